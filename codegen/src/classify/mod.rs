@@ -1,0 +1,91 @@
+//! What the data files in `spec/` say of each operation: scope, encodings, secrets, retries, answers.
+
+mod failures;
+pub mod pagination;
+mod repetition;
+mod replies;
+mod scope;
+mod secrets;
+mod used;
+mod wire;
+
+use std::path::Path;
+
+use crate::data;
+
+pub use failures::Failures;
+pub use pagination::Pagination;
+pub use repetition::{Declared, Repetition};
+pub use replies::Replies;
+pub use scope::Scope;
+pub use secrets::Secrets;
+pub use wire::Wire;
+
+/// Applies the data files and remembers which entries were of use.
+#[derive(Debug, Default)]
+pub struct Classifier {
+    /// What carries the account, the organisation and the project.
+    pub scope: Scope,
+    /// How parameters travel.
+    pub wire: Wire,
+    /// What holds secrets.
+    pub secrets: Secrets,
+    /// Which operations may be repeated.
+    pub repetition: Repetition,
+    /// What operations answer.
+    pub replies: Replies,
+    /// How a success says that it is none.
+    pub failures: Failures,
+    /// Which operations page, and how.
+    pub pagination: Pagination,
+}
+
+impl Classifier {
+    /// Reads the data files of a folder.
+    ///
+    /// # Errors
+    /// One text for every file that cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
+        let scope = taken(data::read(&folder.join("scope.toml")), &mut problems);
+        let headers = taken(data::read(&folder.join("headers.toml")), &mut problems);
+        let paths = taken(data::read(&folder.join("paths.toml")), &mut problems);
+        let parameters = taken(data::read(&folder.join("parameters.toml")), &mut problems);
+        let sensitive = taken(data::read(&folder.join("sensitive.toml")), &mut problems);
+        let retry = taken(data::read(&folder.join("retry.toml")), &mut problems);
+        let failures = taken(data::read(&folder.join("failures.toml")), &mut problems);
+        let answers = taken(data::read(&folder.join("answers.toml")), &mut problems);
+        let pagination = taken(data::read(&folder.join("pagination.toml")), &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Self {
+            scope: Scope::new(scope),
+            wire: Wire::new(headers, paths, parameters),
+            secrets: Secrets::new(sensitive),
+            repetition: Repetition::new(retry),
+            replies: Replies::new(answers),
+            failures: Failures::new(failures),
+            pagination: Pagination::new(pagination),
+        })
+    }
+
+    /// Entries of no use.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = self.scope.problems();
+        problems.extend(self.wire.problems());
+        problems.extend(self.secrets.problems());
+        problems.extend(self.repetition.problems());
+        problems.extend(self.replies.problems());
+        problems.extend(self.failures.problems());
+        problems.extend(self.pagination.problems());
+        problems
+    }
+}
+
+fn taken<T: Default>(outcome: Result<T, String>, problems: &mut Vec<String>) -> T {
+    outcome.unwrap_or_else(|problem| {
+        problems.push(problem);
+        T::default()
+    })
+}

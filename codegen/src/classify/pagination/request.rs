@@ -1,0 +1,64 @@
+//! What an operation can be asked.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::classify::pagination::Subject;
+use crate::classify::pagination::places::schema_at;
+use crate::lower::schema::Schemas;
+
+/// The query parameters and the JSON body of an operation.
+#[derive(Debug)]
+pub(super) struct Request<'a> {
+    schemas: &'a Schemas<'a>,
+    /// Schemas by name.
+    query: BTreeMap<&'a str, Option<&'a Value>>,
+    body: Option<&'a Value>,
+}
+
+impl<'a> Request<'a> {
+    /// The request of an operation.
+    pub(super) fn of(subject: &Subject<'a>) -> Self {
+        let parameters = subject.operation.get("parameters").and_then(Value::as_array);
+        let query = parameters
+            .into_iter()
+            .flatten()
+            .filter(|parameter| parameter.get("in").and_then(Value::as_str) == Some("query"))
+            .filter_map(|parameter| Some((parameter.get("name")?.as_str()?, parameter.get("schema"))))
+            .collect();
+        let body = subject.operation.get("requestBody").and_then(|body| {
+            let is_json =
+                body.get("x-harness-body").and_then(Value::as_str).is_none_or(|kind| kind.starts_with("json"));
+            body.get("content")?.as_object()?.values().next().filter(|_| is_json)?.get("schema")
+        });
+        Self { schemas: subject.schemas, query, body }
+    }
+
+    /// Those of the parameters, places in the body where they start with `/`, that are not declared.
+    pub(super) fn missing<'n>(&self, names: impl Iterator<Item = &'n String>) -> Vec<String> {
+        names.filter(|name| !self.declares(name)).map(|name| format!("{name:?}")).collect()
+    }
+
+    /// The default the document gives a query parameter.
+    pub(super) fn default_of(&self, name: &str) -> Option<u32> {
+        let schema = self.schemas.resolve((*self.query.get(name)?)?);
+        let default = schema.get("default")?;
+        let number =
+            default.as_u64().or_else(|| default.as_str()?.parse().ok()).or_else(|| whole(default.as_f64()?))?;
+        u32::try_from(number).ok()
+    }
+
+    fn declares(&self, name: &str) -> bool {
+        if name.starts_with('/') {
+            return self.body.is_some_and(|body| schema_at(self.schemas, body, name).is_some());
+        }
+        self.query.contains_key(name)
+    }
+}
+
+/// A number without fraction, as which some documents write integers.
+fn whole(number: f64) -> Option<u64> {
+    let is_whole = number.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&number);
+    is_whole.then(|| format!("{number:.0}").parse().ok()).flatten()
+}

@@ -1,0 +1,186 @@
+//! What of the scope a parameter or a body member carries.
+
+use crate::classify::used::Used;
+use crate::data::scope::{Always, BodyMembers, Reference, ScopeData, Spelling};
+use crate::ir::{Location, Role};
+
+/// Answers for `scope.toml`.
+#[derive(Debug, Default)]
+pub struct Scope {
+    data: ScopeData,
+    used: Used,
+}
+
+impl Scope {
+    /// Takes the data.
+    pub fn new(data: ScopeData) -> Self {
+        Self { data, used: Used::default() }
+    }
+
+    /// The part of the scope that a parameter carries.
+    pub fn role(&self, id: &str, path: &str, location: Location, wire: &str) -> Role {
+        let place = place(location);
+        for (level, role, spellings) in self.levels() {
+            for spelling in spellings {
+                if spelling.location != place || !same_name(location, &spelling.name, wire) {
+                    continue;
+                }
+                if spelling.except.iter().any(|except| except == id) {
+                    self.used.note(except_entry(level, spelling, id));
+                } else if within(&spelling.only, path) {
+                    self.used.note(entry(level, spelling));
+                    return role;
+                }
+            }
+        }
+        for reference in &self.data.reference {
+            if reference.location == place && reference.name == wire && within(&reference.only, path) {
+                self.used.note(reference_entry(reference));
+                // In the query, and as a prefix of the value, the runtime leaves it to the caller.
+                if location == Location::Path && !reference.prefix_of_value {
+                    return Role::ScopeRef;
+                }
+            }
+        }
+        self.note_never(location, wire);
+        Role::None
+    }
+
+    /// What is sent although the operation does not declare it: location, name and role.
+    pub fn undeclared(&self, path: &str, declared: &[(Location, String, Role)]) -> Vec<(Location, String, Role)> {
+        let mut added = Vec::new();
+        for (index, always) in self.data.always.iter().enumerate() {
+            let location = if always.location == "header" { Location::Header } else { Location::Query };
+            let is_declared = |location: Location, name: &str| {
+                declared.iter().any(|(other, wire, _)| *other == location && same_name(location, wire, name))
+            };
+            if is_declared(location, &always.name) {
+                continue;
+            }
+            let with = always.with.is_empty() || always.with.iter().any(|name| is_declared(Location::Query, name));
+            let has_account = declared.iter().any(|(_, _, role)| *role == Role::Account);
+            if with && within(&always.prefixes, path) && !(always.undeclared && has_account) {
+                self.used.note(always_entry(index, always));
+                added.push((location, always.name.clone(), role(&always.level)));
+            }
+        }
+        added
+    }
+
+    /// The body members that carry the scope, as JSON pointers; `declares` tells whether the body has a text there.
+    pub fn body(&self, path: &str, declares: &dyn Fn(&str) -> bool) -> Vec<(String, Role)> {
+        let mut members = Vec::new();
+        for (index, body) in self.data.body.iter().enumerate().filter(|(_, body)| within(&body.prefixes, path)) {
+            for at in &body.at {
+                for (names, role) in
+                    [(&body.account, Role::Account), (&body.org, Role::Org), (&body.project, Role::Project)]
+                {
+                    for name in names {
+                        let pointer = format!("{at}/{name}");
+                        if declares(&pointer) && !members.iter().any(|(other, _)| *other == pointer) {
+                            self.used.note(body_entry(index, body));
+                            members.push((pointer, role));
+                        }
+                    }
+                }
+            }
+        }
+        members
+    }
+
+    /// What is wrong with the data: entries of no use, and names that both are scope and never are.
+    pub fn problems(&self) -> Vec<String> {
+        let mut entries = Vec::new();
+        for (level, _, spellings) in self.levels() {
+            for spelling in spellings {
+                entries.push(entry(level, spelling));
+                entries.extend(spelling.except.iter().map(|id| except_entry(level, spelling, id)));
+            }
+        }
+        entries.extend(self.data.reference.iter().map(reference_entry));
+        entries.extend(self.data.always.iter().enumerate().map(|(index, always)| always_entry(index, always)));
+        entries.extend(self.data.body.iter().enumerate().map(|(index, body)| body_entry(index, body)));
+        entries.extend(self.data.never.query.iter().map(|name| never_entry("query", name)));
+        entries.extend(self.data.never.path.iter().map(|name| never_entry("path", name)));
+        let mut problems: Vec<String> = self.used.unused(entries).collect();
+        for (level, _, spellings) in self.levels() {
+            for spelling in spellings {
+                let never = if spelling.location == "path" { &self.data.never.path } else { &self.data.never.query };
+                if never.contains(&spelling.name) {
+                    problems.push(format!("{} stands under [never] too", entry(level, spelling)));
+                }
+            }
+        }
+        problems
+    }
+
+    fn levels(&self) -> [(&'static str, Role, &[Spelling]); 3] {
+        [
+            ("account", Role::Account, &self.data.account),
+            ("org", Role::Org, &self.data.org),
+            ("project", Role::Project, &self.data.project),
+        ]
+    }
+
+    fn note_never(&self, location: Location, wire: &str) {
+        let (place, names) = match location {
+            Location::Path => ("path", &self.data.never.path),
+            Location::Query => ("query", &self.data.never.query),
+            _ => return,
+        };
+        if names.iter().any(|name| name == wire) {
+            self.used.note(never_entry(place, wire));
+        }
+    }
+}
+
+/// Whether a path starts with one of the prefixes; no prefixes mean every path.
+pub(crate) fn within(prefixes: &[String], path: &str) -> bool {
+    prefixes.is_empty() || prefixes.iter().any(|prefix| path.starts_with(prefix.as_str()))
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Form => "form",
+    }
+}
+
+fn same_name(location: Location, a: &str, b: &str) -> bool {
+    if location == Location::Header { a.eq_ignore_ascii_case(b) } else { a == b }
+}
+
+fn role(level: &str) -> Role {
+    match level {
+        "account" => Role::Account,
+        "org" => Role::Org,
+        "project" => Role::Project,
+        _ => Role::None,
+    }
+}
+
+fn entry(level: &str, spelling: &Spelling) -> String {
+    format!("scope.toml: [[{level}]] {} {:?} {:?}", spelling.location, spelling.name, spelling.only)
+}
+
+fn except_entry(level: &str, spelling: &Spelling, id: &str) -> String {
+    format!("{}: except {id:?}", entry(level, spelling))
+}
+
+fn reference_entry(reference: &Reference) -> String {
+    format!("scope.toml: [[reference]] {} {:?}", reference.location, reference.name)
+}
+
+fn always_entry(index: usize, always: &Always) -> String {
+    format!("scope.toml: [[always]] number {} ({:?})", index + 1, always.name)
+}
+
+fn body_entry(index: usize, body: &BodyMembers) -> String {
+    format!("scope.toml: [[body]] number {} ({:?})", index + 1, body.prefixes)
+}
+
+fn never_entry(place: &str, name: &str) -> String {
+    format!("scope.toml: [never] {place} {name:?}")
+}

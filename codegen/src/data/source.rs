@@ -1,0 +1,77 @@
+//! `SOURCE.toml`: what the document is.
+
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::document::{Document, METHODS};
+
+/// `SOURCE.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The document's own title.
+    pub title: String,
+    /// File name beside `SOURCE.toml`.
+    pub file: String,
+    /// Year and month.
+    pub rebuilt: String,
+    /// Where it comes from.
+    pub origin: String,
+    /// Digest of the file.
+    pub sha256: String,
+    /// What it holds.
+    pub counts: Counts,
+}
+
+/// What a document holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counts {
+    /// Paths.
+    pub paths: usize,
+    /// Operations.
+    pub operations: usize,
+    /// Tags.
+    pub tags: usize,
+    /// Named schemas.
+    pub schemas: usize,
+    /// Operations marked `x-response-schema-unknown`.
+    pub unknown_answers: usize,
+}
+
+impl Counts {
+    /// Counts a document.
+    pub fn of(document: &Document) -> Self {
+        let paths = document.0.get("paths").and_then(Value::as_object);
+        let operations: Vec<&Value> = paths
+            .into_iter()
+            .flat_map(|paths| paths.values())
+            .flat_map(|item| METHODS.iter().filter_map(|method| item.get(*method)))
+            .collect();
+        let unknown = |operation: &&&Value| operation.get("x-response-schema-unknown") == Some(&Value::Bool(true));
+        Self {
+            paths: paths.map_or(0, serde_json::Map::len),
+            operations: operations.len(),
+            tags: document.0.get("tags").and_then(Value::as_array).map_or(0, Vec::len),
+            schemas: document.schemas().map_or(0, serde_json::Map::len),
+            unknown_answers: operations.iter().filter(unknown).count(),
+        }
+    }
+}
+
+impl Source {
+    /// Where the document's bytes and counts differ from what is written.
+    pub fn problems(&self, bytes: &[u8], document: &Document) -> Vec<String> {
+        let mut problems = Vec::new();
+        let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        if digest != self.sha256 {
+            problems.push(format!("SOURCE.toml: sha256 is {:?}, the document's is {digest:?}", self.sha256));
+        }
+        let counts = Counts::of(document);
+        if counts != self.counts {
+            problems.push(format!("SOURCE.toml: [counts] says {:?}, the document holds {counts:?}", self.counts));
+        }
+        problems
+    }
+}

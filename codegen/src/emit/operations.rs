@@ -1,0 +1,436 @@
+//! The files of a module's operations.
+
+use std::collections::BTreeMap;
+
+use crate::emit::shape::Signature;
+use crate::emit::types::MOST_LINES;
+use crate::emit::{MARKER, docs, paging};
+use crate::ir::{
+    Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
+};
+use crate::rust_name::{escape_keyword, screaming, snake};
+
+/// The files below `src/generated/operations/`, by name without `.rs`, and the file that ties them together.
+///
+/// # Errors
+/// Where progenitor's builders and the operations disagree, or a file is no Rust.
+pub fn files(
+    module: &Module,
+    signatures: &BTreeMap<String, Signature>,
+) -> Result<BTreeMap<String, String>, Vec<String>> {
+    let mut by_tag: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
+    for operation in &module.operations {
+        by_tag.entry(snake(&operation.tag)).or_default().push(operation);
+    }
+    let mut files = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (tag, operations) in &by_tag {
+        for (index, chunk) in chunks(operations).into_iter().enumerate() {
+            let name = if index == 0 { tag.clone() } else { format!("{tag}_{}", index + 1) };
+            match file(&chunk, signatures) {
+                Ok(text) => drop(files.insert(name, text)),
+                Err(found) => problems.extend(found.into_iter().map(|text| format!("module {}: {text}", module.name))),
+            }
+        }
+    }
+    let mut index = format!("{MARKER}\n//! Operations by tag.\n\n");
+    for name in files.keys() {
+        index.push_str(&format!("pub(super) mod {};\n", escape_keyword(name)));
+    }
+    files.insert("mod".to_owned(), index);
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// Keeps files openable: a builder takes about seven lines a setter and forty more.
+fn chunks<'a>(operations: &[&'a Operation]) -> Vec<Vec<&'a Operation>> {
+    let mut chunks: Vec<Vec<&Operation>> = Vec::new();
+    let mut lines = MOST_LINES;
+    for operation in operations {
+        let length = 60 + operation.parameters.len() * 10;
+        if lines + length > MOST_LINES {
+            chunks.push(Vec::new());
+            lines = 0;
+        }
+        lines += length;
+        if let Some(chunk) = chunks.last_mut() {
+            chunk.push(operation);
+        }
+    }
+    chunks
+}
+
+fn file(operations: &[&Operation], signatures: &BTreeMap<String, Signature>) -> Result<String, Vec<String>> {
+    let mut problems = Vec::new();
+    let mut text = String::from("use harness_sdk_core::generated::*;\n\nuse super::super::Client;\n");
+    let mut body = String::from("impl Client {\n");
+    for operation in operations {
+        method(&mut body, operation);
+    }
+    body.push_str("}\n\n");
+    for operation in operations {
+        match signatures.get(&operation.builder) {
+            Some(signature) => builder(&mut body, operation, signature, &mut problems),
+            None => problems.push(format!("{}: progenitor emitted no builder {}", operation.id, operation.builder)),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if body.contains("types::") {
+        text.push_str("use super::super::types;\n");
+    }
+    text.push_str(&body);
+    let parsed = syn::parse_file(&text).map_err(|error| {
+        let names: Vec<_> = operations.iter().map(|operation| operation.id.as_str()).collect();
+        vec![format!("the file of {} is no Rust: {error}", names.join(", "))]
+    })?;
+    Ok(format!("{MARKER}\n{}", spaced(&prettyplease::unparse(&parsed))))
+}
+
+/// Sets items and methods apart by blank lines, which the printer does not.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 50);
+    let mut previous = "";
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start().len();
+        let ends_item =
+            matches!(previous.trim_start(), "}" | "};") && previous.len() - previous.trim_start().len() == indent;
+        let ends_uses = previous.starts_with("use ") && !line.starts_with("use ");
+        let ends_struct = previous.starts_with("pub struct ");
+        let is_macro = line.starts_with("request!");
+        if (ends_item && !line.trim_start().starts_with('}') && !is_macro && indent <= 4)
+            || ends_uses
+            || ends_struct
+            || (previous.starts_with("request!") && !line.is_empty())
+        {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        previous = line;
+    }
+    out
+}
+
+fn method(out: &mut String, operation: &Operation) {
+    let mut lines = vec![docs::clean(&operation.summary), String::new(), endpoint(operation)];
+    if !operation.description.is_empty() {
+        lines.push(String::new());
+        lines.extend(operation.description.lines().map(docs::clean));
+    }
+    let required: Vec<_> = required_setters(operation).into_iter().map(|name| format!("`{name}`")).collect();
+    if !required.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("Required: {}.", required.join(", ")));
+    }
+    if let Some(url) = &operation.docs_url {
+        lines.push(String::new());
+        lines.push(format!("[Documentation]({})", url.replace([' ', '(', ')'], "")));
+    }
+    docs::lines(out, "", &lines);
+    if operation.deprecated {
+        out.push_str("#[deprecated = \"marked as deprecated by Harness\"]\n");
+    }
+    let (name, builder) = (escape_keyword(&operation.name), &operation.builder);
+    out.push_str(&format!("pub fn {name}(&self) -> {builder} {{ {builder}::new(self) }}\n"));
+}
+
+fn endpoint(operation: &Operation) -> String {
+    format!("`{} {}`", operation.method, operation.path.replace('`', "'"))
+}
+
+/// The setters a caller must call; what the scope of the client fills is not among them.
+fn required_setters(operation: &Operation) -> Vec<String> {
+    let mut names: Vec<String> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && !parameter.client && parameter.role == Role::None)
+        .map(|parameter| parameter.setter.clone())
+        .collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        names.extend(body_setter(body.kind).map(str::to_owned));
+    }
+    names
+}
+
+fn body_setter(kind: BodyKind) -> Option<&'static str> {
+    match kind {
+        BodyKind::Multipart | BodyKind::UrlEncoded => None,
+        BodyKind::Yaml => Some("yaml"),
+        _ => Some("body"),
+    }
+}
+
+fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
+    let name = &operation.builder;
+    let table = screaming(&operation.name);
+    descriptor(out, operation, &table);
+    out.push_str(&format!(
+        "/// Arguments of [`Client::{}`].\n#[derive(Clone, Debug)]\n#[must_use = \"a call does nothing until it is sent\"]\npub struct {name}(Call);\n",
+        operation.name
+    ));
+    out.push_str(&format!(
+        "impl {name} {{\npub(crate) fn new(client: &Client) -> Self {{ Self(Call::new(client.context(), &{table})) }}\n"
+    ));
+    for parameter in operation.parameters.iter().filter(|parameter| !parameter.client) {
+        match signature.setter(&parameter.setter) {
+            Some(emitted) if *emitted == parameter.ty.rust("types::") => setter(out, parameter),
+            Some(emitted) => problems.push(format!(
+                "{}: parameter {:?} is {} for progenitor and {} for us",
+                operation.id,
+                parameter.wire,
+                emitted,
+                parameter.ty.rust("types::")
+            )),
+            None => problems.push(format!(
+                "{}: progenitor emitted no setter {} for {:?}",
+                operation.id, parameter.setter, parameter.wire
+            )),
+        }
+    }
+    body(out, operation);
+    send(out, operation, signature, problems);
+    out.push_str("}\n");
+    out.push_str(&format!("request!({name});\n\n"));
+}
+
+fn setter(out: &mut String, parameter: &Parameter) {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Form => "form",
+    };
+    let mut lines = vec![format!("`{}` in the {place}.", parameter.wire.replace('`', "'"))];
+    if parameter.required {
+        lines[0].push_str(if parameter.role == Role::None {
+            " Required."
+        } else {
+            " Required; filled from the scope."
+        });
+    } else if parameter.role != Role::None {
+        lines[0].push_str(" Filled from the scope.");
+    }
+    for doc in &parameter.docs {
+        lines.push(String::new());
+        lines.push(docs::clean(doc));
+    }
+    docs::lines(out, "", &lines);
+    let name = escape_keyword(&parameter.setter);
+    let wire = docs::literal(&parameter.wire);
+    let (argument, value) = argument(&parameter.ty);
+    let statement = match (parameter.location, &parameter.ty) {
+        (Location::Path, _) => format!("self.0.path({wire}, {value});"),
+        (Location::Query, _) => format!("self.0.query({wire}, {value});"),
+        (Location::Header, _) => format!("self.0.header({wire}, {value});"),
+        (Location::Form, Type::File) => format!("self.0.form_file({wire}, value);"),
+        (Location::Form, Type::List(inner)) if **inner == Type::File => {
+            format!("for value in values {{ self.0.form_file({wire}, value); }}")
+        }
+        (Location::Form, _) if parameter.style == Style::Json => format!("self.0.form_json({wire}, &{value});"),
+        (Location::Form, Type::List(inner)) => {
+            format!(
+                "for value in values {{ self.0.form_text({wire}, Into::<{}>::into(value).to_string()); }}",
+                inner.rust("types::")
+            )
+        }
+        (Location::Form, _) => format!("self.0.form_text({wire}, {value}.to_string());"),
+    };
+    out.push_str(&format!("pub fn {name}(mut self, {argument}) -> Self {{ {statement} self }}\n"));
+}
+
+/// The argument a setter takes, and the expression that makes the wanted type of it.
+fn argument(ty: &Type) -> (String, String) {
+    match ty {
+        Type::Bool | Type::Object | Type::Map(_) => (format!("value: {}", ty.rust("types::")), "value".to_owned()),
+        Type::List(inner) => {
+            let inner = inner.rust("types::");
+            (
+                format!("values: impl IntoIterator<Item = impl Into<{inner}>>"),
+                format!("values.into_iter().map(Into::<{inner}>::into).collect::<Vec<_>>()"),
+            )
+        }
+        other => {
+            let other = other.rust("types::");
+            (format!("value: impl Into<{other}>"), format!("Into::<{other}>::into(value)"))
+        }
+    }
+}
+
+fn body(out: &mut String, operation: &Operation) {
+    let Some(body) = &operation.body else { return };
+    let required = if body.required { " Required." } else { "" };
+    if matches!(body.kind, BodyKind::Json | BodyKind::JsonOrYaml) {
+        let (argument, value) = argument(&body.ty);
+        out.push_str(&format!(
+            "/// The body, as JSON.{required}\npub fn body(mut self, {argument}) -> Self {{ self.0.json(&{value}); self }}\n"
+        ));
+    }
+    match body.kind {
+        BodyKind::JsonOrYaml => out.push_str(
+            "/// The body as YAML text, in place of JSON.\npub fn yaml(mut self, text: impl Into<String>) -> Self { self.0.yaml(text); self }\n",
+        ),
+        BodyKind::Yaml => out.push_str(&format!(
+            "/// The body, as YAML text.{required}\npub fn yaml(mut self, text: impl Into<String>) -> Self {{ self.0.yaml(text); self }}\n"
+        )),
+        BodyKind::Text => out.push_str(&format!(
+            "/// The body, as text.{required}\npub fn body(mut self, text: impl Into<String>) -> Self {{ self.0.text(text); self }}\n"
+        )),
+        BodyKind::Bytes => out.push_str(&format!(
+            "/// The body, as bytes or a stream.{required}\npub fn body(mut self, body: impl Into<Body>) -> Self {{ self.0.raw_body({}, body); self }}\n",
+            docs::literal(&body.media_type)
+        )),
+        _ => {}
+    }
+}
+
+fn send(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
+    let (answer, call, doc) = match &operation.answer {
+        Answer::Json(ty) => {
+            let ty = ty.rust("types::");
+            if ty != signature.answer {
+                problems.push(format!(
+                    "{}: the answer is {} for progenitor and {ty} for us",
+                    operation.id, signature.answer
+                ));
+            }
+            (ty, "send", "Sends the call.")
+        }
+        Answer::Text => ("String".to_owned(), "send_text", "Sends the call; the answer is text."),
+        Answer::Bytes => ("Bytes".to_owned(), "send_bytes", "Sends the call; the answer is bytes."),
+        Answer::JsonLines(ty) => (
+            format!("JsonLines<{}>", ty.rust("types::")),
+            "send_json_lines",
+            "Sends the call; the answer is a stream with one JSON value a line.",
+        ),
+        Answer::None => ("()".to_owned(), "send", "Sends the call; the answer has no content."),
+    };
+    out.push_str(&format!("/// {doc}\npub fn send(self) -> Sending<{answer}> {{ self.0.{call}() }}\n"));
+    out.push_str(&paging::methods(operation));
+}
+
+fn descriptor(out: &mut String, operation: &Operation, table: &str) {
+    out.push_str(&format!(
+        "static {table}: Operation = Operation {{\nid: {},\nmethod: Method::{},\npath: {},\n",
+        docs::literal(&operation.id),
+        operation.method,
+        docs::literal(&operation.path)
+    ));
+    let travelling: Vec<String> =
+        operation.parameters.iter().filter(|parameter| parameter.location != Location::Form).map(parameter).collect();
+    if !travelling.is_empty() {
+        out.push_str(&format!("parameters: &[{}],\n", travelling.join(", ")));
+    }
+    if let Some(body) = &operation.body {
+        let media_type = docs::literal(&body.media_type);
+        let kind = match body.kind {
+            BodyKind::Json | BodyKind::JsonOrYaml => "Json".to_owned(),
+            BodyKind::Yaml => "Yaml".to_owned(),
+            BodyKind::Text => format!("Text({media_type})"),
+            BodyKind::Bytes => format!("Bytes({media_type})"),
+            BodyKind::Multipart => "Multipart".to_owned(),
+            BodyKind::UrlEncoded => "UrlEncoded".to_owned(),
+        };
+        out.push_str(&format!("body: BodyKind::{kind},\n"));
+        if body.required {
+            out.push_str("body_required: true,\n");
+        }
+    }
+    if !operation.body_scope.is_empty() {
+        let entries: Vec<String> = operation
+            .body_scope
+            .iter()
+            .map(|(pointer, role)| format!("BodyScope::new({}, Role::{role:?})", docs::literal(pointer)))
+            .collect();
+        out.push_str(&format!("body_scope: &[{}],\n", entries.join(", ")));
+    }
+    if operation.accept != "application/json" {
+        out.push_str(&format!("accept: {},\n", docs::literal(&operation.accept)));
+    }
+    if !operation.failures.is_empty() {
+        let rules: Vec<String> = operation.failures.iter().map(failure).collect();
+        out.push_str(&format!("failure: Some(&Failure {{ rules: &[{}] }}),\n", rules.join(", ")));
+    }
+    match operation.retry {
+        Retry::ByMethod => {}
+        other => out.push_str(&format!("retry: RetryClass::{other:?},\n")),
+    }
+    if operation.redirects {
+        out.push_str("redirects: true,\n");
+    }
+    out.push_str(&paging::field(operation));
+    if operation.deprecated {
+        out.push_str("deprecated: true,\n");
+    }
+    out.push_str("..Operation::NEW\n};\n\n");
+}
+
+fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::OneOf(place, values) => {
+            let values: Vec<String> = values.iter().map(|value| docs::literal(value)).collect();
+            format!("FailureRule::OneOf({}, &[{}])", docs::literal(place), values.join(", "))
+        }
+        Failure::Is(place, is) => format!("FailureRule::Is({}, {is})", docs::literal(place)),
+    }
+}
+
+fn parameter(parameter: &Parameter) -> String {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Header => "header",
+        Location::Query | Location::Form => "query",
+    };
+    let mut text = format!("Parameter::{place}({})", docs::literal(&parameter.wire));
+    if parameter.required {
+        text.push_str(".required()");
+    }
+    text.push_str(match parameter.role {
+        Role::None => "",
+        Role::Account => ".account()",
+        Role::Org => ".org()",
+        Role::Project => ".project()",
+        Role::ScopeRef => ".scope_ref()",
+    });
+    text.push_str(match parameter.style {
+        Style::Multi => "",
+        Style::Csv => ".csv()",
+        Style::Ssv => ".ssv()",
+        Style::Pipes => ".pipes()",
+        Style::Json => ".json()",
+    });
+    text.push_str(match parameter.encoding {
+        Encoding::Segment => "",
+        Encoding::Slashes => ".slashes()",
+        Encoding::Reference => ".reference()",
+        Encoding::Terminated => ".terminated()",
+    });
+    if !parameter.client && parameter.setter != derived(&parameter.wire) {
+        text.push_str(&format!(".setter({})", docs::literal(&parameter.setter)));
+    }
+    if parameter.sensitive {
+        text.push_str(".sensitive()");
+    }
+    text
+}
+
+/// The setter's name as the runtime derives it from the wire name for its messages.
+fn derived(wire: &str) -> String {
+    let mut name = String::new();
+    let mut lower_before = false;
+    for c in wire.chars() {
+        if !c.is_ascii_alphanumeric() {
+            if !name.is_empty() && !name.ends_with('_') {
+                name.push('_');
+            }
+            lower_before = false;
+            continue;
+        }
+        if c.is_ascii_uppercase() && lower_before {
+            name.push('_');
+        }
+        lower_before = !c.is_ascii_uppercase();
+        name.push(c.to_ascii_lowercase());
+    }
+    name.trim_end_matches('_').to_owned()
+}

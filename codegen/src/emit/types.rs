@@ -1,0 +1,179 @@
+//! The files of a module's types.
+
+use std::collections::BTreeMap;
+
+use crate::emit::{MARKER, docs};
+use crate::ir::{Field, Module, TypeDef, TypeKind};
+use crate::rust_name;
+
+/// A generated file may be at most this long, so that people and editors can open it.
+pub const MOST_LINES: usize = 8_000;
+
+/// The files below `src/generated/types/`, by name without `.rs`, and the file that ties them together.
+///
+/// A type that the operations of only one tag reach stands with that tag, the others stand together.
+pub fn files(module: &Module) -> BTreeMap<String, String> {
+    let mut buckets: BTreeMap<String, Vec<&TypeDef>> = BTreeMap::new();
+    for def in &module.types {
+        let mut tags = def.tags.iter();
+        let bucket = match (tags.next(), tags.next()) {
+            (Some(tag), None) => rust_name::snake(tag),
+            _ => "shared".to_owned(),
+        };
+        buckets.entry(bucket).or_default().push(def);
+    }
+    let mut files = BTreeMap::new();
+    for (bucket, defs) in buckets {
+        split(&bucket, &defs, &mut files);
+    }
+    let mut index = format!("{MARKER}\n//! Types of requests and answers.\n\n");
+    for name in files.keys() {
+        index.push_str(&format!("mod {};\n", rust_name::escape_keyword(name)));
+    }
+    index.push('\n');
+    for name in files.keys() {
+        index.push_str(&format!("pub use {}::*;\n", rust_name::escape_keyword(name)));
+    }
+    files.insert("mod".to_owned(), index);
+    files
+}
+
+fn split(bucket: &str, defs: &[&TypeDef], files: &mut BTreeMap<String, String>) {
+    let mut parts: Vec<String> = Vec::new();
+    let mut lines = MOST_LINES;
+    for def in defs {
+        let mut text = String::new();
+        definition(&mut text, def);
+        let length = text.lines().count() + 1;
+        match parts.last_mut().filter(|_| lines + length <= MOST_LINES - 8) {
+            Some(part) => {
+                lines += length;
+                part.push_str(&text);
+            }
+            None => {
+                lines = length;
+                parts.push(text);
+            }
+        }
+    }
+    for (index, part) in parts.iter().enumerate() {
+        let name = if index == 0 { bucket.to_owned() } else { format!("{bucket}_{}", index + 1) };
+        files.insert(name, format!("{MARKER}\n{}{part}", imports(part)));
+    }
+}
+
+/// Only the imports that the text needs: an unused one is a warning.
+fn imports(text: &str) -> String {
+    let mut from_core = Vec::new();
+    for (name, uses) in
+        [("JsonObject", &["JsonObject"][..]), ("Map", &["Map<"]), ("Sensitive", &["Sensitive<"]), ("Value", &["Value"])]
+    {
+        if uses.iter().any(|needle| mentions(text, needle)) {
+            from_core.push(name);
+        }
+    }
+    let mut out = String::new();
+    if !from_core.is_empty() {
+        out.push_str(&format!("use harness_sdk_core::model::{{{}}};\n", from_core.join(", ")));
+    }
+    let names = type_words(text);
+    if names {
+        out.push_str("#[allow(unused_imports, reason = \"a file may name only its own types\")]\nuse super::*;\n");
+    }
+    out.push('\n');
+    out
+}
+
+fn type_words(text: &str) -> bool {
+    text.contains("pub struct") || text.contains("pub enum") || text.contains("pub type")
+}
+
+/// Whether `needle` stands in the text as a type: after `: `, `<` or `= `.
+fn mentions(text: &str, needle: &str) -> bool {
+    text.match_indices(needle).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + needle.len()..].chars().next();
+        let starts = matches!(before, Some(' ' | '<' | '('));
+        let ends = needle.ends_with('<') || matches!(after, Some(',' | '>' | ';' | ')'));
+        starts && ends
+    })
+}
+
+fn definition(out: &mut String, def: &TypeDef) {
+    match &def.kind {
+        TypeKind::Struct(fields) => model(out, def, fields),
+        TypeKind::Enum(variants) => {
+            out.push_str("harness_sdk_core::open_enum! {\n");
+            head(out, def);
+            out.push_str(&format!("    pub enum {} {{\n", def.name));
+            for (name, value) in variants {
+                out.push_str(&format!("        {name} = {},\n", docs::literal(value)));
+            }
+            out.push_str("    }\n}\n\n");
+        }
+        TypeKind::Union { tag, variants } => {
+            out.push_str("harness_sdk_core::union! {\n");
+            head(out, def);
+            out.push_str(&format!("    pub enum {} by {} {{\n", def.name, docs::literal(tag)));
+            for (values, name, ty) in variants {
+                let values: Vec<_> = values.iter().map(|value| docs::literal(value)).collect();
+                out.push_str(&format!("        {} => {name}({ty}),\n", values.join(" | ")));
+            }
+            out.push_str("    }\n}\n\n");
+        }
+        TypeKind::AnyOf(variants) => {
+            out.push_str("harness_sdk_core::any_of! {\n");
+            head(out, def);
+            out.push_str(&format!("    pub enum {} {{\n", def.name));
+            for (name, ty) in variants {
+                out.push_str(&format!("        {name}({}),\n", ty.rust("")));
+            }
+            out.push_str("    }\n}\n\n");
+        }
+        TypeKind::Alias(ty) => {
+            docs::lines(out, "", &docs_of(def));
+            out.push_str(&format!("pub type {} = {};\n\n", def.name, ty.rust("")));
+        }
+    }
+}
+
+fn model(out: &mut String, def: &TypeDef, fields: &[Field]) {
+    let name = if def.in_request { "request_model" } else { "model" };
+    out.push_str(&format!("harness_sdk_core::{name}! {{\n"));
+    head(out, def);
+    out.push_str(&format!("    pub struct {} {{\n", def.name));
+    for field in fields {
+        docs::lines(out, "        ", &field.docs.iter().map(|line| doc_line(line)).collect::<Vec<_>>());
+        let tagged = match &field.tagged_by {
+            Some(tag) => format!(" by {}", docs::literal(tag)),
+            None => String::new(),
+        };
+        out.push_str(&format!(
+            "        {}{tagged} => pub {}: {},\n",
+            docs::literal(&field.wire),
+            field.name,
+            field.ty.rust("")
+        ));
+    }
+    out.push_str("    }\n}\n\n");
+}
+
+fn head(out: &mut String, def: &TypeDef) {
+    docs::lines(out, "    ", &docs_of(def));
+}
+
+/// The description, and the schema's name where a search for it would not find the type.
+fn docs_of(def: &TypeDef) -> Vec<String> {
+    let mut texts: Vec<String> = def.docs.iter().map(|line| docs::clean(line)).collect();
+    if texts.is_empty() || def.schema != def.name {
+        if !texts.is_empty() {
+            texts.push(String::new());
+        }
+        texts.push(format!("Schema `{}`.", def.schema.replace('`', "'")));
+    }
+    texts
+}
+
+fn doc_line(line: &str) -> String {
+    docs::clean(line)
+}

@@ -1,0 +1,427 @@
+//! What one module crate holds, in the generator's own words: the input of every emitter.
+
+use std::collections::BTreeSet;
+
+/// One client crate.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// Key in `modules.toml`, the crate's suffix.
+    pub name: String,
+    /// Product name for people.
+    pub title: String,
+    /// One sentence for the crate's documentation.
+    pub description: String,
+    /// Operations, by tag and then by method name.
+    pub operations: Vec<Operation>,
+    /// Types the operations reach, by Rust name.
+    pub types: Vec<TypeDef>,
+}
+
+/// One operation of the document.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `operationId` of the document.
+    pub id: String,
+    /// Tag the document files it under.
+    pub tag: String,
+    /// HTTP method, upper case.
+    pub method: String,
+    /// Path template.
+    pub path: String,
+    /// Name of the client's method.
+    pub name: String,
+    /// Name of the builder type.
+    pub builder: String,
+    /// One line.
+    pub summary: String,
+    /// Longer text, possibly empty.
+    pub description: String,
+    /// Link to the published documentation.
+    pub docs_url: Option<String>,
+    /// Whether the document marks it deprecated.
+    pub deprecated: bool,
+    /// Parameters, and the parts of a multipart form.
+    pub parameters: Vec<Parameter>,
+    /// Request body.
+    pub body: Option<Body>,
+    /// Successful answer.
+    pub answer: Answer,
+    /// Whether the answer is a redirect that leads to another host.
+    pub redirects: bool,
+    /// Whether the document leaves the answer's type open.
+    pub untyped: bool,
+    /// How a success says that it is none.
+    pub failures: Vec<Failure>,
+    /// Value of the `Accept` header.
+    pub accept: String,
+    /// Whether it may be repeated.
+    pub retry: Retry,
+    /// How it pages.
+    pub paging: Option<Paging>,
+    /// Why it does not page though it looks as if it did.
+    pub unpaged: Option<String>,
+    /// Body properties that carry the scope, as JSON pointers.
+    pub body_scope: Vec<(String, Role)>,
+    /// Names of the rules that changed it.
+    pub fixups: BTreeSet<String>,
+}
+
+/// A parameter or form part.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub wire: String,
+    /// Where it travels.
+    pub location: Location,
+    /// Name of the setter.
+    pub setter: String,
+    /// Rust type of its value.
+    pub ty: Type,
+    /// Whether the document requires it.
+    pub required: bool,
+    /// What of the scope it carries.
+    pub role: Role,
+    /// How several values are written.
+    pub style: Style,
+    /// Which characters of a path value stay.
+    pub encoding: Encoding,
+    /// Whether the client fills it itself and no setter exists.
+    pub client: bool,
+    /// Whether its value is a secret.
+    pub sensitive: bool,
+    /// Description, default and allowed values, one line each.
+    pub docs: Vec<String>,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// As a header.
+    Header,
+    /// As a part of a form.
+    Form,
+}
+
+/// What of the scope a parameter carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Nothing.
+    None,
+    /// The account.
+    Account,
+    /// The organization.
+    Org,
+    /// The project.
+    Project,
+    /// All three, as `account.org.project`.
+    ScopeRef,
+}
+
+/// How several values of one parameter are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// One pair a value.
+    Multi,
+    /// Joined by commas.
+    Csv,
+    /// Joined by spaces.
+    Ssv,
+    /// Joined by bars.
+    Pipes,
+    /// As JSON text.
+    Json,
+}
+
+/// Which characters of a path value stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// Only unreserved ones.
+    Segment,
+    /// Slashes too.
+    Slashes,
+    /// Slashes too; a value with one ends in `/+`.
+    Reference,
+    /// Slashes too; every value ends in `/+`.
+    Terminated,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// How it is written.
+    pub kind: BodyKind,
+    /// Whether the document requires it.
+    pub required: bool,
+    /// Rust type of a JSON body.
+    pub ty: Type,
+    /// Media type sent when it is neither JSON nor YAML nor a form.
+    pub media_type: String,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// YAML text.
+    Yaml,
+    /// JSON, or YAML text.
+    JsonOrYaml,
+    /// Plain text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// `multipart/form-data`.
+    Multipart,
+    /// `application/x-www-form-urlencoded`.
+    UrlEncoded,
+}
+
+/// A successful answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// JSON of a type.
+    Json(Type),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// One JSON value a line.
+    JsonLines(Type),
+    /// No content, or none that matters.
+    None,
+}
+
+/// Whether an operation may be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// As its method says.
+    ByMethod,
+    /// Safe to repeat though its method is not.
+    Safe,
+    /// Only when nothing was done.
+    Unsafe,
+}
+
+/// How an operation pages. Places are JSON pointers: into the answer, or into the JSON body for what starts with `/`
+/// among the parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paging {
+    /// Name of the family in `pagination.toml`.
+    pub family: String,
+    /// How the next page is asked for.
+    pub advance: Advance,
+    /// Place of the array of items.
+    pub items: String,
+    /// Rust type of an item.
+    pub item: Type,
+    /// Parameter for the number of items per page.
+    pub size: Option<String>,
+    /// That number when it is not sent, as the document says.
+    pub default_size: Option<u32>,
+    /// That number where neither the caller nor the document says one.
+    pub ask: Option<u32>,
+    /// Most items per page.
+    pub max: Option<u32>,
+    /// Whether the size is always sent.
+    pub send_size: bool,
+    /// Whether a short page is the last one.
+    pub short: bool,
+    /// Place of the number of all items.
+    pub total: Option<String>,
+    /// Place of the number of all pages.
+    pub pages: Option<String>,
+    /// Place of the flag of the last page.
+    pub last: Option<String>,
+    /// Place of the flag that more follows.
+    pub more: Option<String>,
+    /// Place of a token, and the query parameter that takes it on the next page.
+    pub token: Option<(String, String)>,
+    /// Header with the number of all items.
+    pub total_header: Option<String>,
+    /// Header with the number of all pages.
+    pub pages_header: Option<String>,
+    /// Header that is there while more follows.
+    pub next_header: Option<String>,
+    /// Query parameter that makes the server answer the whole list at once.
+    pub only_without: Option<String>,
+}
+
+/// How the next page is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Advance {
+    /// By the number of the page.
+    Page {
+        /// The parameter.
+        to: String,
+        /// Number of the first page.
+        first: i64,
+    },
+    /// By the number of items before it.
+    Offset {
+        /// The parameter.
+        to: String,
+    },
+    /// By a text from the page before it.
+    Cursor {
+        /// The parameter.
+        to: String,
+        /// Place of the text.
+        next: String,
+    },
+    /// By places of the page before it: query parameter and place.
+    Keyset(Vec<(String, String)>),
+}
+
+impl Advance {
+    /// The style's name.
+    pub fn style(&self) -> &'static str {
+        match self {
+            Self::Page { .. } => "page",
+            Self::Offset { .. } => "offset",
+            Self::Cursor { .. } => "cursor",
+            Self::Keyset(_) => "keyset",
+        }
+    }
+}
+
+/// A sign in a success that the operation failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The text at the place is one of these.
+    OneOf(String, Vec<String>),
+    /// The boolean at the place is this.
+    Is(String, bool),
+}
+
+/// A named type.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Rust name.
+    pub name: String,
+    /// Name of the schema.
+    pub schema: String,
+    /// Description, one line each.
+    pub docs: Vec<String>,
+    /// What it is.
+    pub kind: TypeKind,
+    /// Whether a request reaches it.
+    pub in_request: bool,
+    /// Tags of the operations that reach it.
+    pub tags: BTreeSet<String>,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone)]
+pub enum TypeKind {
+    /// A struct.
+    Struct(Vec<Field>),
+    /// A string with known values: variant name and value.
+    Enum(Vec<(String, String)>),
+    /// Told apart by a property.
+    Union {
+        /// The property.
+        tag: String,
+        /// Tag values, variant name and type.
+        variants: Vec<(Vec<String>, String, String)>,
+    },
+    /// Told apart by trying: variant name and type.
+    AnyOf(Vec<(String, Type)>),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name on the wire.
+    pub wire: String,
+    /// Rust name.
+    pub name: String,
+    /// Rust type.
+    pub ty: Type,
+    /// Property of the same object that tells the variant of a union.
+    pub tagged_by: Option<String>,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+}
+
+/// A Rust type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Type {
+    /// `()`.
+    Unit,
+    /// `String`.
+    String,
+    /// `bool`.
+    Bool,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `f64`.
+    F64,
+    /// Any JSON value.
+    Value,
+    /// A JSON object of any shape.
+    Object,
+    /// A file part of a form.
+    File,
+    /// A secret.
+    Sensitive(Box<Type>),
+    /// A list.
+    List(Box<Type>),
+    /// A map with string keys.
+    Map(Box<Type>),
+    /// Possibly absent.
+    Option(Box<Type>),
+    /// On the heap, where a type contains itself.
+    Boxed(Box<Type>),
+    /// A named type of the module.
+    Named(String),
+}
+
+impl Type {
+    /// Wraps the type in `Option`.
+    pub fn optional(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// The named type inside, below lists, maps, options and boxes.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Sensitive(inner)
+            | Self::List(inner)
+            | Self::Map(inner)
+            | Self::Option(inner)
+            | Self::Boxed(inner) => inner.named(),
+            _ => None,
+        }
+    }
+
+    /// The type as Rust source; named types are prefixed with `prefix` (such as `types::`).
+    pub fn rust(&self, prefix: &str) -> String {
+        match self {
+            Self::Unit => "()".into(),
+            Self::String => "String".into(),
+            Self::Bool => "bool".into(),
+            Self::I32 => "i32".into(),
+            Self::I64 => "i64".into(),
+            Self::F64 => "f64".into(),
+            Self::Value => "Value".into(),
+            Self::Object => "JsonObject".into(),
+            Self::File => "FilePart".into(),
+            Self::Sensitive(inner) => format!("Sensitive<{}>", inner.rust(prefix)),
+            Self::List(inner) => format!("Vec<{}>", inner.rust(prefix)),
+            Self::Map(inner) => format!("Map<{}>", inner.rust(prefix)),
+            Self::Option(inner) => format!("Option<{}>", inner.rust(prefix)),
+            Self::Boxed(inner) => format!("Box<{}>", inner.rust(prefix)),
+            Self::Named(name) => format!("{prefix}{name}"),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Generates the client crates of harness-sdk from an OpenAPI document and data files.
+//!
+//! [`generate`] is the whole way: load, overrides, check, normalise, partition, lower, emit. It writes nothing; what
+//! should stand on disk is in the [`Output`], for [`write`] to apply or to compare.
+
+#![warn(missing_docs)]
+
+pub mod check;
+pub mod classify;
+pub mod closure;
+pub mod coverage;
+pub mod data;
+pub mod defect;
+pub mod document;
+pub mod emit;
+mod generate;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod normalise;
+pub mod overrides;
+pub mod partition;
+pub mod report;
+pub mod rust_name;
+pub mod write;
+
+pub use generate::{Input, Output, Stage, generate};

@@ -1,0 +1,33 @@
+//! How large a document may be.
+
+use crate::defect::Defect;
+
+/// The most bytes a file may have, 64 MiB: eight times the document of the whole Harness platform.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// The most values (scalars, arrays and objects) a document may hold once its YAML aliases are written out.
+pub const MAX_VALUES: usize = 4_000_000;
+
+/// The most bytes of text that YAML anchors and aliases may copy.
+pub const MAX_COPIED_BYTES: usize = MAX_BYTES;
+
+/// How deep arrays and objects may nest.
+pub const MAX_DEPTH: usize = 200;
+
+/// What to do about a document beyond [`MAX_DEPTH`].
+pub(crate) const DEPTH_HELP: &str = "give the inner parts names under `components` and refer to them";
+
+pub(super) const COUNT_HELP: &str = "use `$ref` in the place of repeated parts, or split the document";
+
+pub(super) fn too_large() -> Defect {
+    let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+    Defect::whole(message, "pass an OpenAPI document, or split this one")
+}
+
+pub(super) fn too_deep() -> String {
+    format!("arrays and objects nest deeper than {MAX_DEPTH} levels")
+}
+
+pub(super) fn too_many() -> String {
+    format!("the document holds more than {MAX_VALUES} values")
+}

@@ -1,0 +1,6 @@
+//! From the normalised document to what one module crate holds.
+
+pub mod operations;
+pub mod recursion;
+pub mod schema;
+pub mod types;

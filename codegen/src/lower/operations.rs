@@ -1,0 +1,458 @@
+//! The operations of a module.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::classify::pagination::{Listing, Subject};
+use crate::classify::{Classifier, Declared};
+use crate::data::answers::Kind;
+use crate::data::names::Namer;
+use crate::document::{Object, Place, ref_name};
+use crate::ir::{
+    Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
+};
+use crate::lower::schema::{Schemas, description};
+use crate::lower::types::Distinct;
+use crate::rust_name;
+
+/// Names a setter cannot have, since every builder has a method of that name.
+const BUILDER_METHODS: [&str; 20] = [
+    "new",
+    "send",
+    "body",
+    "yaml",
+    "items",
+    "pages",
+    "call",
+    "call_mut",
+    "into_call",
+    "operation",
+    "clone",
+    "to_curl",
+    "send_raw",
+    "with_timeout",
+    "with_header",
+    "with_query",
+    "with_scope",
+    "with_retry",
+    "with_if_match",
+    "text",
+];
+
+/// What an operation is lowered with.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The module's name.
+    pub module: &'a str,
+    /// Names of methods and setters.
+    pub namer: &'a Namer<'a>,
+    /// The module's types.
+    pub schemas: &'a Schemas<'a>,
+    /// Scope, encodings, retries, pages.
+    pub classifier: &'a Classifier,
+    /// Whether a collision gets a number instead of stopping the run.
+    pub number_collisions: bool,
+}
+
+impl Context<'_> {
+    /// Lowers one operation under the method name `name`.
+    pub fn lower(&self, place: &Place<'_>, operation: &Object, name: &str, problems: &mut Vec<String>) -> Operation {
+        let id = text(operation, "operationId");
+        let body = self.body(operation);
+        let parameters = self.parameters(place, operation, &id, body.as_ref(), problems);
+        let (answer, untyped) = self.answer(operation, &id);
+        let redirects = self.redirects(operation, &id);
+        let (paging, unpaged) = self.listing(place, operation, &id, problems);
+        let method = place.method.to_uppercase();
+        Operation {
+            tag: operation
+                .get("tags")
+                .and_then(|tags| tags.get(0))
+                .and_then(Value::as_str)
+                .unwrap_or("default")
+                .to_owned(),
+            failures: self.failures(&method, operation, &answer),
+            accept: accept(operation, &answer),
+            retry: self.retry(place, operation, &id, &method),
+            paging,
+            unpaged,
+            body_scope: self.body_scope(place, operation),
+            path: place.path.to_owned(),
+            name: name.to_owned(),
+            builder: rust_name::camel(name),
+            summary: text(operation, "summary"),
+            description: text(operation, "description"),
+            docs_url: operation
+                .get("externalDocs")
+                .and_then(|docs| docs.get("url"))
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
+            fixups: BTreeSet::new(),
+            id,
+            method,
+            parameters,
+            body: body.map(|(body, _)| body),
+            answer,
+            untyped,
+            redirects,
+        }
+    }
+
+    /// How the operation pages, or why it does not though it looks as if it did.
+    fn listing(
+        &self,
+        place: &Place<'_>,
+        operation: &Object,
+        id: &str,
+        problems: &mut Vec<String>,
+    ) -> (Option<Paging>, Option<String>) {
+        let subject = Subject { id, path: place.path, operation, schemas: self.schemas };
+        match self.classifier.pagination.listing(&subject, problems) {
+            Listing::Paged(paging) => (Some(*paging), None),
+            Listing::Unpaged(reason) => (None, Some(reason)),
+            Listing::Plain => (None, None),
+        }
+    }
+
+    fn parameters(
+        &self,
+        place: &Place<'_>,
+        operation: &Object,
+        id: &str,
+        body: Option<&(Body, Value)>,
+        problems: &mut Vec<String>,
+    ) -> Vec<Parameter> {
+        let mut names = Distinct::new(self.number_collisions);
+        let mut parameters = Vec::new();
+        let declared = operation.get("parameters").and_then(Value::as_array);
+        for parameter in declared.into_iter().flatten().filter_map(Value::as_object) {
+            parameters.push(self.parameter(place, id, parameter, &mut names, problems));
+        }
+        self.undeclared(place, &mut parameters);
+        if let Some((body, schema)) = body
+            && matches!(body.kind, BodyKind::Multipart | BodyKind::UrlEncoded)
+        {
+            self.parts(id, schema, &mut names, &mut parameters);
+        }
+        problems.extend(names.into_problems());
+        parameters
+    }
+
+    fn parameter(
+        &self,
+        place: &Place<'_>,
+        id: &str,
+        parameter: &Object,
+        names: &mut Distinct,
+        problems: &mut Vec<String>,
+    ) -> Parameter {
+        let wire = text(parameter, "name");
+        let location = match parameter.get("in").and_then(Value::as_str) {
+            Some("path") => Location::Path,
+            Some("header") => Location::Header,
+            _ => Location::Query,
+        };
+        let schema = parameter.get("schema").unwrap_or(&Value::Null);
+        let role = self.classifier.scope.role(id, place.path, location, &wire);
+        let client = parameter.get("x-harness-client").and_then(Value::as_bool).unwrap_or(false);
+        if location == Location::Header {
+            problems.extend(self.classifier.wire.header(&wire).filter(|_| !self.number_collisions));
+        }
+        let mut style = match parameter.get("x-harness-style").and_then(Value::as_str) {
+            Some("csv") => Style::Csv,
+            Some("ssv") => Style::Ssv,
+            Some("pipes") => Style::Pipes,
+            Some("json" | "deep") => Style::Json,
+            _ if parameter.get("x-harness-json").is_some() => Style::Json,
+            _ => Style::Multi,
+        };
+        let mut docs = description(parameter);
+        docs.extend(self.schemas.resolve(schema).as_object().map(limits).unwrap_or_default());
+        if let Some(form) = self.object_list(&wire, schema) {
+            docs.push(form);
+            style = Style::Multi;
+        }
+        Parameter {
+            setter: if client { String::new() } else { self.setter(id, location, &wire, names) },
+            ty: self.parameter_type(schema),
+            required: parameter.get("required").and_then(Value::as_bool).unwrap_or(location == Location::Path),
+            encoding: self.classifier.wire.encoding(id, place.path, location, &wire),
+            sensitive: self.classifier.secrets.is_parameter(place.path, location, &wire),
+            wire,
+            location,
+            role,
+            style,
+            client,
+            docs,
+        }
+    }
+
+    fn object_list(&self, wire: &str, schema: &Value) -> Option<String> {
+        let items = self.schemas.resolve(schema).get("items")?.as_object()?;
+        self.classifier.wire.object_list(wire, ref_name(items)?)
+    }
+
+    /// Adds what the client sends although the document does not declare it.
+    fn undeclared(&self, place: &Place<'_>, parameters: &mut Vec<Parameter>) {
+        let declared: Vec<_> =
+            parameters.iter().map(|parameter| (parameter.location, parameter.wire.clone(), parameter.role)).collect();
+        for (location, wire, role) in self.classifier.scope.undeclared(place.path, &declared) {
+            parameters.push(Parameter {
+                setter: String::new(),
+                ty: Type::String,
+                required: false,
+                role,
+                style: Style::Multi,
+                encoding: Encoding::Segment,
+                client: true,
+                sensitive: false,
+                docs: Vec::new(),
+                wire,
+                location,
+            });
+        }
+    }
+
+    fn setter(&self, id: &str, location: Location, wire: &str, names: &mut Distinct) -> String {
+        let place = match location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Form => "form",
+        };
+        let mut name = self.namer.parameter(id, place, wire);
+        if BUILDER_METHODS.contains(&name.as_str()) || self.namer.is_reserved(&name) {
+            name.push('_');
+        }
+        names.claim(name, wire, || format!("names.toml: [parameters.overrides.{id:?}] {wire:?} = \"...\""))
+    }
+
+    /// A parameter is text on the wire: what has no plain text form is given as text by the caller.
+    fn parameter_type(&self, schema: &Value) -> Type {
+        let resolved = self.schemas.resolve(schema);
+        let is_enum = resolved.get("enum").is_some();
+        match self.schemas.type_of(if is_enum { schema } else { resolved }) {
+            Type::List(_) => {
+                let items = resolved.get("items").unwrap_or(&Value::Null);
+                Type::List(Box::new(self.parameter_type(items)))
+            }
+            Type::Named(name) if is_enum => Type::Named(name),
+            ty @ (Type::String | Type::Bool | Type::I32 | Type::I64 | Type::F64) => ty,
+            _ => Type::String,
+        }
+    }
+
+    fn parts(&self, id: &str, schema: &Value, names: &mut Distinct, parameters: &mut Vec<Parameter>) {
+        let resolved = self.schemas.resolve(schema);
+        let required: BTreeSet<&str> = resolved
+            .get("required")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
+        for (wire, part) in resolved.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            let object = part.as_object();
+            let ty = self.part_type(part);
+            parameters.push(Parameter {
+                setter: self.setter(id, Location::Form, wire, names),
+                style: if self.is_text_part(part, &ty) { Style::Multi } else { Style::Json },
+                ty,
+                required: required.contains(wire.as_str()),
+                role: Role::None,
+                encoding: Encoding::Segment,
+                client: false,
+                sensitive: false,
+                docs: object.map(description).unwrap_or_default(),
+                wire: wire.clone(),
+                location: Location::Form,
+            });
+        }
+    }
+
+    /// Whether a part travels as plain text; everything else that is no file is JSON.
+    fn is_text_part(&self, part: &Value, ty: &Type) -> bool {
+        let resolved = self.schemas.resolve(part);
+        match ty {
+            Type::String | Type::Bool | Type::I32 | Type::I64 | Type::F64 => true,
+            Type::List(inner) => self.is_text_part(resolved.get("items").unwrap_or(&Value::Null), inner),
+            _ => resolved.get("enum").is_some(),
+        }
+    }
+
+    fn part_type(&self, part: &Value) -> Type {
+        let resolved = self.schemas.resolve(part);
+        let is_file = |schema: &Value| {
+            schema.get("type").and_then(Value::as_str) == Some("string")
+                && schema.get("format").and_then(Value::as_str) == Some("binary")
+        };
+        // A part without a type is a file: everything else that a form carries is declared.
+        if is_file(resolved) || resolved.as_object().is_some_and(Object::is_empty) {
+            return Type::File;
+        }
+        if resolved.get("items").is_some_and(|items| is_file(self.schemas.resolve(items))) {
+            return Type::List(Box::new(Type::File));
+        }
+        self.schemas.type_of(part)
+    }
+
+    fn body(&self, operation: &Object) -> Option<(Body, Value)> {
+        let body = operation.get("requestBody")?.as_object()?;
+        let kind = match body.get("x-harness-body").and_then(Value::as_str)? {
+            "yaml" => BodyKind::Yaml,
+            "json_or_yaml" => BodyKind::JsonOrYaml,
+            "text" => BodyKind::Text,
+            "bytes" => BodyKind::Bytes,
+            "multipart" | "multipart_or_json" => BodyKind::Multipart,
+            "urlencoded" => BodyKind::UrlEncoded,
+            _ => BodyKind::Json,
+        };
+        let (media_type, media) = body.get("content")?.as_object()?.iter().next()?;
+        let schema = media.get("schema").cloned().unwrap_or_default();
+        let ty = match kind {
+            BodyKind::Json | BodyKind::JsonOrYaml => self.schemas.type_of(&schema),
+            _ => Type::Unit,
+        };
+        let required = body.get("required").and_then(Value::as_bool).unwrap_or(false);
+        Some((Body { kind, required, ty, media_type: media_type.clone() }, schema))
+    }
+
+    fn retry(&self, place: &Place<'_>, operation: &Object, id: &str, method: &str) -> Retry {
+        let declared = operation.get("parameters").and_then(Value::as_array);
+        let parameters: Vec<&str> =
+            declared.into_iter().flatten().filter_map(|parameter| parameter.get("name")?.as_str()).collect();
+        let body = self.body(operation).map(|(_, schema)| self.schemas.resolve(&schema).clone());
+        let members = body.as_ref().and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+        let body: Vec<&str> = members.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
+        let declared = Declared { path: place.path, parameters: &parameters, body: &body };
+        self.classifier.repetition.of(id, method, &declared)
+    }
+
+    fn body_scope(&self, place: &Place<'_>, operation: &Object) -> Vec<(String, Role)> {
+        match self.body(operation) {
+            Some((body, schema)) if matches!(body.kind, BodyKind::Json | BodyKind::JsonOrYaml) => {
+                self.classifier.scope.body(place.path, &|pointer| self.declares_text(&schema, pointer))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the schema has a text property at a JSON pointer.
+    fn declares_text(&self, schema: &Value, pointer: &str) -> bool {
+        let mut current = self.schemas.resolve(schema);
+        for token in pointer.split('/').skip(1) {
+            match current.get("properties").and_then(|properties| properties.get(token)) {
+                Some(property) => current = self.schemas.resolve(property),
+                None => return false,
+            }
+        }
+        current.get("type").and_then(Value::as_str) == Some("string") && current.get("enum").is_none()
+    }
+
+    /// The type of one line: the runtime unwraps `{"result": ...}` itself.
+    fn frame(&self, media: &Value) -> Type {
+        let schema = media.get("schema").unwrap_or(&Value::Null);
+        let result = self.schemas.resolve(schema).get("properties").and_then(|properties| properties.get("result"));
+        self.schemas.type_of(result.unwrap_or(schema))
+    }
+
+    fn failures(&self, method: &str, operation: &Object, answer: &Answer) -> Vec<Failure> {
+        let content = operation.get("responses").and_then(|all| all.get("2XX")?.get("content")?.as_object());
+        let schema = content.and_then(|content| content.values().next()?.get("schema"));
+        match (answer, schema) {
+            (Answer::Json(_), Some(schema)) => self.classifier.failures.of(method, self.schemas, schema),
+            _ => Vec::new(),
+        }
+    }
+
+    fn redirects(&self, operation: &Object, id: &str) -> bool {
+        let declared = operation.get("responses").and_then(|all| all.get("2XX")?.get("x-harness-answer")?.as_str());
+        self.classifier.replies.of(id) == Some(Kind::Redirect) || declared == Some("redirect")
+    }
+
+    fn answer(&self, operation: &Object, id: &str) -> (Answer, bool) {
+        let response = operation.get("responses").and_then(|all| all.get("2XX")).unwrap_or(&Value::Null);
+        let untyped = response.get("x-harness-untyped").and_then(Value::as_bool).unwrap_or(false);
+        let content = response.get("content").and_then(Value::as_object).and_then(|map| map.values().next());
+        let schema = content.and_then(|media| media.get("schema"));
+        let ty = schema.map_or(Type::Unit, |schema| self.schemas.type_of(schema));
+        let declared = response.get("x-harness-answer").and_then(Value::as_str).unwrap_or("none");
+        let lines = |ty: Type| Answer::JsonLines(if ty == Type::Unit { Type::Value } else { ty });
+        match self.classifier.replies.of(id) {
+            Some(Kind::Text) => return (Answer::Text, false),
+            Some(Kind::Bytes | Kind::Redirect) => return (Answer::Bytes, false),
+            Some(Kind::JsonLines) => return (lines(content.map_or(ty, |media| self.frame(media))), untyped),
+            None => {}
+        }
+        let answer = match declared {
+            "json" => Answer::Json(ty),
+            "text" => Answer::Text,
+            "bytes" | "redirect" => Answer::Bytes,
+            "json_lines" => lines(ty),
+            _ => Answer::None,
+        };
+        (answer, untyped)
+    }
+}
+
+/// Default, allowed values and bounds of a schema, one line each.
+pub fn limits(schema: &Object) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
+        lines.push(format!("Default: `{}`.", plain(default)));
+    }
+    for key in ["enum", "x-harness-values"] {
+        if let Some(values) = schema.get(key).and_then(Value::as_array) {
+            let shown: Vec<_> = values.iter().take(12).map(|value| format!("`{}`", plain(value))).collect();
+            let more = if values.len() > shown.len() {
+                format!(" and {} more", values.len() - shown.len())
+            } else {
+                String::new()
+            };
+            lines.push(format!("One of {}{more}.", shown.join(", ")));
+        }
+    }
+    for (key, word) in [
+        ("minimum", "At least"),
+        ("maximum", "At most"),
+        ("minLength", "Shortest length:"),
+        ("maxLength", "Longest length:"),
+        ("minItems", "Fewest items:"),
+        ("maxItems", "Most items:"),
+    ] {
+        if let Some(bound) = schema.get(key) {
+            lines.push(format!("{word} {}.", plain(bound)));
+        }
+    }
+    if schema.get("deprecated").and_then(Value::as_bool) == Some(true) {
+        lines.push("Deprecated.".to_owned());
+    }
+    lines
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn text(object: &Object, key: &str) -> String {
+    object.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+}
+
+fn accept(operation: &Object, answer: &Answer) -> String {
+    if matches!(answer, Answer::Json(_)) {
+        return "application/json".to_owned();
+    }
+    let types = operation
+        .get("responses")
+        .and_then(|all| all.get("2XX"))
+        .and_then(|response| response.get("x-harness-accept"))
+        .and_then(Value::as_array);
+    let mut types: Vec<&str> = types.into_iter().flatten().filter_map(Value::as_str).collect();
+    if types.is_empty() || types == ["application/json"] {
+        types = vec!["*/*"];
+    }
+    types.join(", ")
+}

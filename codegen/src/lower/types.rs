@@ -1,0 +1,294 @@
+//! The named types of a module.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::classify::Secrets;
+use crate::data::names::Namer;
+use crate::document::{Object, ref_name};
+use crate::ir::{Field, Type, TypeDef, TypeKind};
+use crate::lower::recursion::Containment;
+use crate::lower::schema::{Schemas, description, has_properties};
+use crate::rust_name::escape_keyword;
+
+/// Names a field cannot have, since every model has a method of that name.
+const MODEL_METHODS: [&str; 6] = ["new", "extra", "extra_mut", "set_null", "set_empty", "clone"];
+
+/// What decides about types beside the document.
+#[derive(Debug)]
+pub struct Rules<'a> {
+    /// Names of fields and variants.
+    pub namer: &'a Namer<'a>,
+    /// Properties that hold secrets.
+    pub secrets: &'a Secrets,
+    /// Properties that tell the variant of a union beside them: (schema, union property) to tag property.
+    pub external_tags: &'a BTreeMap<(String, String), String>,
+    /// Whether a collision gets a number instead of stopping the run.
+    pub number_collisions: bool,
+}
+
+/// Turns the reached schemas into types.
+///
+/// # Errors
+/// Every collision of fields or variants, with the line that settles it.
+pub fn lower(schemas: &Schemas<'_>, rules: &Rules<'_>) -> Result<Vec<TypeDef>, Vec<String>> {
+    let containment = containment(schemas);
+    let mut problems = Vec::new();
+    let mut types = Vec::new();
+    for (schema_name, rust) in &schemas.names {
+        let Some(schema) = schemas.all.get(*schema_name) else {
+            continue;
+        };
+        let lowering = Lowering { schemas, rules, containment: &containment, schema_name, rust };
+        types.push(TypeDef {
+            name: rust.clone(),
+            schema: (*schema_name).to_owned(),
+            docs: schema.as_object().map(description).unwrap_or_default(),
+            kind: lowering.kind(schema, &mut problems),
+            in_request: false,
+            tags: BTreeSet::new(),
+        });
+    }
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    if problems.is_empty() { Ok(types) } else { Err(problems) }
+}
+
+struct Lowering<'a> {
+    schemas: &'a Schemas<'a>,
+    rules: &'a Rules<'a>,
+    containment: &'a Containment,
+    schema_name: &'a str,
+    rust: &'a str,
+}
+
+impl Lowering<'_> {
+    fn kind(&self, schema: &Value, problems: &mut Vec<String>) -> TypeKind {
+        let Some(object) = schema.as_object() else {
+            return TypeKind::Alias(Type::Value);
+        };
+        if let Some(union) = object.get("x-harness-union") {
+            return self.union(union, problems);
+        }
+        if let Some(parts) = object.get("x-harness-any-of").and_then(Value::as_array) {
+            return self.any_of(parts, problems);
+        }
+        if let Some(values) = object.get("enum").and_then(Value::as_array) {
+            return self.open_enum(values, problems);
+        }
+        if has_properties(object) {
+            return self.model(object, problems);
+        }
+        TypeKind::Alias(self.schemas.type_of(schema))
+    }
+
+    fn model(&self, object: &Object, problems: &mut Vec<String>) -> TypeKind {
+        let required: BTreeSet<&str> = object
+            .get("required")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
+        let properties = object.get("properties").and_then(Value::as_object);
+        let mut names = Distinct::new(self.rules.number_collisions);
+        let mut fields = Vec::new();
+        for (wire, property) in properties.into_iter().flatten() {
+            let mut name = self.rules.namer.field(self.schema_name, wire);
+            if MODEL_METHODS.contains(&name.as_str()) {
+                name.push('_');
+            }
+            let name =
+                names.claim(name, wire, || format!("names.toml: [fields.{:?}] {wire:?} = \"...\"", self.schema_name));
+            fields.push(Field {
+                wire: wire.clone(),
+                name: escape_keyword(&name),
+                ty: self.field_type(wire, property, required.contains(wire.as_str())),
+                tagged_by: self.tagged_by(wire, property, properties),
+                docs: field_docs(property),
+            });
+        }
+        problems.extend(names.problems);
+        TypeKind::Struct(fields)
+    }
+
+    fn field_type(&self, wire: &str, property: &Value, required: bool) -> Type {
+        let mut ty = self.schemas.type_of(property);
+        let is_text = match &ty {
+            Type::String => true,
+            Type::List(inner) => **inner == Type::String,
+            _ => false,
+        };
+        if is_text && self.rules.secrets.is_property(self.schema_name, wire) {
+            ty = Type::Sensitive(Box::new(ty));
+        }
+        if self.schemas.is_container(property) {
+            return ty;
+        }
+        if let Type::Named(inner) = &ty
+            && self.containment.recurses(self.rust, inner)
+        {
+            return Type::Boxed(Box::new(ty)).optional();
+        }
+        let nullable = property.get("nullable").and_then(Value::as_bool).unwrap_or(false)
+            || self.schemas.resolve(property).get("nullable").and_then(Value::as_bool).unwrap_or(false);
+        if required && !nullable { ty } else { ty.optional() }
+    }
+
+    fn tagged_by(&self, wire: &str, property: &Value, siblings: Option<&Object>) -> Option<String> {
+        let union = self.schemas.resolve(property).get("x-harness-union")?;
+        let data = (self.schema_name.to_owned(), wire.to_owned());
+        if let Some(tag) = self.rules.external_tags.get(&data) {
+            return Some(tag.clone());
+        }
+        let tag = union.get("tag").and_then(Value::as_str)?;
+        let sibling = self.schemas.resolve(siblings?.get(tag)?);
+        (sibling.get("type").and_then(Value::as_str) == Some("string")).then(|| tag.to_owned())
+    }
+
+    fn open_enum(&self, values: &[Value], problems: &mut Vec<String>) -> TypeKind {
+        let mut names = Distinct::new(self.rules.number_collisions);
+        names.taken.insert("Unknown".to_owned(), String::new());
+        let mut variants = Vec::new();
+        for value in values.iter().filter_map(Value::as_str) {
+            let mut name = self.rules.namer.variant(self.schema_name, value);
+            if name == "Unknown" {
+                name = "UnknownValue".to_owned();
+            }
+            let name = names
+                .claim(name, value, || format!("names.toml: [variants.{:?}] {value:?} = \"...\"", self.schema_name));
+            variants.push((name, value.to_owned()));
+        }
+        problems.extend(names.problems);
+        TypeKind::Enum(variants)
+    }
+
+    fn union(&self, union: &Value, problems: &mut Vec<String>) -> TypeKind {
+        let tag = union.get("tag").and_then(Value::as_str).unwrap_or_default();
+        let mut names = Distinct::new(true);
+        names.taken.insert("Unknown".to_owned(), String::new());
+        let mut variants = Vec::new();
+        for variant in union.get("variants").and_then(Value::as_array).into_iter().flatten() {
+            let schema = variant.get("schema").and_then(Value::as_str).unwrap_or_default();
+            let Some(rust) = self.schemas.names.get(schema).filter(|_| self.schemas.is_own_type(schema)) else {
+                continue;
+            };
+            let values = variant
+                .get("values")
+                .and_then(Value::as_array)
+                .map(|values| values.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());
+            let name = names.claim(rust.clone(), schema, String::new);
+            variants.push((values.unwrap_or_default(), name, rust.clone()));
+        }
+        problems.extend(names.problems);
+        TypeKind::Union { tag: tag.to_owned(), variants }
+    }
+
+    fn any_of(&self, parts: &[Value], problems: &mut Vec<String>) -> TypeKind {
+        let mut names = Distinct::new(true);
+        names.taken.insert("Unknown".to_owned(), String::new());
+        let mut variants: Vec<(String, Type)> = Vec::new();
+        for part in parts {
+            let named = part.as_object().and_then(ref_name).is_some_and(|name| self.schemas.is_own_type(name));
+            let mut ty = self.schemas.type_of(if named { part } else { self.schemas.resolve(part) });
+            // One variant a type: two would both be what a value of it converts into.
+            if ty == Type::Value || variants.iter().any(|(_, other)| *other == ty) {
+                continue;
+            }
+            let name = variant_name(&ty);
+            if let Type::Named(inner) = &ty
+                && self.containment.recurses(self.rust, inner)
+            {
+                ty = Type::Boxed(Box::new(ty));
+            }
+            let name = names.claim(name, "", String::new);
+            variants.push((name, ty));
+        }
+        problems.extend(names.problems);
+        TypeKind::AnyOf(variants)
+    }
+}
+
+fn variant_name(ty: &Type) -> String {
+    match ty {
+        Type::Unit => "Nothing".into(),
+        Type::String | Type::File => "String".into(),
+        Type::Bool => "Bool".into(),
+        Type::I32 | Type::I64 => "Integer".into(),
+        Type::F64 => "Number".into(),
+        Type::Value => "Any".into(),
+        Type::Object => "Object".into(),
+        Type::List(inner) => format!("{}List", variant_name(inner)),
+        Type::Map(inner) => format!("{}Map", variant_name(inner)),
+        Type::Sensitive(inner) | Type::Option(inner) | Type::Boxed(inner) => variant_name(inner),
+        Type::Named(name) => name.clone(),
+    }
+}
+
+fn field_docs(property: &Value) -> Vec<String> {
+    let Some(object) = property.as_object() else {
+        return Vec::new();
+    };
+    let mut docs = description(object);
+    docs.extend(crate::lower::operations::limits(object));
+    docs
+}
+
+/// Which named types hold which in place: through required and optional fields, aliases and alternatives, not
+/// through lists, maps and unions, whose values live on the heap.
+fn containment(schemas: &Schemas<'_>) -> Containment {
+    let mut containment = Containment::default();
+    for (schema_name, rust) in &schemas.names {
+        let Some(object) = schemas.all.get(*schema_name).and_then(Value::as_object) else {
+            continue;
+        };
+        if object.contains_key("x-harness-union") {
+            continue;
+        }
+        let properties = object.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.values());
+        let parts = object.get("x-harness-any-of").and_then(Value::as_array).into_iter().flatten();
+        let itself = schemas.all.get(*schema_name).into_iter().filter(|schema| schema.get("$ref").is_some());
+        for inner in properties.chain(parts).chain(itself) {
+            if let Some(target) = inner.as_object().and_then(ref_name).and_then(|name| schemas.names.get(name)) {
+                containment.add(rust, target);
+            }
+        }
+    }
+    containment.close();
+    containment
+}
+
+/// Hands out names, each once.
+#[derive(Debug)]
+pub struct Distinct {
+    taken: BTreeMap<String, String>,
+    number: bool,
+    problems: Vec<String>,
+}
+
+impl Distinct {
+    /// Starts with no name taken; `number` gives a collision a number instead of reporting it.
+    pub fn new(number: bool) -> Self {
+        Self { taken: BTreeMap::new(), number, problems: Vec::new() }
+    }
+
+    /// Takes `name` for `what`, or tells with `advice` how to settle that it is taken.
+    pub fn claim(&mut self, name: String, what: &str, advice: impl FnOnce() -> String) -> String {
+        let mut chosen = name.clone();
+        let mut number = 2;
+        if let Some(other) = self.taken.get(&name) {
+            if !self.number {
+                self.problems.push(format!("{what:?} and {other:?} are both called {name}; add {}", advice()));
+            }
+            while self.taken.contains_key(&chosen) {
+                chosen = format!("{name}{number}");
+                number += 1;
+            }
+        }
+        self.taken.insert(chosen.clone(), what.to_owned());
+        chosen
+    }
+
+    /// The collisions so far.
+    pub fn into_problems(self) -> Vec<String> {
+        self.problems
+    }
+}

@@ -1,0 +1,116 @@
+//! Completes unions: variants hold the base's fields, and the base is nothing but the union.
+//!
+//! A value is decoded as one variant or kept whole. A field that only the base declared would be unreachable from the
+//! variant, and a base with fields of its own would be struct and enum at once.
+
+use serde_json::{Value, json};
+
+use super::{
+    all_of::{add_fields, add_required},
+    discriminators::UNION,
+    visit::ORIGIN,
+};
+use crate::{
+    document::{Document, Object, escape},
+    report::Report,
+};
+
+/// The rule's name in the report.
+pub const RULE: &str = "unions";
+
+/// The key under which a union keeps the object its variants have in common.
+pub const BASE: &str = "x-harness-base";
+
+/// What a union keeps beside its variants.
+const KEPT: [&str; 6] = [UNION, BASE, ORIGIN, "description", "nullable", "deprecated"];
+
+/// Gives the fields of union bases to their variants and puts them under [`BASE`].
+pub fn apply(document: &mut Document, report: &mut Report) {
+    let schemas = document.schemas_mut();
+    let unions: Vec<String> =
+        schemas.iter().filter(|(_, schema)| schema.get(UNION).is_some()).map(|(name, _)| name.clone()).collect();
+    for name in &unions {
+        hand_down(schemas, name, &mut Vec::new(), report);
+    }
+    for name in &unions {
+        if let Some(union) = schemas.get_mut(name).and_then(Value::as_object_mut) {
+            let base: Object = ["properties", "required"].iter().filter_map(|key| union.remove_entry(*key)).collect();
+            union.retain(|key, _| KEPT.contains(&key.as_str()));
+            let mut base = Value::Object(base);
+            base["type"] = json!("object");
+            union.insert(BASE.to_owned(), base);
+        }
+    }
+}
+
+fn hand_down(schemas: &mut Object, name: &str, above: &mut Vec<String>, report: &mut Report) {
+    if above.iter().any(|one| one == name) {
+        return;
+    }
+    let Some(base) = schemas.get(name).and_then(Value::as_object).filter(|base| base.contains_key(UNION)) else {
+        return;
+    };
+    let base = base.clone();
+    above.push(name.to_owned());
+    let variants = base.get(UNION).and_then(|union| union.get("variants")?.as_array()).into_iter().flatten();
+    for variant in variants.filter_map(|variant| variant.get("schema")?.as_str()) {
+        if let Some(child) = schemas.get_mut(variant).and_then(Value::as_object_mut)
+            && complete(child, &base)
+        {
+            report.hit(
+                RULE,
+                format!("/components/schemas/{}", escape(variant)),
+                format!("given the fields of `{name}`"),
+            );
+        }
+        hand_down(schemas, variant, above, report);
+    }
+    above.pop();
+}
+
+/// Adds what the variant lacks; its own declarations win.
+fn complete(child: &mut Object, base: &Object) -> bool {
+    let before = child.clone();
+    let own = child.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    if let Some(fields) = base.get("properties").and_then(Value::as_object) {
+        child.remove("properties");
+        add_fields(child, fields);
+        add_fields(child, &own);
+    }
+    if let Some(names) = base.get("required").and_then(Value::as_array) {
+        add_required(child, names);
+    }
+    child.entry("type").or_insert_with(|| json!("object"));
+    *child != before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::testing::{run_rule, schemas};
+
+    #[test]
+    fn variants_of_alternatives_get_the_fields_beside_them() {
+        let (document, report) = run_rule(
+            apply,
+            schemas(
+                r#"{"U": {"type": "object", "description": "d", "x-harness-union": {"tag": "t", "variants": [{"values": ["a"], "schema": "A"}, {"values": ["m"], "schema": "M"}]},
+                  "properties": {"t": {"type": "string"}, "x": {"type": "string"}}, "required": ["t"]},
+                "A": {"type": "object", "properties": {"x": {"type": "integer"}}},
+                "M": {"x-harness-union": {"tag": "s", "variants": [{"values": ["z"], "schema": "Z"}]}, "properties": {"s": {"type": "string"}}},
+                "Z": {"type": "object"}}"#,
+            ),
+        );
+        let left = document.schemas().unwrap();
+        assert_eq!(
+            left["A"],
+            json!({"type": "object", "properties": {"t": {"type": "string"}, "x": {"type": "integer"}}, "required": ["t"]})
+        );
+        assert_eq!(left["Z"]["properties"].as_object().unwrap().keys().collect::<Vec<_>>(), ["s", "t", "x"]);
+        let union = left["U"].as_object().unwrap();
+        assert_eq!(union.keys().collect::<Vec<_>>(), ["description", BASE, UNION]);
+        assert_eq!(union[BASE]["required"], json!(["t"]));
+        // `Z` twice: once from its own base, once from the base above.
+        assert_eq!(report.count(RULE), 4);
+    }
+}

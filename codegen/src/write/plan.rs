@@ -1,0 +1,123 @@
+//! The files a run wants to see in a tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::commit::Commit;
+use super::outcome::Outcome;
+use super::path;
+use super::survey::Survey;
+use crate::defect::{Defect, Defects};
+
+/// What a generated file carries near its beginning; only files with it are ever removed.
+pub const MARKER: &str = "@generated";
+
+/// How far into a file the marker is looked for, in bytes.
+const MARKER_REACH: usize = 2_048;
+
+/// The files a run wants to see in a tree, by their paths relative to its root, with `/` between the parts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    files: BTreeMap<String, String>,
+    doubled: BTreeSet<String>,
+}
+
+impl Plan {
+    /// A plan without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Plans a file. A path that is planned twice is a defect of the plan.
+    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        let path = path.into();
+        if self.files.insert(path.clone(), text.into()).is_some() {
+            self.doubled.insert(path);
+        }
+    }
+
+    /// Adds the files of another plan.
+    pub fn extend(&mut self, other: Self) {
+        self.doubled.extend(other.doubled);
+        for (path, text) in other.files {
+            self.insert(path, text);
+        }
+    }
+
+    /// The files with their texts, by path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Makes the tree below `root` as planned: writes the files whose text differs, and removes those files below the
+    /// `owned` directories (relative to the root) that are not planned, with the directories this leaves empty.
+    ///
+    /// A root or directory that does not exist is created.
+    ///
+    /// # Errors
+    /// All that stands against the plan, in which case the tree is as it was before: paths that lead out of the root
+    /// or cannot stand on every platform, symbolic links in the way, planned files in an owned directory without
+    /// [`MARKER`], files there that are neither planned nor marked, and what the file system refuses. Should the file
+    /// system even refuse to restore a file, the defects name that file, too.
+    pub fn apply(&self, root: &Path, owned: &[impl AsRef<str>]) -> Result<Outcome, Vec<Defect>> {
+        let survey = self.survey(root, owned)?;
+        Commit::new(root, &survey.changes).run(&|from, to| std::fs::rename(from, to))?;
+        Ok(survey.outcome)
+    }
+
+    /// What [`Plan::apply`] would do; writes nothing.
+    ///
+    /// # Errors
+    /// As [`Plan::apply`], save for what only writing shows.
+    pub fn check(&self, root: &Path, owned: &[impl AsRef<str>]) -> Result<Outcome, Vec<Defect>> {
+        Ok(self.survey(root, owned)?.outcome)
+    }
+
+    fn survey(&self, root: &Path, owned: &[impl AsRef<str>]) -> Result<Survey<'_>, Vec<Defect>> {
+        let owned: BTreeSet<&str> = owned.iter().map(AsRef::as_ref).collect();
+        let defects = self.own_defects(&owned);
+        if !defects.is_empty() {
+            return Err(in_order(defects));
+        }
+        let mut survey = Survey::default();
+        survey.take(root, &self.files, &owned);
+        if survey.defects.is_empty() { Ok(survey) } else { Err(in_order(survey.defects)) }
+    }
+
+    /// What is wrong with the plan whatever the tree.
+    fn own_defects(&self, owned: &BTreeSet<&str>) -> Vec<Defect> {
+        let paths = || self.files.keys().map(String::as_str);
+        let mut defects: Vec<Defect> = paths().chain(owned.iter().copied()).filter_map(path::check).collect();
+        defects.extend(path::check_together(paths().filter(|path| path::check(path).is_none())));
+        for path in &self.doubled {
+            let message = "the file is planned twice";
+            let help = "give one of the two another name";
+            defects.push(Defect::whole(message, help).in_file(path));
+        }
+        for (path, text) in &self.files {
+            if owned.iter().any(|owned| is_below(path, owned)) && !is_marked(text.as_bytes()) {
+                let message = format!("the file is planned in a generated directory without `{MARKER}`");
+                let help = format!("let its first lines hold `{MARKER}`");
+                defects.push(Defect::whole(message, help).in_file(path));
+            }
+        }
+        defects
+    }
+}
+
+/// Whether a text carries the [`MARKER`].
+pub(super) fn is_marked(text: &[u8]) -> bool {
+    let reach = text.len().min(MARKER_REACH);
+    let mut windows = text[..reach].windows(MARKER.len());
+    windows.any(|window| window == MARKER.as_bytes())
+}
+
+/// Whether a relative path lies below a relative directory.
+pub(super) fn is_below(path: &str, directory: &str) -> bool {
+    let below = path.strip_prefix(directory);
+    below.is_some_and(|below| below.starts_with('/'))
+}
+
+fn in_order(defects: Vec<Defect>) -> Vec<Defect> {
+    Defects::from(defects).into_iter().collect()
+}
