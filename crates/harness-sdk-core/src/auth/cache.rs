@@ -1,0 +1,110 @@
+//! One refresh for however many calls wait.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::{Shared, WeakShared};
+use http::HeaderValue;
+use tokio::time::Instant;
+
+use super::credentials::AuthHeader;
+use super::error::AuthError;
+use super::provider::{Token, TokenProvider, TokenSecret};
+
+/// How long before its end a token is replaced, so that it does not end on its way. The official CLI keeps the same.
+const GRACE: Duration = Duration::from_secs(15);
+
+type Refresh = Pin<Box<dyn Future<Output = Result<AuthHeader, AuthError>> + Send>>;
+
+pub(super) struct TokenCache {
+    provider: Box<dyn TokenProvider>,
+    /// The configured account, which a key must belong to when it names one.
+    account: Option<String>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<Current>,
+    /// Weak, so that a refresh whose callers have all gone is dropped and not resumed much later.
+    refresh: Option<WeakShared<Refresh>>,
+}
+
+struct Current {
+    header: AuthHeader,
+    until: Option<Instant>,
+}
+
+impl TokenCache {
+    pub(super) fn new(provider: Box<dyn TokenProvider>, account: Option<String>) -> Self {
+        Self { provider, account, state: Mutex::default() }
+    }
+
+    /// The current token, or the one that the refresh under way gives. Only the callers drive that refresh: when one
+    /// gives up, the others carry it on.
+    pub(super) async fn header(self: &Arc<Self>) -> Result<AuthHeader, AuthError> {
+        let refresh = match self.current_or_refresh() {
+            Ok(header) => return Ok(header),
+            Err(refresh) => refresh,
+        };
+        refresh.await
+    }
+
+    fn current_or_refresh(self: &Arc<Self>) -> Result<AuthHeader, Shared<Refresh>> {
+        let mut state = self.state();
+        if let Some(current) = &state.current
+            && current.until.is_none_or(|until| Instant::now() < until)
+        {
+            return Ok(current.header.clone());
+        }
+        if let Some(refresh) = state.refresh.as_ref().and_then(WeakShared::upgrade) {
+            return Err(refresh);
+        }
+        let cache = Arc::clone(self);
+        let refresh: Shared<Refresh> = FutureExt::shared(Box::pin(async move { cache.refresh().await }));
+        state.refresh = refresh.downgrade();
+        Err(refresh)
+    }
+
+    async fn refresh(&self) -> Result<AuthHeader, AuthError> {
+        let answer = self.provider.token().await.map_err(AuthError::provider).and_then(|token| self.accept(token));
+        let mut state = self.state();
+        state.refresh = None;
+        state.current = None;
+        let current = answer?;
+        let header = current.header.clone();
+        state.current = Some(current);
+        Ok(header)
+    }
+
+    fn accept(&self, token: Token) -> Result<Current, AuthError> {
+        let header = match &token.secret {
+            TokenSecret::Bearer(bearer) => AuthHeader::bearer(bearer),
+            TokenSecret::ApiKey(key) => {
+                if let (Some(expected), Some(found)) = (self.account.as_deref(), key.account())
+                    && expected != found
+                {
+                    return Err(AuthError::account(expected, found));
+                }
+                AuthHeader::api_key(key)
+            }
+        };
+        let until = token.lifetime.and_then(|lifetime| Instant::now().checked_add(lifetime.saturating_sub(GRACE)));
+        Ok(Current { header, until })
+    }
+
+    /// Forgets the token if it is the refused one; another call may have replaced it already.
+    pub(super) fn forget(&self, refused: &HeaderValue) {
+        let mut state = self.state();
+        if state.current.as_ref().is_some_and(|current| current.header.value == *refused) {
+            state.current = None;
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,124 @@
+//! What a client proves its identity with.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue, header};
+
+use super::cache::TokenCache;
+use super::error::AuthError;
+use super::key::{ApiKey, BearerToken};
+use super::provider::TokenProvider;
+
+/// The header that Harness reads API keys from.
+const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// The header that carries the credentials of one attempt. Its value is marked sensitive and does not show in `Debug`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AuthHeader {
+    /// `x-api-key` or `authorization`.
+    pub name: HeaderName,
+    /// The key, or `Bearer` and the token.
+    pub value: HeaderValue,
+}
+
+impl AuthHeader {
+    pub(super) fn api_key(key: &ApiKey) -> Self {
+        Self { name: X_API_KEY, value: key.header().clone() }
+    }
+
+    pub(super) fn bearer(token: &BearerToken) -> Self {
+        Self { name: header::AUTHORIZATION, value: token.header().clone() }
+    }
+}
+
+/// What a client proves its identity with: an API key, a bearer token, or a provider of tokens.
+///
+/// Clones are cheap and share the token that a provider gave. Nothing secret shows in `Debug`.
+#[derive(Clone)]
+pub struct Credentials(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    ApiKey(ApiKey),
+    Bearer(BearerToken),
+    Provider(Arc<TokenCache>),
+}
+
+impl Credentials {
+    /// Credentials of a provider, whose keys must belong to the account when it is given and they name one.
+    #[must_use]
+    pub fn provider(provider: impl TokenProvider, account: Option<String>) -> Self {
+        Self(Kind::Provider(Arc::new(TokenCache::new(Box::new(provider), account))))
+    }
+
+    /// The account that an API key names; `None` for all other credentials.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::ApiKey(key) => key.account(),
+            Kind::Bearer(_) | Kind::Provider(_) => None,
+        }
+    }
+
+    /// Whether asking again can give another token.
+    #[must_use]
+    pub fn can_refresh(&self) -> bool {
+        matches!(self.0, Kind::Provider(_))
+    }
+
+    /// Whether they are a bearer token for certain; a provider may give either.
+    #[must_use]
+    pub fn is_bearer(&self) -> bool {
+        matches!(self.0, Kind::Bearer(_))
+    }
+
+    /// The header for one attempt. It waits only when a provider must be asked, and then once for all waiting calls;
+    /// dropping this future leaves the others waiting undisturbed.
+    ///
+    /// # Errors
+    /// When the provider fails or gives a key of another account. Every call that waited gets that error; the next
+    /// call asks again.
+    pub async fn header(&self) -> Result<AuthHeader, AuthError> {
+        match &self.0 {
+            Kind::ApiKey(key) => Ok(AuthHeader::api_key(key)),
+            Kind::Bearer(token) => Ok(AuthHeader::bearer(token)),
+            Kind::Provider(cache) => cache.header().await,
+        }
+    }
+
+    /// Tells that the server has refused a header (status 401), and answers whether another attempt can have a newer
+    /// one. A token that has been replaced meanwhile stays.
+    pub fn refused(&self, header: &AuthHeader) -> bool {
+        match &self.0 {
+            Kind::ApiKey(_) | Kind::Bearer(_) => false,
+            Kind::Provider(cache) => {
+                cache.forget(&header.value);
+                true
+            }
+        }
+    }
+}
+
+impl From<ApiKey> for Credentials {
+    fn from(key: ApiKey) -> Self {
+        Self(Kind::ApiKey(key))
+    }
+}
+
+impl From<BearerToken> for Credentials {
+    fn from(token: BearerToken) -> Self {
+        Self(Kind::Bearer(token))
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::ApiKey(key) => f.debug_tuple("Credentials").field(key).finish(),
+            Kind::Bearer(token) => f.debug_tuple("Credentials").field(token).finish(),
+            Kind::Provider(_) => f.write_str("Credentials(TokenProvider)"),
+        }
+    }
+}

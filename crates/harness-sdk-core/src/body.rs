@@ -1,0 +1,191 @@
+//! Request bodies that are not JSON: bytes, files and streams.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use tokio::fs::File;
+use tokio::io::AsyncReadExt as _;
+
+use crate::error::{Error, ErrorKind};
+
+/// How much of a file is read at once.
+const FILE_CHUNK: usize = 64 * 1024;
+
+/// A stream of pieces of a body.
+pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, BodyFault>> + Send>>;
+
+/// The bytes of a request body: in memory, in a file, or a stream.
+///
+/// Bytes and files can be sent again when an attempt fails; a stream cannot.
+#[derive(Clone)]
+pub struct Body(Source);
+
+#[derive(Clone)]
+enum Source {
+    Bytes(Bytes),
+    File(Arc<Path>),
+    Stream(Arc<Mutex<Option<Pieces>>>, Option<u64>),
+}
+
+/// A body that is ready to be sent once.
+pub(crate) struct Opened {
+    pub(crate) pieces: Pieces,
+    pub(crate) length: Option<u64>,
+}
+
+/// The source of a body failed, as opposed to the network.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BodyFault {
+    #[error("{path}: {fault}")]
+    File { path: String, fault: io::Error },
+    #[error("the stream of the body has been sent already; make the call anew")]
+    Spent,
+    #[error("the stream of the body failed: {0}")]
+    Stream(Box<dyn StdError + Send + Sync>),
+}
+
+impl Body {
+    /// A file, opened when the request is sent and read piece by piece.
+    pub fn file(path: impl Into<PathBuf>) -> Body {
+        Body(Source::File(path.into().into()))
+    }
+
+    /// A stream of pieces. With its length in bytes the request says how long it is, otherwise it is sent in chunks.
+    pub fn stream<S, B, E>(pieces: S, length: Option<u64>) -> Body
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let pieces = pieces.map(|piece| piece.map(Into::into).map_err(|fault| BodyFault::Stream(fault.into())));
+        Body(Source::Stream(Arc::new(Mutex::new(Some(Box::pin(pieces)))), length))
+    }
+
+    /// The bytes, when they are in memory.
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Source::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn shared_bytes(&self) -> Option<Bytes> {
+        match &self.0 {
+            Source::Bytes(bytes) => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether the body can be sent more than once.
+    pub(crate) fn repeats(&self) -> bool {
+        !matches!(self.0, Source::Stream(..))
+    }
+
+    pub(crate) fn file_path(&self) -> Option<&Path> {
+        match &self.0 {
+            Source::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    pub(crate) async fn open(&self) -> Result<Opened, Error> {
+        let opened = match &self.0 {
+            Source::Bytes(bytes) => Ok(Opened::bytes(bytes.clone())),
+            Source::File(path) => open_file(path).await,
+            Source::Stream(pieces, length) => {
+                let pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner).take();
+                pieces.ok_or(BodyFault::Spent).map(|pieces| Opened { pieces, length: *length })
+            }
+        };
+        opened.map_err(|fault| {
+            Error::new(ErrorKind::Local, format!("the request body could not be read: {fault}")).with_source(fault)
+        })
+    }
+}
+
+impl Opened {
+    pub(crate) fn bytes(bytes: Bytes) -> Opened {
+        let length = Some(bytes.len() as u64);
+        Opened { pieces: Box::pin(stream::once(async move { Ok(bytes) })), length }
+    }
+
+    pub(crate) fn into_reqwest(self) -> reqwest::Body {
+        reqwest::Body::wrap_stream(self.pieces)
+    }
+}
+
+async fn open_file(path: &Path) -> Result<Opened, BodyFault> {
+    let name = path.display().to_string();
+    let named = {
+        let name = name.clone();
+        move |fault| BodyFault::File { path: name.clone(), fault }
+    };
+    let file = File::open(path).await.map_err(&named)?;
+    let length = file.metadata().await.map_err(&named)?.len();
+    let pieces = stream::try_unfold(file, |mut file| async move {
+        let mut piece = BytesMut::with_capacity(FILE_CHUNK);
+        let read = file.read_buf(&mut piece).await?;
+        Ok((read > 0).then(|| (piece.freeze(), file)))
+    });
+    Ok(Opened { pieces: Box::pin(pieces.map_err(named)), length: Some(length) })
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Source::File(path) => write!(f, "Body(file {})", path.display()),
+            Source::Stream(_, Some(length)) => write!(f, "Body(stream of {length} bytes)"),
+            Source::Stream(_, None) => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Body {
+        Body(Source::Bytes(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Body {
+        Body(Source::Bytes(bytes.into()))
+    }
+}
+
+impl From<&[u8]> for Body {
+    fn from(bytes: &[u8]) -> Body {
+        Body(Source::Bytes(Bytes::copy_from_slice(bytes)))
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Body {
+        Body(Source::Bytes(text.into()))
+    }
+}
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Body {
+        Body(Source::Bytes(Bytes::copy_from_slice(text.as_bytes())))
+    }
+}
+
+impl From<PathBuf> for Body {
+    fn from(path: PathBuf) -> Body {
+        Body::file(path)
+    }
+}
+
+impl From<&Path> for Body {
+    fn from(path: &Path) -> Body {
+        Body::file(path)
+    }
+}

@@ -1,0 +1,146 @@
+//! The body that is sent, with the scope filled in.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+use super::Payload;
+use super::prepare::Draft;
+use super::scope_fill::{is_vacant, missing_in_body, place};
+use crate::body::Body;
+use crate::form::Form;
+use crate::model::Value;
+use crate::operation::{BodyKind, Operation};
+
+/// The body that is sent.
+pub(crate) enum Outgoing {
+    None,
+    Bytes(Bytes),
+    Body(Body),
+    Form(Form, String),
+}
+
+impl Outgoing {
+    pub(super) fn repeats(&self) -> bool {
+        match self {
+            Outgoing::None | Outgoing::Bytes(_) => true,
+            Outgoing::Body(body) => body.repeats(),
+            Outgoing::Form(form, _) => form.repeats(),
+        }
+    }
+
+    /// Whether the body may be of any size, so that no default time limit fits it.
+    pub(crate) fn is_streamed(&self) -> bool {
+        match self {
+            Outgoing::None | Outgoing::Bytes(_) => false,
+            Outgoing::Body(body) => body.as_bytes().is_none(),
+            Outgoing::Form(form, _) => !form.in_memory(),
+        }
+    }
+}
+
+impl Draft<'_> {
+    pub(super) fn outgoing(&mut self, headers: &mut HeaderMap) -> Outgoing {
+        let (media_type, outgoing): (Cow<'_, str>, Outgoing) = match &self.parts.payload {
+            Payload::None => return self.without_body(headers),
+            Payload::Json(bytes) => {
+                let filled = self.fill_body(Some(bytes)).unwrap_or_else(|| bytes.clone());
+                ("application/json".into(), Outgoing::Bytes(filled))
+            }
+            Payload::Yaml(text) => ("application/yaml".into(), Outgoing::Bytes(text.clone().into())),
+            Payload::Text(text) => (text_type(self.parts.operation.body).into(), Outgoing::Bytes(text.clone().into())),
+            Payload::Raw(media_type, body) => match body.shared_bytes() {
+                Some(bytes) => (media_type.as_ref().into(), Outgoing::Bytes(bytes)),
+                None => (media_type.as_ref().into(), Outgoing::Body(body.clone())),
+            },
+            Payload::Form(form) => match self.form(form) {
+                Some((media_type, outgoing)) => (media_type.into(), outgoing),
+                None => return Outgoing::None,
+            },
+        };
+        self.content_type(headers, &media_type);
+        outgoing
+    }
+
+    /// No body was given: one of nothing but the scope, when the operation wants that.
+    fn without_body(&mut self, headers: &mut HeaderMap) -> Outgoing {
+        let operation = self.parts.operation;
+        if operation.body_required {
+            self.problems.push(format!("a body is required: set it with {}", body_setter(operation)));
+            return Outgoing::None;
+        }
+        match self.fill_body(None) {
+            Some(bytes) => {
+                self.content_type(headers, "application/json");
+                Outgoing::Bytes(bytes)
+            }
+            None => Outgoing::None,
+        }
+    }
+
+    fn form(&mut self, form: &Form) -> Option<(String, Outgoing)> {
+        self.problems.extend_from_slice(form.problems());
+        if self.parts.operation.body != BodyKind::UrlEncoded {
+            let boundary = Form::boundary();
+            let media_type = format!("multipart/form-data; boundary={boundary}");
+            return Some((media_type, Outgoing::Form(form.clone(), boundary)));
+        }
+        let encoded = form.url_encoded();
+        if encoded.is_none() {
+            self.problems.push("a form of this operation can hold texts only".to_owned());
+        }
+        Some(("application/x-www-form-urlencoded".to_owned(), Outgoing::Bytes(encoded?.into())))
+    }
+
+    /// A caller's own `Content-Type` stays, but for forms, whose boundary it would lose.
+    fn content_type(&mut self, headers: &mut HeaderMap, media_type: &str) {
+        if !headers.contains_key(CONTENT_TYPE) || media_type.starts_with("multipart/") {
+            self.insert(headers, CONTENT_TYPE.as_str(), media_type, false);
+        }
+    }
+
+    /// The JSON body with the scope in it, or nothing when nothing is to be changed.
+    fn fill_body(&mut self, bytes: Option<&Bytes>) -> Option<Bytes> {
+        let rules = self.parts.operation.body_scope;
+        if rules.is_empty() {
+            return None;
+        }
+        let mut body: Value = match bytes {
+            Some(bytes) => serde_json::from_slice(bytes).ok()?,
+            None => Value::Object(serde_json::Map::new()),
+        };
+        let mut changed = false;
+        if !body.is_object() {
+            return None;
+        }
+        for rule in rules {
+            if !is_vacant(&body, rule.pointer) {
+                continue;
+            }
+            match self.filler.identifier(rule.role) {
+                Some(identifier) => changed |= place(&mut body, rule.pointer, identifier.into()).is_ok(),
+                None if rule.required => self.problems.push(missing_in_body(rule.pointer, rule.role)),
+                None => {}
+            }
+        }
+        changed.then(|| body.to_string().into())
+    }
+}
+
+fn text_type(body: BodyKind) -> &'static str {
+    match body {
+        BodyKind::Text(media_type) | BodyKind::Bytes(media_type) => media_type,
+        BodyKind::Yaml => "application/yaml",
+        _ => "text/plain; charset=utf-8",
+    }
+}
+
+fn body_setter(operation: &Operation) -> &'static str {
+    match operation.body {
+        BodyKind::Yaml => ".yaml(..)",
+        BodyKind::Multipart | BodyKind::UrlEncoded => "the setters of its fields",
+        _ => ".body(..)",
+    }
+}

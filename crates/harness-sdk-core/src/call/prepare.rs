@@ -1,0 +1,300 @@
+//! From a call to what is sent: everything is checked here, and every problem is reported, before anything is sent.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use http::header::{ACCEPT, IF_MATCH, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use url::Url;
+
+use super::scope_fill::{Filler, missing};
+use super::{Call, Outgoing, Parts};
+use crate::context::Context;
+use crate::encode::{Values, path, query};
+use crate::error::{CallFacts, Error};
+use crate::operation::{Failure, Location, Parameter, RetryClass, Role, Style};
+use crate::retry::{Repeat, RetryPolicy};
+
+/// Headers that the transport owns.
+const TRANSPORT_HEADERS: &[&str] = &["host", "content-length", "transfer-encoding", "connection", "upgrade", "te"];
+
+/// A call that can be sent, and sent again.
+pub(crate) struct Prepared {
+    pub(crate) context: Context,
+    pub(crate) facts: CallFacts,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) outgoing: Outgoing,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) repeat: Repeat,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) credentials: bool,
+    pub(crate) redirects: bool,
+    pub(crate) failure: Option<&'static Failure>,
+    /// Names of query parameters whose values are secrets.
+    pub(crate) sensitive: Vec<&'static str>,
+}
+
+impl Prepared {
+    /// Whether the body can be sent again.
+    pub(crate) fn outgoing_repeats(&self) -> bool {
+        self.outgoing.repeats()
+    }
+}
+
+/// The parts of a call while it is checked.
+pub(super) struct Draft<'a> {
+    pub(super) parts: &'a Parts,
+    pub(super) filler: Filler<'a>,
+    pub(super) problems: Vec<String>,
+}
+
+/// The declared parameters with their values, set or filled.
+type Declared<'a> = Vec<(&'static Parameter, Cow<'a, Values>)>;
+
+impl Call {
+    /// Checks the call and writes it out.
+    pub(crate) fn prepare(&self) -> Result<Prepared, Error> {
+        let parts = self.parts();
+        let (method, template) = parts.method_and_template();
+        let facts = CallFacts {
+            operation: parts.operation_id(&method, &template),
+            method,
+            template,
+            host: parts.context.host().name().to_owned(),
+        };
+        let filler = Filler::new(&parts.context, parts.options.scope.as_ref());
+        let draft = Draft { parts, filler, problems: parts.problems.clone() };
+        draft.finish(facts.clone()).map_err(|problems| Error::request(&problems).with_call(&facts, 0))
+    }
+}
+
+impl Parts {
+    fn method_and_template(&self) -> (Method, Cow<'static, str>) {
+        match &self.raw {
+            Some(raw) => (raw.method.clone(), Cow::Owned(template_of(&raw.target))),
+            None => (self.operation.method.clone(), Cow::Borrowed(self.operation.path)),
+        }
+    }
+
+    fn operation_id(&self, method: &Method, template: &str) -> Cow<'static, str> {
+        match self.raw {
+            Some(_) => Cow::Owned(format!("{method} {template}")),
+            None => Cow::Borrowed(self.operation.id),
+        }
+    }
+
+    fn set_values(&self, parameter: &Parameter) -> Option<&Values> {
+        let field = self.values.iter().find(|field| {
+            field.location == parameter.location
+                && match field.location {
+                    Location::Header => field.name.eq_ignore_ascii_case(parameter.name),
+                    _ => field.name == parameter.name,
+                }
+        });
+        field.map(|field| &field.values).filter(|values| !values.is_unset())
+    }
+}
+
+impl<'a> Draft<'a> {
+    fn finish(mut self, facts: CallFacts) -> Result<Prepared, Vec<String>> {
+        let parts = self.parts;
+        if let Err(fault) = self.filler.scope().validate() {
+            self.problems.push(fault.to_string());
+        }
+        let declared = self.declared_values();
+        let url = self.url(&declared);
+        let mut headers = self.headers(&declared);
+        let outgoing = self.outgoing(&mut headers);
+        let (Some(url), true) = (url, self.problems.is_empty()) else { return Err(self.problems) };
+        let retry = parts.options.retry.clone().unwrap_or_else(|| parts.context.retry().clone());
+        let class = match &parts.raw {
+            Some(raw) if raw.safe => RetryClass::Safe,
+            _ => parts.operation.retry,
+        };
+        let conditional = headers.contains_key(IF_MATCH);
+        let sensitive = parts.operation.parameters.iter().filter(|parameter| parameter.sensitive);
+        Ok(Prepared {
+            context: parts.context.clone(),
+            repeat: if outgoing.repeats() { retry.repeat(&facts.method, class, conditional) } else { Repeat::Never },
+            facts: CallFacts { host: url.host_str().unwrap_or_default().to_owned(), ..facts },
+            url,
+            headers,
+            outgoing,
+            retry,
+            timeout: parts.options.timeout,
+            credentials: parts.options.credentials,
+            redirects: parts.raw.as_ref().map_or(parts.operation.redirects, |raw| raw.redirects),
+            failure: parts.operation.failure.filter(|_| parts.options.check_failure),
+            sensitive: sensitive.map(|parameter| parameter.name).collect(),
+        })
+    }
+
+    /// The values of the declared parameters, filled from the scope where the caller set none.
+    fn declared_values(&mut self) -> Declared<'a> {
+        let parts = self.parts;
+        let mut declared = Vec::with_capacity(parts.operation.parameters.len());
+        for parameter in parts.operation.parameters {
+            let values = match parts.set_values(parameter) {
+                Some(values) => Cow::Borrowed(values),
+                None => Cow::Owned(self.filler.value(parameter)),
+            };
+            if values.is_unset() && parameter.required {
+                self.problems.push(missing(parameter));
+            }
+            declared.push((parameter, values));
+        }
+        declared
+    }
+
+    fn url(&mut self, declared: &Declared<'a>) -> Option<Url> {
+        if let Some(raw) = &self.parts.raw {
+            let target = raw.target.clone();
+            return self.raw_url(&target);
+        }
+        let problems = &mut self.problems;
+        let rendered = path::render(self.parts.operation.path, |name| {
+            let (parameter, values) = declared.iter().find(|(parameter, values)| {
+                parameter.location == Location::Path && parameter.name == name && !values.is_unset()
+            })?;
+            path::segment(parameter, values)
+                .map_err(|fault| problems.push(format!("the value of `{name}` {}", fault.text())))
+                .ok()
+        });
+        if rendered.contains('{') {
+            let path_unset = declared.iter().any(|(parameter, _)| parameter.location == Location::Path);
+            if self.problems.is_empty() || !path_unset {
+                self.problems.push(format!("the path {rendered} has a parameter that the operation does not declare"));
+            }
+            return None;
+        }
+        let mut text = String::new();
+        for (parameter, values) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Query) {
+            query::push(&mut text, parameter.name, values, parameter.style);
+        }
+        self.join(&rendered, text)
+    }
+
+    fn raw_url(&mut self, target: &str) -> Option<Url> {
+        if target.starts_with("https://") || target.starts_with("http://") {
+            return self.absolute_url(target);
+        }
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let mut query = query.to_owned();
+        let fill = self.parts.raw.as_ref().is_some_and(|raw| raw.fill_scope);
+        for (name, role) in RAW_SCOPE.iter().filter(|_| fill) {
+            let set = self.parts.values.iter().any(|field| field.name == *name);
+            if let Some(value) = self.filler.identifier(*role).filter(|_| !set) {
+                query::push(&mut query, name, &Values::One(value), Style::Multi);
+            }
+        }
+        self.join(path, query)
+    }
+
+    fn absolute_url(&mut self, target: &str) -> Option<Url> {
+        let Ok(mut url) = Url::parse(target) else {
+            self.problems.push("the URL cannot be read".to_owned());
+            return None;
+        };
+        if self.parts.options.credentials && !self.parts.context.host().is_same_origin(&url) {
+            let host = url.host_str().unwrap_or_default();
+            self.problems.push(format!(
+                "`{host}` is not the client's host, and credentials are sent nowhere else: use .without_credentials()"
+            ));
+            return None;
+        }
+        let mut query = url.query().unwrap_or_default().to_owned();
+        let before = query.len();
+        self.push_extra_query(&mut query);
+        if query.len() > before {
+            url.set_query(Some(&query));
+        }
+        Some(url)
+    }
+
+    fn join(&mut self, path: &str, mut query: String) -> Option<Url> {
+        self.push_extra_query(&mut query);
+        match self.parts.context.host().join(path) {
+            Ok(mut url) => {
+                url.set_query((!query.is_empty()).then_some(&query));
+                Some(url)
+            }
+            Err(fault) => {
+                self.problems.push(format!("the path cannot be sent: {fault}"));
+                None
+            }
+        }
+    }
+
+    /// Query parameters that the operation does not declare.
+    fn push_extra_query(&self, query: &mut String) {
+        let known = |name: &str| self.parts.operation.parameter(Location::Query, name).is_some();
+        for field in self.parts.values.iter().filter(|field| field.location == Location::Query && !known(&field.name)) {
+            query::push(query, &field.name, &field.values, Style::Multi);
+        }
+    }
+
+    fn headers(&mut self, declared: &Declared<'a>) -> HeaderMap {
+        let parts = self.parts;
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(USER_AGENT, parts.context.user_agent().clone());
+        let accept = parts.raw.as_ref().and_then(|raw| raw.accept.as_deref()).unwrap_or(parts.operation.accept);
+        self.insert(&mut headers, ACCEPT.as_str(), accept, false);
+        for (parameter, values) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Header) {
+            if let Some(text) = header_text(values.as_slice(), parameter.style) {
+                self.insert(&mut headers, parameter.name, &text, parameter.sensitive);
+            }
+        }
+        if parts.raw.as_ref().is_some_and(|raw| raw.fill_scope)
+            && let Some(account) = self.filler.identifier(Role::Account)
+        {
+            self.insert(&mut headers, "Harness-Account", &account, false);
+        }
+        let known = |name: &str| parts.operation.parameter(Location::Header, name).is_some();
+        for field in parts.values.iter().filter(|field| field.location == Location::Header && !known(&field.name)) {
+            if TRANSPORT_HEADERS.contains(&field.name.to_ascii_lowercase().as_str()) {
+                self.problems.push(format!("the header `{}` is set by the transport: leave it out", field.name));
+            } else if let Some(text) = header_text(field.values.as_slice(), Style::Csv) {
+                self.insert(&mut headers, &field.name, &text, false);
+            }
+        }
+        headers
+    }
+
+    pub(super) fn insert(&mut self, headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) {
+        let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
+            self.problems.push(format!("`{}` cannot be the name of a header", name.escape_debug()));
+            return;
+        };
+        match HeaderValue::from_str(value) {
+            Ok(mut value) => {
+                value.set_sensitive(sensitive || crate::redact::is_secret_header(name));
+                headers.insert(header, value);
+            }
+            Err(_) => {
+                self.problems.push(format!("the value of the header `{name}` holds characters that no header may"))
+            }
+        }
+    }
+}
+
+/// The query parameters of most services, which a raw request takes from the scope when asked to.
+const RAW_SCOPE: &[(&str, Role)] =
+    &[("accountIdentifier", Role::Account), ("orgIdentifier", Role::Org), ("projectIdentifier", Role::Project)];
+
+fn header_text(values: &[String], style: Style) -> Option<String> {
+    match (values, style) {
+        ([], _) => None,
+        (values, Style::Json) => Some(query::json(values).into_owned()),
+        (values, _) => Some(values.join(",")),
+    }
+}
+
+/// The target without query and, for a whole URL, without scheme and host: nothing that may be secret.
+fn template_of(target: &str) -> String {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    match path.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or_else(|| "/".to_owned(), |start| rest[start..].to_owned()),
+        None => path.to_owned(),
+    }
+}

@@ -1,0 +1,149 @@
+//! Fills what the caller left out from the scope, and says what cannot be filled.
+
+use crate::context::Context;
+use crate::encode::Values;
+use crate::model::Value;
+use crate::operation::{Encoding, Parameter, Role};
+use crate::scope::{Scope, ScopePart};
+
+/// The scope of one call: its own, else the client's; the account falls back to that of the client.
+pub(super) struct Filler<'a> {
+    scope: &'a Scope,
+    account: Option<&'a str>,
+}
+
+impl<'a> Filler<'a> {
+    pub(super) fn new(context: &'a Context, own: Option<&'a Scope>) -> Filler<'a> {
+        let scope = own.unwrap_or_else(|| context.scope());
+        Filler { scope, account: scope.account_id().or_else(|| context.account()) }
+    }
+
+    pub(super) fn scope(&self) -> &Scope {
+        self.scope
+    }
+
+    /// The identifier that a role stands for.
+    pub(super) fn identifier(&self, role: Role) -> Option<String> {
+        match role {
+            Role::None => None,
+            Role::Account => self.account.map(ToOwned::to_owned),
+            Role::Org => self.scope.org_id().map(ToOwned::to_owned),
+            Role::Project => self.scope.project_id().map(ToOwned::to_owned),
+            Role::ScopeRef => self.joined("."),
+        }
+    }
+
+    /// The value for a parameter that was not set.
+    pub(super) fn value(&self, parameter: &Parameter) -> Values {
+        let text = match (parameter.role, parameter.encoding) {
+            (Role::ScopeRef, Encoding::Reference | Encoding::Terminated) => self.joined("/").map(|text| text + "/+"),
+            (role, _) => self.identifier(role),
+        };
+        text.map_or(Values::Unset, Values::One)
+    }
+
+    fn joined(&self, separator: &str) -> Option<String> {
+        let parts = [Some(self.account?), self.scope.org_id(), self.scope.project_id()];
+        Some(parts.into_iter().flatten().collect::<Vec<_>>().join(separator))
+    }
+}
+
+/// What to say of a required parameter that has no value.
+pub(super) fn missing(parameter: &Parameter) -> String {
+    let setter = setter(parameter);
+    let part = match parameter.role {
+        Role::None => return format!("`{}` is required: set it with .{setter}(..)", parameter.name),
+        Role::Account | Role::ScopeRef => ScopePart::Account,
+        Role::Org => ScopePart::Org,
+        Role::Project => ScopePart::Project,
+    };
+    let variable = part.variables().first().copied().unwrap_or_default();
+    format!(
+        "the {part} is missing (`{}`): set it with .{setter}(..), by a scope, or for the client, in code or as {variable}",
+        parameter.name
+    )
+}
+
+/// What to say of a required body property that has no value.
+pub(super) fn missing_in_body(pointer: &str, role: Role) -> String {
+    let parameter = Parameter { role, setter: "body", ..Parameter::query("") };
+    missing(&parameter).replace("(``)", &format!("(`{pointer}` of the body)"))
+}
+
+fn setter(parameter: &Parameter) -> String {
+    if parameter.setter.is_empty() { snake_case(parameter.name) } else { parameter.setter.to_owned() }
+}
+
+/// `accountIdentifier` and `Harness-Account` as the generated builders spell them.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    let mut lower_before = false;
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            if c.is_ascii_uppercase() && lower_before {
+                snake.push('_');
+            }
+            lower_before = c.is_ascii_lowercase() || c.is_ascii_digit();
+            snake.push(c.to_ascii_lowercase());
+        } else {
+            if !snake.is_empty() && !snake.ends_with('_') {
+                snake.push('_');
+            }
+            lower_before = false;
+        }
+    }
+    snake.trim_end_matches('_').to_owned()
+}
+
+/// Whether the place a pointer names is absent, null or empty text.
+pub(super) fn is_vacant(body: &Value, pointer: &str) -> bool {
+    match body.pointer(pointer) {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(_) => false,
+    }
+}
+
+/// Puts a value where a pointer says, making the objects on the way. Fails when something else is in the way.
+pub(super) fn place(body: &mut Value, pointer: &str, value: Value) -> Result<(), ()> {
+    let mut at = body;
+    for part in pointer.strip_prefix('/').ok_or(())?.split('/') {
+        let name = part.replace("~1", "/").replace("~0", "~");
+        if at.is_null() {
+            *at = Value::Object(serde_json::Map::new());
+        }
+        at = match at {
+            Value::Object(members) => members.entry(name).or_insert(Value::Null),
+            Value::Array(items) => items.get_mut(name.parse::<usize>().map_err(drop)?).ok_or(())?,
+            _ => return Err(()),
+        };
+    }
+    *at = value;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_placed() {
+        let mut body = json!({"a": {"b": 1}, "l": [1, 2]});
+        assert_eq!(place(&mut body, "/a/c/d~1e", json!("x")), Ok(()));
+        assert_eq!(place(&mut body, "/l/1", json!(3)), Ok(()));
+        assert_eq!(place(&mut body, "/l/9", json!(3)), Err(()));
+        assert_eq!(place(&mut body, "/a/b/c", json!(3)), Err(()));
+        assert_eq!(body, json!({"a": {"b": 1, "c": {"d/e": "x"}}, "l": [1, 3]}));
+        assert!(
+            is_vacant(&json!({"x": ""}), "/x") && is_vacant(&json!({}), "/x") && !is_vacant(&json!({"x": 0}), "/x")
+        );
+    }
+
+    #[test]
+    fn setters_are_spelt_as_generated() {
+        assert_eq!(snake_case("accountIdentifier"), "account_identifier");
+        assert_eq!(snake_case("Harness-Account"), "harness_account");
+        assert_eq!(snake_case("query.repo"), "query_repo");
+    }
+}

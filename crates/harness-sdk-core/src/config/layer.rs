@@ -1,0 +1,55 @@
+//! Values as they were given, with the places they stand at, before anything is checked.
+
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::problem::Place;
+use crate::auth::TokenProvider;
+
+pub(super) struct Given<T> {
+    pub(super) value: T,
+    pub(super) place: Place,
+}
+
+impl<T> Given<T> {
+    pub(super) fn new(value: T, place: Place) -> Self {
+        Self { value, place }
+    }
+}
+
+pub(super) enum Secret {
+    ApiKey(Zeroizing<String>),
+    Bearer(Zeroizing<String>),
+    Provider(Arc<dyn TokenProvider>),
+}
+
+/// The values of one source.
+#[derive(Default)]
+pub(super) struct Layer {
+    pub(super) credential: Option<Given<Secret>>,
+    /// Whether it is among the problems already why this source has no credential.
+    pub(super) credential_reported: bool,
+    pub(super) account: Option<Given<String>>,
+    pub(super) host: Option<Given<String>>,
+    pub(super) org: Option<Given<String>>,
+    pub(super) project: Option<Given<String>>,
+    pub(super) registry: Option<Given<String>>,
+    pub(super) plain_http: Option<Given<bool>>,
+}
+
+impl Layer {
+    /// These values, and those of a lower layer for what is not given here.
+    pub(super) fn or(self, lower: Self) -> Self {
+        Self {
+            credential: self.credential.or(lower.credential),
+            credential_reported: self.credential_reported || lower.credential_reported,
+            account: self.account.or(lower.account),
+            host: self.host.or(lower.host),
+            org: self.org.or(lower.org),
+            project: self.project.or(lower.project),
+            registry: self.registry.or(lower.registry),
+            plain_http: self.plain_http.or(lower.plain_http),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The checked result of a configuration.
+
+use super::builder::SettingsBuilder;
+use super::environment::Environment;
+use super::problem::ConfigError;
+use crate::auth::Credentials;
+use crate::host::Host;
+use crate::scope::Scope;
+
+/// A checked configuration: where to go, as whom, and in which scope.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Where requests go; `https://app.harness.io` unless configured.
+    pub host: Host,
+    /// What requests prove their identity with.
+    pub credentials: Credentials,
+    /// The account, configured or read from the key. `None` with a key that names none: calls that need the account
+    /// then fail with an error that says how to set it.
+    pub account: Option<String>,
+    /// The scope of calls that carry none of their own. It names the same account.
+    pub scope: Scope,
+    /// Where the artifact registry serves packages; `None` unless configured.
+    pub registry: Option<Host>,
+}
+
+impl Settings {
+    /// Settings made in code. Nothing else is read until [`SettingsBuilder::environment`] or
+    /// [`SettingsBuilder::profile`] asks for it.
+    pub fn builder() -> SettingsBuilder {
+        SettingsBuilder::default()
+    }
+
+    /// Settings from the environment variables of the process or a profile of the official CLI, by the rules of the
+    /// [module](crate::config).
+    ///
+    /// # Errors
+    /// Every problem found, each with its variable or its file and line.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::builder().environment(Environment::process()).build()
+    }
+}

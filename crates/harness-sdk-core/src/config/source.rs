@@ -1,0 +1,115 @@
+//! Which source gives what code does not set, and reading it when that source is the environment.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use super::environment::Environment;
+use super::layer::{Given, Layer, Secret};
+use super::problem::{ConfigProblem, Place};
+use super::{profile, variables};
+
+const DEFAULT_PROFILE: &str = "default";
+
+/// Reads the one source that applies.
+pub(super) fn read(
+    named: Option<String>,
+    environment: Option<Environment>,
+    credential_in_code: bool,
+    problems: &mut Vec<ConfigProblem>,
+) -> Layer {
+    if let Some(name) = named {
+        let environment = environment.unwrap_or_else(Environment::process);
+        return profile::load(
+            &Given::new(name, Place::Setter("profile")),
+            folder(&environment),
+            credential_in_code,
+            problems,
+        );
+    }
+    let Some(environment) = environment else { return Layer::default() };
+    let credential_given = credential_in_code || is_set(&environment, &[variables::API_KEY, variables::BEARER_TOKEN]);
+    if credential_given {
+        return from_variables(&environment, problems);
+    }
+    if is_set(&environment, &[variables::PROFILE]) {
+        return match text(&environment, variables::PROFILE, problems) {
+            Some(name) => profile::load(&name, folder(&environment), false, problems),
+            None => Layer { credential_reported: true, ..Layer::default() },
+        };
+    }
+    let others = [
+        variables::ACCOUNT,
+        variables::HOST,
+        variables::ORG,
+        variables::PROJECT,
+        variables::REGISTRY,
+        variables::ALLOW_HTTP,
+    ];
+    let folder = folder(&environment);
+    if !is_set(&environment, &others) && profile::exists(DEFAULT_PROFILE, folder.as_deref()) {
+        let name = Given::new(DEFAULT_PROFILE.to_owned(), Place::Setter("profile"));
+        return profile::load(&name, folder, false, problems);
+    }
+    from_variables(&environment, problems)
+}
+
+fn is_set(environment: &Environment, lists: &[&[&'static str]]) -> bool {
+    lists.iter().any(|names| environment.first(names).is_some())
+}
+
+fn from_variables(environment: &Environment, problems: &mut Vec<ConfigProblem>) -> Layer {
+    let key = text(environment, variables::API_KEY, problems)
+        .map(|given| Given::new(Secret::ApiKey(Zeroizing::new(given.value)), given.place));
+    let credential = key.or_else(|| {
+        text(environment, variables::BEARER_TOKEN, problems)
+            .map(|given| Given::new(Secret::Bearer(Zeroizing::new(given.value)), given.place))
+    });
+    Layer {
+        credential_reported: credential.is_none() && !problems.is_empty(),
+        credential,
+        account: text(environment, variables::ACCOUNT, problems),
+        host: text(environment, variables::HOST, problems),
+        org: text(environment, variables::ORG, problems),
+        project: text(environment, variables::PROJECT, problems),
+        registry: text(environment, variables::REGISTRY, problems),
+        plain_http: flag(environment, variables::ALLOW_HTTP, problems),
+    }
+}
+
+fn text(environment: &Environment, names: &[&'static str], problems: &mut Vec<ConfigProblem>) -> Option<Given<String>> {
+    let (name, value) = environment.first(names)?;
+    match OsString::into_string(value) {
+        Ok(value) => Some(Given::new(value, Place::Variable(name))),
+        Err(_) => {
+            problems.push(ConfigProblem::at(Place::Variable(name), "is not valid Unicode; set it again"));
+            None
+        }
+    }
+}
+
+fn flag(environment: &Environment, names: &[&'static str], problems: &mut Vec<ConfigProblem>) -> Option<Given<bool>> {
+    let given = text(environment, names, problems)?;
+    let value = match given.value.to_ascii_lowercase().as_str() {
+        "true" | "1" => true,
+        "false" | "0" => false,
+        _ => {
+            problems.push(ConfigProblem::at(given.place, "is neither true nor false; write `true` or `false`"));
+            return None;
+        }
+    };
+    Some(Given::new(value, given.place))
+}
+
+/// The folder of the official CLI.
+fn folder(environment: &Environment) -> Option<PathBuf> {
+    let Some((_, moved)) = environment.first(variables::CLI_HOME) else {
+        return environment.home().map(|home| home.join(".harness"));
+    };
+    let moved = PathBuf::from(moved);
+    match (moved.strip_prefix("~"), environment.home()) {
+        (Ok(rest), Some(home)) => Some(home.join(rest)),
+        _ => Some(moved),
+    }
+}

@@ -1,0 +1,314 @@
+//! Puts a context together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::http::Http;
+use super::{Bounds, Context, Shared, Timeouts};
+use crate::auth::TokenProvider;
+use crate::config::{ConfigError, ConfigProblem, Environment, Settings, SettingsBuilder};
+use crate::hooks::Hooks;
+use crate::limit::Limiter;
+use crate::retry::{RetryBudget, RetryPolicy};
+
+/// Collects what a [`Context`] is made of; [`ContextBuilder::build`] checks it all at once.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use harness_sdk_core::{Context, RetryPolicy};
+///
+/// # fn run() -> Result<(), harness_sdk_core::ConfigError> {
+/// let context = Context::builder()
+///     .api_key("pat.account.id.secret")
+///     .host("acme")
+///     .org("default")
+///     .attempt_timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::default().with_max_attempts(6))
+///     .user_agent("deployer/1.2")
+///     .build()?;
+/// # let _ = context;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a context comes from `build`"]
+pub struct ContextBuilder {
+    checked: Option<Settings>,
+    parts: Option<SettingsBuilder>,
+    http: Http,
+    retry: RetryPolicy,
+    budget: u32,
+    limiter: Option<Limiter>,
+    agent_suffix: Option<String>,
+    hooks: Vec<Arc<dyn Hooks>>,
+    timeouts: Timeouts,
+    bounds: Bounds,
+    trace_bodies: bool,
+}
+
+impl Default for ContextBuilder {
+    fn default() -> ContextBuilder {
+        ContextBuilder {
+            checked: None,
+            parts: None,
+            http: Http::default(),
+            retry: RetryPolicy::default(),
+            budget: RetryBudget::DEFAULT,
+            limiter: Some(Limiter::default()),
+            agent_suffix: None,
+            hooks: Vec::new(),
+            timeouts: Timeouts {
+                connect: Some(Duration::from_secs(10)),
+                attempt: Some(Duration::from_secs(60)),
+                total: Some(Duration::from_secs(300)),
+                idle: Some(Duration::from_secs(60)),
+            },
+            bounds: Bounds { answer: 512 << 20, error_body: 64 << 10 },
+            trace_bodies: false,
+        }
+    }
+}
+
+impl ContextBuilder {
+    /// Checked settings. They are complete: setters of credentials, host or scope beside them are an error.
+    pub fn settings(mut self, settings: Settings) -> ContextBuilder {
+        self.checked = Some(settings);
+        self
+    }
+
+    /// Settings to be checked by [`ContextBuilder::build`], in place of what the setters of credentials, host and scope
+    /// have collected so far.
+    pub fn settings_builder(mut self, settings: SettingsBuilder) -> ContextBuilder {
+        self.parts = Some(settings);
+        self
+    }
+
+    fn part(mut self, set: impl FnOnce(SettingsBuilder) -> SettingsBuilder) -> ContextBuilder {
+        self.parts = Some(set(self.parts.take().unwrap_or_default()));
+        self
+    }
+
+    /// The API key, a personal access token or a service account token.
+    pub fn api_key(self, key: impl Into<String>) -> ContextBuilder {
+        self.part(|parts| parts.api_key(key))
+    }
+
+    /// A bearer token.
+    pub fn bearer_token(self, token: impl Into<String>) -> ContextBuilder {
+        self.part(|parts| parts.bearer_token(token))
+    }
+
+    /// Who gives tokens that expire.
+    pub fn token_provider(self, provider: impl TokenProvider) -> ContextBuilder {
+        self.part(|parts| parts.token_provider(provider))
+    }
+
+    /// The account identifier. Without it the account that the API key names is used.
+    pub fn account(self, account: impl Into<String>) -> ContextBuilder {
+        self.part(|parts| parts.account(account))
+    }
+
+    /// Where requests go, in any form that [`Host`](crate::Host) reads. The default is `https://app.harness.io`.
+    pub fn host(self, host: impl Into<String>) -> ContextBuilder {
+        self.part(|parts| parts.host(host))
+    }
+
+    /// The organisation of calls that carry no scope of their own.
+    pub fn org(self, org: impl Into<String>) -> ContextBuilder {
+        self.part(|parts| parts.org(org))
+    }
+
+    /// The project of calls that carry no scope of their own.
+    pub fn project(self, project: impl Into<String>) -> ContextBuilder {
+        self.part(|parts| parts.project(project))
+    }
+
+    /// A profile of the official CLI.
+    pub fn profile(self, name: impl Into<String>) -> ContextBuilder {
+        self.part(|parts| parts.profile(name))
+    }
+
+    /// Where to read what code does not set.
+    pub fn environment(self, environment: Environment) -> ContextBuilder {
+        self.part(|parts| parts.environment(environment))
+    }
+
+    /// Whether plain `http` may reach other machines than this one. The key then crosses the network unprotected.
+    pub fn allow_plain_http(self, allow: bool) -> ContextBuilder {
+        self.part(|parts| parts.allow_plain_http(allow))
+    }
+
+    /// How failed attempts are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> ContextBuilder {
+        self.retry = policy;
+        self
+    }
+
+    /// How many tokens all calls together may spend on repeating; a repetition takes 5 (after a time limit 10), a
+    /// success gives one or the price back. The default is 500; 0 repeats nothing.
+    pub fn retry_budget(mut self, tokens: u32) -> ContextBuilder {
+        self.budget = tokens;
+        self
+    }
+
+    /// The client-side limit on requests, own or shared with other clients; `None` switches it off. The default is the
+    /// documented 1,000 a minute.
+    pub fn limiter(mut self, limiter: impl Into<Option<Limiter>>) -> ContextBuilder {
+        self.limiter = limiter.into();
+        self
+    }
+
+    /// Added to the `User-Agent`, such as the name and version of the program.
+    pub fn user_agent(mut self, suffix: impl Into<String>) -> ContextBuilder {
+        self.agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Code that runs around every attempt; hooks run in the order they were added.
+    pub fn hooks(mut self, hooks: Arc<dyn Hooks>) -> ContextBuilder {
+        self.hooks.push(hooks);
+        self
+    }
+
+    /// How long connecting may take; 10 s by default. Without effect on a client of the caller's own.
+    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
+        self.timeouts.connect = limit.into();
+        self
+    }
+
+    /// How long one attempt may take, reading the answer included unless it is streamed; 60 s by default. Bodies that
+    /// are files or streams have no such limit.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
+        self.timeouts.attempt = limit.into();
+        self
+    }
+
+    /// How long a call may take in all, its waits and repetitions included; 5 minutes by default. Bodies that are files
+    /// or streams have no such limit.
+    pub fn total_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
+        self.timeouts.total = limit.into();
+        self
+    }
+
+    /// How long a streamed answer may stay silent; 60 s by default. Streams of lines have no such limit.
+    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
+        self.timeouts.idle = limit.into();
+        self
+    }
+
+    /// The most bytes of an answer, or of one line of a line stream, that are taken into memory; 512 MiB by default.
+    pub fn max_answer(mut self, bytes: usize) -> ContextBuilder {
+        self.bounds.answer = bytes;
+        self
+    }
+
+    /// The most bytes of an answer that an error keeps; 64 KiB by default.
+    pub fn max_error_body(mut self, bytes: usize) -> ContextBuilder {
+        self.bounds.error_body = bytes;
+        self
+    }
+
+    /// Whether bodies are traced, at level TRACE, their secrets blanked out by the names of their properties. They may
+    /// hold personal data; the default is `false`.
+    pub fn trace_bodies(mut self, trace: bool) -> ContextBuilder {
+        self.trace_bodies = trace;
+        self
+    }
+
+    /// A proxy for all requests. Without one the usual environment variables decide.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> ContextBuilder {
+        self.http = self.http.change(|builder| builder.proxy(proxy));
+        self
+    }
+
+    /// Uses no proxy, whatever the environment variables say.
+    pub fn no_proxy(mut self) -> ContextBuilder {
+        self.http = self.http.change(reqwest::ClientBuilder::no_proxy);
+        self
+    }
+
+    /// A certificate authority to trust besides those of the system.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn root_certificate(mut self, certificate: reqwest::Certificate) -> ContextBuilder {
+        self.http = self.http.change(|builder| builder.tls_certs_merge([certificate]));
+        self
+    }
+
+    /// The client's own certificate.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn client_certificate(mut self, identity: reqwest::Identity) -> ContextBuilder {
+        self.http = self.http.change(|builder| builder.identity(identity));
+        self
+    }
+
+    /// The HTTP client's builder, for whatever has no setter here. Redirects are switched off in it: this crate follows
+    /// them itself, so that the key never reaches another host.
+    pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> ContextBuilder {
+        self.http = Http::Builder(Box::new(builder));
+        self
+    }
+
+    /// A client of the caller's own, to share its connections. Proxy, certificates and connect timeout are then its own.
+    /// It must be built with `reqwest::redirect::Policy::none()`, and is refused otherwise: it would carry the key to
+    /// wherever a server redirects.
+    pub fn http_client(mut self, client: reqwest::Client) -> ContextBuilder {
+        self.http = Http::Own(client);
+        self
+    }
+
+    /// Checks everything and makes the context.
+    ///
+    /// # Errors
+    /// Every problem found.
+    pub fn build(self) -> Result<Context, ConfigError> {
+        let mut problems = Vec::new();
+        let settings =
+            settings(self.checked, self.parts).map_err(|fault| problems.extend_from_slice(fault.problems())).ok();
+        let http = self.http.build(self.timeouts.connect).map_err(|problem| problems.push(problem)).ok();
+        let user_agent = user_agent(self.agent_suffix.as_deref()).map_err(|problem| problems.push(problem)).ok();
+        let (Some(settings), Some(http), Some(user_agent)) = (settings, http, user_agent) else {
+            return Err(ConfigError::new(problems));
+        };
+        let scope = Arc::new(settings.scope.clone());
+        let shared = Shared {
+            http,
+            settings,
+            retry: self.retry,
+            budget: RetryBudget::new(self.budget),
+            limiter: self.limiter,
+            user_agent,
+            hooks: self.hooks,
+            timeouts: self.timeouts,
+            bounds: self.bounds,
+            trace_bodies: self.trace_bodies,
+        };
+        Ok(Context { shared: Arc::new(shared), scope })
+    }
+}
+
+fn settings(checked: Option<Settings>, parts: Option<SettingsBuilder>) -> Result<Settings, ConfigError> {
+    match (checked, parts) {
+        (Some(settings), None) => Ok(settings),
+        (None, parts) => parts.unwrap_or_default().build(),
+        (Some(_), Some(_)) => Err(ConfigError::new(vec![ConfigProblem::missing(
+            "settings(..) was given beside setters of credentials, host or scope: set those in the settings instead",
+        )])),
+    }
+}
+
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigProblem> {
+    let own = concat!("harness-sdk/", env!("CARGO_PKG_VERSION"));
+    let text = suffix.map_or_else(|| own.to_owned(), |suffix| format!("{own} {suffix}"));
+    HeaderValue::from_str(&text)
+        .map_err(|_| ConfigProblem::missing("user_agent(..) holds characters that no header may: use plain ASCII text"))
+}
+
+impl std::fmt::Debug for ContextBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ContextBuilder")
+            .field("retry", &self.retry)
+            .field("timeouts", &self.timeouts)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,170 @@
+//! The object behind every client: where to go, as whom, in which scope, and by which rules.
+
+mod builder;
+mod http;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::http::{HeaderValue, Method};
+
+pub use builder::ContextBuilder;
+
+use crate::auth::Credentials;
+use crate::config::{ConfigError, Settings};
+use crate::hooks::Hooks;
+use crate::host::Host;
+use crate::limit::Limiter;
+use crate::raw_request::RawRequest;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::scope::Scope;
+
+/// What all calls of a client share. Clones are cheap and share the connections, the credentials, the request limit and
+/// the retry budget.
+///
+/// ```no_run
+/// use harness_sdk_core::{Context, Scope};
+///
+/// # fn run() -> Result<(), harness_sdk_core::ConfigError> {
+/// let context = Context::from_env()?;
+/// let shop = context.with_scope(Scope::project("default", "shop"));
+/// # let _ = shop;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Context {
+    shared: Arc<Shared>,
+    scope: Arc<Scope>,
+}
+
+struct Shared {
+    http: reqwest::Client,
+    settings: Settings,
+    retry: RetryPolicy,
+    budget: RetryBudget,
+    limiter: Option<Limiter>,
+    user_agent: HeaderValue,
+    hooks: Vec<Arc<dyn Hooks>>,
+    timeouts: Timeouts,
+    bounds: Bounds,
+    trace_bodies: bool,
+}
+
+/// The time limits of calls that have none of their own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    pub(crate) connect: Option<Duration>,
+    pub(crate) attempt: Option<Duration>,
+    pub(crate) total: Option<Duration>,
+    pub(crate) idle: Option<Duration>,
+}
+
+/// How many bytes of an answer are taken into memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) answer: usize,
+    pub(crate) error_body: usize,
+}
+
+impl Context {
+    /// A context made in code.
+    pub fn builder() -> ContextBuilder {
+        ContextBuilder::default()
+    }
+
+    /// A context from the environment variables of the process or a profile of the official CLI, by the rules of
+    /// [`config`](crate::config).
+    ///
+    /// # Errors
+    /// Every problem found in the configuration.
+    pub fn from_env() -> Result<Context, ConfigError> {
+        Context::builder().settings(Settings::from_env()?).build()
+    }
+
+    /// The same context with another scope. The account stays when the scope names none.
+    #[must_use]
+    pub fn with_scope(&self, scope: Scope) -> Context {
+        Context { shared: Arc::clone(&self.shared), scope: Arc::new(scope) }
+    }
+
+    /// The scope of calls that carry none of their own.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The account of calls whose scope names none.
+    pub fn account(&self) -> Option<&str> {
+        self.scope.account_id().or(self.shared.settings.account.as_deref())
+    }
+
+    /// Where requests go.
+    pub fn host(&self) -> &Host {
+        &self.shared.settings.host
+    }
+
+    /// What the context was made of.
+    pub fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    /// A request to any path below the host, with an optional query, both already percent-encoded; or to a whole URL of
+    /// the same host. For a URL of another host see [`RawRequest::without_credentials`].
+    pub fn request(&self, method: Method, target: impl Into<String>) -> RawRequest {
+        RawRequest::new(self, method, target.into())
+    }
+
+    /// The policy of calls that have none of their own.
+    pub fn retry(&self) -> &RetryPolicy {
+        &self.shared.retry
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.shared.http
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.shared.settings.credentials
+    }
+
+    pub(crate) fn budget(&self) -> &RetryBudget {
+        &self.shared.budget
+    }
+
+    pub(crate) fn limiter(&self) -> Option<&Limiter> {
+        self.shared.limiter.as_ref()
+    }
+
+    pub(crate) fn user_agent(&self) -> &HeaderValue {
+        &self.shared.user_agent
+    }
+
+    pub(crate) fn hooks(&self) -> &[Arc<dyn Hooks>] {
+        &self.shared.hooks
+    }
+
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        self.shared.timeouts
+    }
+
+    pub(crate) fn bounds(&self) -> Bounds {
+        self.shared.bounds
+    }
+
+    pub(crate) fn traces_bodies(&self) -> bool {
+        self.shared.trace_bodies
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("host", self.host())
+            .field("account", &self.account())
+            .field("scope", &self.scope)
+            .field("retry", &self.shared.retry)
+            .field("timeouts", &self.shared.timeouts)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,7 @@
+//! Parameter values and their way into the path and the query.
+
+pub(crate) mod path;
+pub(crate) mod query;
+mod value;
+
+pub use value::{ParameterValue, Values};

@@ -1,0 +1,243 @@
+//! How errors come to be. Nothing of the query, of header values or of bodies enters their text.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+
+use super::{Answered, CallFacts, Error, ErrorKind, Inner, ServerError, html};
+use crate::auth::AuthError;
+use crate::config::ConfigError;
+use crate::model::DecodeError;
+use crate::redact;
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, what: impl Into<Cow<'static, str>>) -> Error {
+        Error(Box::new(Inner {
+            kind,
+            what: what.into(),
+            hint: None,
+            call: None,
+            attempts: 0,
+            answer: None,
+            server: None,
+            retry_after: None,
+            path: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with_call(mut self, call: &CallFacts, attempts: u32) -> Error {
+        self.0.call = Some(call.clone());
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Error {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Keeps the answer, and the identifiers its headers carry.
+    pub(crate) fn with_answer(mut self, answer: Answered) -> Error {
+        self.0.retry_after = retry_after(&answer.headers);
+        if self.0.server.is_none() {
+            let correlation_id = super::correlation_header(&answer.headers);
+            self.0.server = Some(ServerError { correlation_id, ..ServerError::default() });
+        }
+        self.0.answer = Some(answer);
+        self
+    }
+
+    /// A call that cannot be sent: all its problems at once.
+    pub(crate) fn request(problems: &[String]) -> Error {
+        let what = match problems {
+            [only] => format!("the call was not sent: {only}"),
+            many => format!("the call was not sent, {} problems: {}", many.len(), many.join("; ")),
+        };
+        Error::new(ErrorKind::Request, redact::text(&what).into_owned())
+    }
+
+    /// An answer with an error status, or an HTML page of any status.
+    pub(crate) fn answered(answer: Answered, host: &str, key: Option<&str>) -> Error {
+        let page = html::is_html(&answer.headers, &answer.body);
+        let kind = if page { ErrorKind::Html } else { ErrorKind::Status };
+        let mut server = ServerError::read(&answer.headers, &answer.body);
+        server.redact(key);
+        let what = if page { page_text(answer.status, &server) } else { status_text(answer.status) };
+        let hint = match (page, server.no_route) {
+            (true, _) => Some(page_hint(host)),
+            (_, true) => Some(format!("the host `{host}` has no such path; check the base URL")),
+            _ => None,
+        };
+        let mut error = Error::new(kind, what);
+        error.0.server = Some(server);
+        error.0.hint = hint;
+        error.with_answer(answer)
+    }
+
+    /// A success that says failure inside.
+    pub(crate) fn failure(answer: Answered, key: Option<&str>) -> Error {
+        let mut server = ServerError::read(&answer.headers, &answer.body);
+        server.redact(key);
+        let what = format!("the server answered {} and reports a failure", status_text(answer.status));
+        let mut error = Error::new(ErrorKind::Failure, what);
+        error.0.server = Some(server);
+        error.with_answer(answer)
+    }
+
+    /// An answer that could not be read as its type.
+    pub(crate) fn decode(answer: Answered, fault: DecodeError) -> Error {
+        let what = format!(
+            "the answer ({}, {} bytes) is not what the document says: {fault}",
+            answer.status,
+            answer.body.len()
+        );
+        let mut error = Error::new(ErrorKind::Decode, what).with_answer(answer);
+        error.0.path = Some(fault.path().to_owned());
+        error.with_source(fault)
+    }
+
+    /// An answer that serde could not read as a caller's type. The fault's text is left out where it repeats values.
+    pub(crate) fn undecodable(answer: Answered, fault: &serde_json::Error) -> Error {
+        let why = format!("{} error at line {}, column {}", category(fault), fault.line(), fault.column());
+        Error::unreadable(answer, &why)
+    }
+
+    /// An answer that is not readable for another reason than its JSON.
+    pub(crate) fn unreadable(answer: Answered, why: &str) -> Error {
+        let what = format!("the answer ({}) cannot be read: {why}", answer.status);
+        Error::new(ErrorKind::Decode, what).with_answer(answer)
+    }
+
+    /// What the HTTP client reports. Its URL, which holds parameter values, is taken out.
+    pub(crate) fn transport(fault: reqwest::Error, host: &str) -> Error {
+        let fault = fault.without_url();
+        if let Some(source) = local_cause(&fault) {
+            return Error::new(ErrorKind::Local, format!("the request body could not be read: {source}"));
+        }
+        if fault.is_timeout() {
+            let what = if fault.is_connect() { "connecting to" } else { "waiting for" };
+            let what = format!("{what} `{host}` took longer than the limit of the HTTP client");
+            return Error::new(ErrorKind::Timeout, what).with_source(fault);
+        }
+        if fault.is_connect() {
+            let hint = "check the host name, the network, the proxy and the certificates";
+            return Error::new(ErrorKind::Connect, format!("no connection to `{host}`: {}", root_cause(&fault)))
+                .with_hint(hint)
+                .with_source(fault);
+        }
+        if fault.is_builder() {
+            return Error::new(ErrorKind::Request, "the HTTP client cannot send this request").with_source(fault);
+        }
+        Error::new(ErrorKind::Transport, format!("the connection to `{host}` broke: {}", root_cause(&fault)))
+            .with_source(fault)
+    }
+
+    /// A limit that passed while waiting for `what`.
+    pub(crate) fn timeout(what: &str, limit: Duration) -> Error {
+        Error::new(ErrorKind::Timeout, format!("{what} took longer than {limit:?}"))
+    }
+}
+
+impl ServerError {
+    fn redact(&mut self, key: Option<&str>) {
+        let clean = |text: &mut String| *text = redact::text_and_key(text, key);
+        self.message.as_mut().map(clean);
+        self.code.as_mut().map(clean);
+        self.correlation_id.as_mut().map(clean);
+        for field in &mut self.fields {
+            clean(&mut field.message);
+            field.field.as_mut().map(clean);
+        }
+    }
+}
+
+impl Answered {
+    /// The answer with its body cut to the bound. The bytes are copied, so that an error does not hold a large buffer.
+    pub(crate) fn bounded(status: StatusCode, headers: HeaderMap, body: &[u8], bound: usize) -> Answered {
+        let kept = &body[..body.len().min(bound)];
+        Answered { status, headers, body: Bytes::copy_from_slice(kept), truncated: kept.len() < body.len() }
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(fault: ConfigError) -> Error {
+        Error::new(ErrorKind::Config, fault.to_string()).with_source(fault)
+    }
+}
+
+impl From<AuthError> for Error {
+    fn from(fault: AuthError) -> Error {
+        let cause = StdError::source(&fault).map(|cause| format!(": {cause}")).unwrap_or_default();
+        let what = redact::text(&format!("no credentials: {fault}{cause}")).into_owned();
+        Error::new(ErrorKind::Credentials, what).with_source(fault)
+    }
+}
+
+/// `Retry-After` in seconds; a date counts from the answer's own `Date`, so that no clock is compared with another.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = crate::retry::http_date(text)?;
+    let now = crate::retry::http_date(headers.get(http::header::DATE)?.to_str().ok()?)?;
+    Some(Duration::from_secs(until.saturating_sub(now)))
+}
+
+fn category(fault: &serde_json::Error) -> &'static str {
+    match fault.classify() {
+        serde_json::error::Category::Io => "input",
+        serde_json::error::Category::Syntax => "syntax",
+        serde_json::error::Category::Data => "type",
+        serde_json::error::Category::Eof => "unexpected end",
+    }
+}
+
+fn status_text(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    }
+}
+
+fn page_text(status: StatusCode, server: &ServerError) -> String {
+    let title = server.message.as_deref().map(|title| format!(" ({title:?})")).unwrap_or_default();
+    format!("an HTML page{title} came with status {} instead of the API's answer", status_text(status))
+}
+
+fn page_hint(host: &str) -> String {
+    format!(
+        "`{host}` is not the API, or a login page or a proxy stands in front of it: check the base URL, also its path on \
+         vanity and self-managed addresses"
+    )
+}
+
+/// The innermost cause of a transport fault; the outer ones only repeat what the kind says.
+fn root_cause(fault: &reqwest::Error) -> String {
+    let mut cause: &dyn StdError = fault;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    redact::text(&super::display::one_line(&cause.to_string(), 200)).into_owned()
+}
+
+/// The fault of a request body's own source, a file or a stream, which is not the network's.
+fn local_cause(fault: &reqwest::Error) -> Option<String> {
+    let mut cause: Option<&dyn StdError> = Some(fault);
+    while let Some(inner) = cause {
+        if let Some(body) = inner.downcast_ref::<crate::body::BodyFault>() {
+            return Some(body.to_string());
+        }
+        cause = inner.source();
+    }
+    None
+}

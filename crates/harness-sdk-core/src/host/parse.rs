@@ -1,0 +1,116 @@
+//! Reading an address in the forms people write.
+
+use std::net::IpAddr;
+
+use url::Url;
+
+use super::{Cluster, GATEWAY, Host, HostError, HostFault};
+use crate::auth::looks_like_credential;
+
+pub(super) fn parse(text: &str, plain_http: bool) -> Result<Host, HostError> {
+    check_text(text).map_err(HostError::one)?;
+    if let Some(cluster) = Cluster::from_word(text) {
+        return Ok(Host::cluster(cluster));
+    }
+    let url = to_url(text).map_err(HostError::one)?;
+    let faults = faults_of(&url, plain_http);
+    if !faults.is_empty() {
+        return Err(HostError::all(faults));
+    }
+    let (Some(name), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+        return Err(HostError::one(HostFault::Malformed));
+    };
+    let mut path = url.path().trim_end_matches('/');
+    let mut gateway = false;
+    while let Some(rest) = path.strip_suffix(GATEWAY) {
+        (path, gateway) = (rest.trim_end_matches('/'), true);
+    }
+    Ok(Host { secure: url.scheme() == "https", name: name.to_owned(), port, path: path.to_owned(), gateway })
+}
+
+fn check_text(text: &str) -> Result<(), HostFault> {
+    if text.is_empty() {
+        Err(HostFault::Empty)
+    } else if looks_like_credential(text) {
+        // A key in the place of the address would otherwise be looked up as a host name, and so shown to the network.
+        Err(HostFault::Credential)
+    } else if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        Err(HostFault::Blank)
+    } else if text.contains('\\') {
+        Err(HostFault::Malformed)
+    } else {
+        Ok(())
+    }
+}
+
+fn to_url(text: &str) -> Result<Url, HostFault> {
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else if is_local(text) {
+        return Err(HostFault::NoScheme);
+    } else if is_label(text) {
+        format!("https://{text}.harness.io")
+    } else if authority(text).contains(['.', '@']) {
+        format!("https://{text}")
+    } else {
+        return Err(HostFault::NoScheme);
+    };
+    Url::parse(&full).map_err(|_| HostFault::Malformed)
+}
+
+fn faults_of(url: &Url, plain_http: bool) -> Vec<HostFault> {
+    let segments: Vec<&str> = url.path().trim_end_matches('/').split('/').skip(1).collect();
+    let refused_http = url.scheme() == "http" && !plain_http && !is_loopback(url);
+    let found = [
+        (!matches!(url.scheme(), "https" | "http"), HostFault::Scheme),
+        (refused_http, HostFault::PlainHttp),
+        (!url.username().is_empty() || url.password().is_some(), HostFault::UserInfo),
+        (segments.contains(&""), HostFault::EmptySegment),
+        (segments.starts_with(&["ng", "account"]), HostFault::Page),
+        (url.query().is_some(), HostFault::Query),
+        (url.fragment().is_some_and(|fragment| !fragment.starts_with("/account")), HostFault::Fragment),
+        (url.fragment().is_some_and(|fragment| fragment.starts_with("/account")), HostFault::Page),
+    ];
+    found.into_iter().filter_map(|(is, fault)| is.then_some(fault)).collect()
+}
+
+/// The part of an address without scheme that names the host.
+fn authority(text: &str) -> &str {
+    text.split(['/', '?', '#']).next().unwrap_or(text)
+}
+
+/// Names that point to this machine or are no names at all: `https` cannot be guessed for them.
+fn is_local(text: &str) -> bool {
+    let authority = authority(text);
+    let name = if authority.parse::<IpAddr>().is_ok() {
+        authority
+    } else {
+        authority.rsplit_once(':').map_or(authority, |(name, _)| name)
+    };
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    is_local_name(name) || bare.parse::<IpAddr>().is_ok()
+}
+
+fn is_local_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => is_local_name(name),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => {
+            address.is_loopback() || address.to_ipv4_mapped().is_some_and(|mapped| mapped.is_loopback())
+        }
+        None => false,
+    }
+}
+
+/// One label of a host name: letters, digits and inner hyphens, at most 63 of them.
+fn is_label(text: &str) -> bool {
+    text.len() <= 63
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}

@@ -1,0 +1,64 @@
+//! Runtime of the [harness-sdk](https://crates.io/crates/harness-sdk) client crates.
+//!
+//! A module crate such as `harness-sdk-iacm` and this crate are all that a program needs:
+//!
+//! - [`Context`] holds what all calls share: host, credentials, scope, limits, retries. It is made once, by
+//!   [`Context::from_env`] or [`Context::builder`], and cloned freely.
+//! - [`Call`] is one request; the generated builders wrap it, and [`Request`] holds what all of them can do besides
+//!   setting their parameters. [`Context::request`] makes a request that no document knows.
+//! - [`Response`] and [`RawResponse`] are what comes back, [`Error`] is all that can go wrong.
+//! - [`pager`] walks lists, [`model`] reads and writes JSON as the real server speaks it.
+
+#![warn(missing_docs)]
+
+pub mod auth;
+mod body;
+mod call;
+pub mod config;
+mod context;
+mod curl;
+mod encode;
+mod error;
+pub mod form;
+#[doc(hidden)]
+pub mod generated;
+pub mod hooks;
+mod host;
+mod limit;
+mod lines;
+pub mod model;
+pub mod operation;
+pub mod pager;
+mod raw_request;
+mod raw_response;
+mod redact;
+mod request;
+mod response;
+mod retry;
+mod scope;
+mod send;
+mod sensitive;
+mod trace;
+mod transport;
+
+pub use self::config::{ConfigError, Settings};
+pub use self::host::{Cluster, Host, HostError, HostFault};
+pub use self::scope::{IdentifierFault, Scope, ScopeError, ScopePart};
+pub use self::body::Body;
+pub use self::call::Call;
+pub use self::context::{Context, ContextBuilder};
+pub use self::encode::{ParameterValue, Values};
+pub use self::error::{Error, ErrorKind, FieldError};
+pub use self::form::{FilePart, Form};
+pub use self::limit::Limiter;
+pub use self::lines::JsonLines;
+pub use self::operation::Operation;
+pub use self::pager::{Cursor, Items, Page, Pages};
+pub use self::raw_request::RawRequest;
+pub use self::request::Request;
+pub use self::response::{RawResponse, Response};
+pub use self::retry::RetryPolicy;
+pub use self::send::Sending;
+pub use bytes::Bytes;
+pub use http::{Method, StatusCode};
+pub use reqwest;

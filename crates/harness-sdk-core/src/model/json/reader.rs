@@ -1,0 +1,282 @@
+//! The structure of JSON: objects, lists, words, and the way over values that nobody wants.
+
+use std::borrow::Cow;
+
+use crate::model::trail::Fault;
+
+/// How deep lists and objects may lie in one another, as in `serde_json`: deeper input is refused, not followed until the
+/// stack ends.
+const DEEPEST: u8 = 127;
+
+/// The type of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Kind {
+    Null,
+    Bool,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+impl Kind {
+    /// The type as an error names it.
+    pub(in crate::model) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::Text => "a string",
+            Self::List => "a list",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// A place to come back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Mark {
+    at: usize,
+    depth: u8,
+    strays: usize,
+}
+
+/// A position in JSON text.
+#[derive(Debug)]
+pub(in crate::model) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    depth: u8,
+    /// How many unknown fields were met so far.
+    pub(in crate::model) strays: usize,
+    /// How many more bytes may be read again.
+    patience: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Stands at the start of `text`.
+    pub(in crate::model) fn new(text: &'a str) -> Self {
+        let patience = text.len().saturating_mul(16).saturating_add(4096);
+        Self { text, at: 0, depth: 0, strays: 0, patience }
+    }
+
+    /// This place, to come back to.
+    pub(in crate::model) fn mark(&self) -> Mark {
+        Mark { at: self.at, depth: self.depth, strays: self.strays }
+    }
+
+    /// Goes to a place, mostly back. Says `false` if so much was read again already that alternatives should no longer be tried:
+    /// nested ones could take time without end.
+    pub(in crate::model) fn go_to(&mut self, mark: Mark) -> bool {
+        let again = self.at.saturating_sub(mark.at);
+        let patient = self.patience >= again;
+        self.patience = self.patience.saturating_sub(again);
+        self.at = mark.at;
+        self.depth = mark.depth;
+        self.strays = mark.strays;
+        patient
+    }
+
+    /// Whether no unknown field was met since.
+    pub(in crate::model) fn fits_since(&self, mark: Mark) -> bool {
+        self.strays == mark.strays
+    }
+
+    /// How many bytes lie before this place.
+    pub(in crate::model) fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// A failure at this place.
+    #[cold]
+    pub(in crate::model) fn fault(&self, message: impl Into<String>) -> Fault {
+        Fault::new(self.at, message)
+    }
+
+    /// A failure at this place: another type of value was due.
+    #[cold]
+    pub(in crate::model) fn mismatch(&mut self, expected: &str) -> Fault {
+        match self.kind() {
+            Ok(found) => self.fault(format!("expected {expected}, found {}", found.name())),
+            Err(fault) => fault,
+        }
+    }
+
+    /// The next byte that is not white space, which it stays before.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
+                other => return Some(*other),
+            }
+        }
+        None
+    }
+
+    /// The type of the next value, which it stays before.
+    #[inline]
+    pub(in crate::model) fn kind(&mut self) -> Result<Kind, Fault> {
+        match self.peek() {
+            Some(b'"') => Ok(Kind::Text),
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::List),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't' | b'f') => Ok(Kind::Bool),
+            Some(b'n') => Ok(Kind::Null),
+            Some(_) => Err(self.fault("expected a JSON value")),
+            None => Err(self.fault("the document ends where a value was due")),
+        }
+    }
+
+    /// Reads `null`, if that is next.
+    #[inline]
+    pub(in crate::model) fn null(&mut self) -> Result<bool, Fault> {
+        if self.peek() != Some(b'n') {
+            return Ok(false);
+        }
+        self.word("null")?;
+        Ok(true)
+    }
+
+    /// Reads `true` or `false`.
+    pub(in crate::model) fn bool(&mut self) -> Result<bool, Fault> {
+        match self.peek() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => Err(self.mismatch("a boolean")),
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
+        if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.fault("expected a JSON value"));
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    /// Reads an object, handing the reader to `entry` before each value.
+    pub(in crate::model) fn object(
+        &mut self,
+        mut entry: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.enter(b'{', "an object")?;
+        let mut first = true;
+        while let Some(name) = self.next_name(first)? {
+            entry(self, name)?;
+            first = false;
+        }
+        Ok(())
+    }
+
+    /// Reads the next field's name and its colon, or the end of the object.
+    #[inline]
+    fn next_name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Fault> {
+        if !self.more(b'}', first, "expected a comma or the end of the object")? {
+            return Ok(None);
+        }
+        if self.peek() != Some(b'"') {
+            return Err(self.fault("expected a field name in quotes"));
+        }
+        let name = self.string()?;
+        if self.peek() != Some(b':') {
+            return Err(self.fault("expected a colon after the field name").in_field(&name));
+        }
+        self.at += 1;
+        Ok(Some(name))
+    }
+
+    /// Reads a list, handing the reader to `item` before each value.
+    pub(in crate::model) fn list(
+        &mut self,
+        mut item: impl FnMut(&mut Self, usize) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.enter(b'[', "a list")?;
+        let mut index = 0;
+        while self.more(b']', index == 0, "expected a comma or the end of the list")? {
+            item(self, index).map_err(|fault| fault.in_item(index))?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, open: u8, expected: &str) -> Result<(), Fault> {
+        if self.peek() != Some(open) {
+            return Err(self.mismatch(expected));
+        }
+        if self.depth >= DEEPEST {
+            return Err(self.fault(format!("more than {DEEPEST} lists and objects within one another")));
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads the comma before the next entry, or the end, and says whether there is a next entry.
+    #[inline]
+    fn more(&mut self, end: u8, first: bool, expected: &str) -> Result<bool, Fault> {
+        match self.peek() {
+            Some(byte) if byte == end => {
+                self.depth -= 1;
+                self.at += 1;
+                Ok(false)
+            }
+            Some(_) if first => Ok(true),
+            Some(b',') => {
+                self.at += 1;
+                if self.peek() == Some(end) {
+                    return Err(self.fault("a comma with nothing after it"));
+                }
+                Ok(true)
+            }
+            _ => Err(self.fault(expected)),
+        }
+    }
+
+    /// Reads a value and drops it.
+    pub(in crate::model) fn skip(&mut self) -> Result<(), Fault> {
+        match self.kind()? {
+            Kind::Text => self.skip_string(),
+            Kind::Number => self.number().map(|_| ()),
+            Kind::Bool => self.bool().map(|_| ()),
+            Kind::Null => self.null().map(|_| ()),
+            Kind::List => self.list(|reader, _| reader.skip()),
+            Kind::Object => self.object(|reader, name| reader.skip().map_err(|fault| fault.in_field(&name))),
+        }
+    }
+
+    /// The text of the field `name` of the object that is next, which it stays before. Gives nothing if there is no
+    /// object, or no such field with a text.
+    pub(in crate::model) fn text_within(&mut self, name: &str) -> Option<Cow<'a, str>> {
+        if self.peek() != Some(b'{') {
+            return None;
+        }
+        let (at, depth) = (self.at, self.depth);
+        let found = self.find_text(name);
+        (self.at, self.depth) = (at, depth);
+        found.ok().flatten()
+    }
+
+    fn find_text(&mut self, name: &str) -> Result<Option<Cow<'a, str>>, Fault> {
+        self.enter(b'{', "an object")?;
+        let mut first = true;
+        while let Some(field) = self.next_name(first)? {
+            if field == name && self.peek() == Some(b'"') {
+                return self.string().map(Some);
+            }
+            self.skip()?;
+            first = false;
+        }
+        Ok(None)
+    }
+
+    /// Makes sure that nothing but white space is left.
+    pub(in crate::model) fn end(&mut self) -> Result<(), Fault> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.fault("something follows the document's end")),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Objects with known fields.
+
+/// Defines objects with known fields: structs with public fields, read and written as [`Model`](crate::model::Model)
+/// says.
+///
+/// Each field is its name in JSON, `=>`, and its place. `"spec" by "type"` is a union whose tag stands beside it, in the
+/// field `type`. `Option` is for scalars and objects; lists and maps are empty instead.
+///
+/// ```
+/// harness_sdk_core::model! {
+///     /// A workspace.
+///     pub struct Workspace {
+///         /// Its identifier.
+///         "identifier" => pub identifier: String,
+///         /// The workspace it was copied from.
+///         "template" => pub template: Option<Box<Workspace>>,
+///     }
+/// }
+///
+/// let workspace: Workspace = harness_sdk_core::model::from_slice(br#"{"identifier":"dev"}"#)?;
+/// assert_eq!(workspace.identifier, "dev");
+/// # Ok::<(), harness_sdk_core::model::DecodeError>(())
+/// ```
+#[macro_export]
+macro_rules! model {
+    ($(
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $wire:literal $(by $tag:literal)? => $field_vis:vis $field:ident: $type:ty
+            ),* $(,)?
+        }
+    )*) => {$(
+        $(#[$meta])*
+        #[derive(::core::clone::Clone, ::core::default::Default, ::core::cmp::PartialEq)]
+        #[non_exhaustive]
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $type,)*
+            _residue: $crate::model::Residue,
+        }
+
+        #[allow(deprecated)]
+        impl $crate::model::Model for $name {
+            fn shape(&self) -> &'static $crate::model::Shape {
+                &$crate::model::Shape {
+                    name: ::core::stringify!($name),
+                    wire: &[$($wire),*],
+                    rust: &[$(::core::stringify!($field)),*],
+                    tagged: &[$($(($wire, $tag),)?)*],
+                }
+            }
+
+            fn parts(&self, look: $crate::model::__private::Look<'_>) -> &$crate::model::Residue {
+                look(&[$(&self.$field),*], &self._residue);
+                &self._residue
+            }
+
+            fn parts_mut(&mut self, change: $crate::model::__private::Change<'_>) -> &mut $crate::model::Residue {
+                change(&mut [$(&mut self.$field),*], &mut self._residue);
+                &mut self._residue
+            }
+        }
+
+        impl $crate::model::Slot for $name {
+            fn spot(&self) -> $crate::model::Spot<'_> {
+                $crate::model::Spot::Model(self)
+            }
+
+            fn spot_mut(&mut self) -> $crate::model::SpotMut<'_> {
+                $crate::model::SpotMut::Model(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::model::__private::debug_model(self, f)
+            }
+        }
+
+        $crate::__serde_by_slot!($name);
+    )*};
+}
+
+/// Defines objects that are sent: as [`model!`](crate::model!), with `new()` and a chained setter for each field, which
+/// takes what [`Assign`](crate::model::Assign) says.
+///
+/// ```
+/// harness_sdk_core::request_model! {
+///     /// What a new workspace is to be.
+///     pub struct CreateWorkspace {
+///         /// Its identifier.
+///         "identifier" => pub identifier: String,
+///         /// After how many seconds it is taken down.
+///         "ttl" => pub ttl: Option<i64>,
+///         /// Its labels.
+///         "labels" => pub labels: Vec<String>,
+///     }
+/// }
+///
+/// let workspace = CreateWorkspace::new().identifier("dev").ttl(600).labels(["a", "b"]);
+/// let json = harness_sdk_core::model::to_vec(&workspace)?;
+/// assert_eq!(json, br#"{"identifier":"dev","ttl":600,"labels":["a","b"]}"#);
+/// # Ok::<(), harness_sdk_core::model::EncodeError>(())
+/// ```
+#[macro_export]
+macro_rules! request_model {
+    ($(
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $wire:literal $(by $tag:literal)? => $field_vis:vis $field:ident: $type:ty
+            ),* $(,)?
+        }
+    )*) => {$(
+        $crate::model! {
+            $(#[$meta])*
+            $vis struct $name {
+                $($(#[$field_meta])* $wire $(by $tag)? => $field_vis $field: $type),*
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $name {
+            /// An empty one: options without a value and lists and maps without items are not sent.
+            #[must_use]
+            pub fn new() -> Self {
+                <Self as ::core::default::Default>::default()
+            }
+
+            $(
+                $(#[$field_meta])*
+                #[must_use]
+                $field_vis fn $field<V>(mut self, value: V) -> Self
+                where
+                    $type: $crate::model::Assign<V>,
+                {
+                    self.$field = <$type as $crate::model::Assign<V>>::assign(value);
+                    self
+                }
+            )*
+        }
+    )*};
+}

@@ -1,0 +1,106 @@
+//! What a model remembers of the JSON it was read from, beside its fields.
+
+use std::sync::LazyLock;
+
+use super::JsonObject;
+
+static NOTHING: LazyLock<JsonObject> = LazyLock::new(JsonObject::new);
+
+/// How many fields find room without an allocation: two bits a field, in two words.
+const INLINE: usize = u64::BITS as usize;
+
+/// How a field stood in the JSON, which decides how its empty value is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The model was not read from JSON: an empty option, list or map is left out.
+    #[default]
+    Fresh,
+    /// The field did not stand there: its empty value is left out.
+    Missing,
+    /// `null` stood there, or shall: its empty value is written as `null`.
+    Null,
+    /// A value stood there, or shall: an empty list, map or scalar is written as such.
+    Present,
+}
+
+/// The unknown fields of a model, and how each known one stood in the JSON.
+///
+/// Two models are equal if their fields and unknown fields are, whatever stood in the JSON for empty ones.
+#[derive(Clone, Debug, Default)]
+pub struct Residue {
+    low: u64,
+    high: u64,
+    rest: Option<Box<Rest>>,
+}
+
+/// The part that few models need.
+#[derive(Clone, Debug, Default)]
+struct Rest {
+    unknown: JsonObject,
+    /// The origins of the fields past [`INLINE`].
+    beyond: Vec<Origin>,
+}
+
+impl Residue {
+    /// What is remembered of an object of `fields` fields before any of them has been read.
+    pub(super) fn of_missing(fields: usize) -> Self {
+        let beyond = fields.saturating_sub(INLINE);
+        Self {
+            low: u64::MAX,
+            high: 0,
+            rest: (beyond > 0)
+                .then(|| Box::new(Rest { unknown: JsonObject::new(), beyond: vec![Origin::Missing; beyond] })),
+        }
+    }
+
+    /// How the field at `index` stood in the JSON.
+    pub(super) fn origin(&self, index: usize) -> Origin {
+        if index >= INLINE {
+            let beyond = self.rest.as_ref().and_then(|rest| rest.beyond.get(index - INLINE));
+            return beyond.copied().unwrap_or_default();
+        }
+        match (self.high >> index & 1, self.low >> index & 1) {
+            (0, 0) => Origin::Fresh,
+            (0, _) => Origin::Missing,
+            (_, 0) => Origin::Null,
+            _ => Origin::Present,
+        }
+    }
+
+    /// Remembers how the field at `index` stood in the JSON.
+    pub(super) fn set_origin(&mut self, index: usize, origin: Origin) {
+        if index >= INLINE {
+            let beyond = &mut self.rest.get_or_insert_default().beyond;
+            if beyond.len() <= index - INLINE {
+                beyond.resize(index - INLINE + 1, Origin::Fresh);
+            }
+            beyond[index - INLINE] = origin;
+            return;
+        }
+        let bit = 1 << index;
+        let (high, low) = match origin {
+            Origin::Fresh => (0, 0),
+            Origin::Missing => (0, bit),
+            Origin::Null => (bit, 0),
+            Origin::Present => (bit, bit),
+        };
+        self.high = self.high & !bit | high;
+        self.low = self.low & !bit | low;
+    }
+
+    /// The unknown fields.
+    pub(super) fn unknown(&self) -> &JsonObject {
+        self.rest.as_ref().map_or(&*NOTHING, |rest| &rest.unknown)
+    }
+
+    /// The unknown fields, to change them.
+    pub(super) fn unknown_mut(&mut self) -> &mut JsonObject {
+        &mut self.rest.get_or_insert_default().unknown
+    }
+}
+
+impl PartialEq for Residue {
+    fn eq(&self, other: &Self) -> bool {
+        self.unknown() == other.unknown()
+    }
+}

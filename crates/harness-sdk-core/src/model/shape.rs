@@ -1,0 +1,136 @@
+//! The table of a model's fields.
+
+use super::error::NoSuchField;
+use super::residue::{Origin, Residue};
+use super::{JsonObject, Slot};
+
+/// What a model's fields are called.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Shape {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The fields' names in JSON.
+    pub wire: &'static [&'static str],
+    /// The fields' names in Rust, in the same order.
+    pub rust: &'static [&'static str],
+    /// Pairs of a union's field and the field beside it that holds the union's tag, by name in JSON.
+    pub tagged: &'static [(&'static str, &'static str)],
+}
+
+impl Shape {
+    /// Where the field of that name in JSON stands, looked for from `guess` on: fields mostly come in one order.
+    #[inline]
+    pub(super) fn index(&self, name: &str, guess: usize) -> Option<usize> {
+        let guess = guess.min(self.wire.len());
+        let (before, after) = self.wire.split_at(guess);
+        let ahead = after.iter().position(|wire| *wire == name).map(|index| index + guess);
+        ahead.or_else(|| before.iter().position(|wire| *wire == name))
+    }
+
+    /// The place of the field that holds the tag of the union at `index`.
+    pub(super) fn tag_of(&self, index: usize) -> Option<usize> {
+        let name = self.wire.get(index)?;
+        let (_, tag) = self.tagged.iter().find(|(union, _)| union == name)?;
+        self.index(tag, 0)
+    }
+}
+
+/// Sees all fields of a model at once.
+#[doc(hidden)]
+pub type Look<'f> = &'f mut dyn FnMut(&[&dyn Slot], &Residue);
+
+/// Gets all fields of a model at once, to write to them.
+#[doc(hidden)]
+pub type Change<'f> = &'f mut dyn FnMut(&mut [&mut dyn Slot], &mut Residue);
+
+/// An object with known fields, made by [`model!`](crate::model!) or [`request_model!`](crate::request_model!).
+///
+/// ```
+/// use harness_sdk_core::model::{self, Model};
+///
+/// harness_sdk_core::model! {
+///     /// A workspace.
+///     pub struct Workspace {
+///         /// Its identifier.
+///         "identifier" => pub identifier: String,
+///         /// What it is for.
+///         "description" => pub description: Option<String>,
+///         /// Its labels.
+///         "labels" => pub labels: Vec<String>,
+///     }
+/// }
+///
+/// let mut workspace: Workspace = model::from_slice(br#"{"identifier":"dev","labels":[],"added_later":7}"#)?;
+/// assert_eq!(workspace.extra()["added_later"], 7);
+///
+/// workspace.send_null("description")?;
+/// assert_eq!(model::to_vec(&workspace)?, br#"{"identifier":"dev","description":null,"labels":[],"added_later":7}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Model: Slot {
+    /// What the fields are called.
+    #[doc(hidden)]
+    fn shape(&self) -> &'static Shape;
+
+    /// Shows the fields to `look`, and gives what else is remembered.
+    #[doc(hidden)]
+    fn parts(&self, look: Look<'_>) -> &Residue;
+
+    /// Hands the fields to `change`, and gives what else is remembered.
+    #[doc(hidden)]
+    fn parts_mut(&mut self, change: Change<'_>) -> &mut Residue;
+
+    /// The fields that came with this object and that this crate does not know.
+    fn extra(&self) -> &JsonObject {
+        self.parts(&mut |_, _| ()).unknown()
+    }
+
+    /// Changes the fields that this crate does not know: they are sent after the known ones.
+    fn extra_mut(&mut self) -> &mut JsonObject {
+        self.parts_mut(&mut |_, _| ()).unknown_mut()
+    }
+
+    /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value.
+    ///
+    /// Without this an empty option is left out of what is sent, which many servers take for "leave it as it is".
+    ///
+    /// # Errors
+    /// [`NoSuchField`] if the model has no field of that name; it lists those that there are.
+    fn send_null(&mut self, name: &str) -> Result<(), NoSuchField> {
+        empty_as(self, name, Origin::Null)
+    }
+
+    /// Empties the field of that name in JSON and has it sent as the empty list, map, text, number or object.
+    ///
+    /// Without this an empty list of a new model is left out of what is sent. An option has no empty value: it is left
+    /// out.
+    ///
+    /// # Errors
+    /// [`NoSuchField`] if the model has no field of that name; it lists those that there are.
+    fn send_empty(&mut self, name: &str) -> Result<(), NoSuchField> {
+        empty_as(self, name, Origin::Present)
+    }
+
+    /// Whether all fields hold what they hold in a new model, and there are no unknown ones.
+    fn is_empty(&self) -> bool {
+        let mut empty = true;
+        self.parts(&mut |slots, residue| {
+            empty = residue.unknown().is_empty() && slots.iter().all(|slot| slot.spot().is_empty());
+        });
+        empty
+    }
+}
+
+/// Empties the field of that name in JSON and remembers how that is to be written.
+fn empty_as<M: Model + ?Sized>(model: &mut M, name: &str, origin: Origin) -> Result<(), NoSuchField> {
+    let shape = model.shape();
+    let index = shape.index(name, 0).ok_or_else(|| NoSuchField::new(shape, name))?;
+    model.parts_mut(&mut |slots, residue| {
+        if let Some(slot) = slots.get_mut(index) {
+            slot.spot_mut().clear();
+            residue.set_origin(index, origin);
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! Writing a value as JSON.
+
+use serde::Serialize;
+
+use super::json::{EXACT, quote};
+use super::residue::{Origin, Residue};
+use super::slot::{Absence, Dictionary, List};
+use super::trail::Fault;
+use super::{Content, JsonObject, Model, Shape, Slot, Spot};
+
+/// The name of a tag and the value that it has by the type of what is written.
+type Tag = (&'static str, &'static str);
+
+/// Writes a value at the end of `out`.
+pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
+    write_spot(slot.spot(), out, None)
+}
+
+fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+    match spot {
+        Spot::Unit | Spot::Maybe(None) => out.extend_from_slice(b"null"),
+        Spot::Maybe(Some(slot)) => return write_spot(slot.spot(), out, tag),
+        Spot::Text(text) => quote(text, out),
+        Spot::Enum(text) => quote(text.text(), out),
+        Spot::Bool(flag) => out.extend_from_slice(if flag { b"true" } else { b"false" }),
+        Spot::Integer(number) => return plain(&number, out),
+        Spot::Double(number) => return double(number, number, out),
+        Spot::Single(number) => return double(number.into(), number, out),
+        Spot::Value(value) => return plain(value, out),
+        Spot::Object(object) => return plain(object, out),
+        Spot::List(list) => return write_list(list, out),
+        Spot::Map(map) => return write_map(map, out),
+        Spot::Model(model) => return write_model(model, out, tag),
+        Spot::Union(union) => return write_content(&union.content(), out, Some(union.tag())),
+        Spot::AnyOf(any) => return write_content(&any.content(), out, None),
+    }
+    Ok(())
+}
+
+/// Writes what `serde_json` has words for.
+fn plain(value: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Fault> {
+    serde_json::to_writer(out, value).map_err(|error| Fault::new(0, error.to_string()))
+}
+
+/// Writes a number, and a whole one as an integer: servers refuse `1.0` where they take an integer.
+#[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+fn double(number: f64, as_is: impl Serialize, out: &mut Vec<u8>) -> Result<(), Fault> {
+    if number.fract() == 0.0 && number.abs() < EXACT {
+        return plain(&(number as i64), out);
+    }
+    if !number.is_finite() {
+        return Err(Fault::new(0, format!("JSON has no number {number}")));
+    }
+    plain(&as_is, out)
+}
+
+fn write_list(list: &dyn List, out: &mut Vec<u8>) -> Result<(), Fault> {
+    out.push(b'[');
+    for index in 0..list.len() {
+        let Some(item) = list.item(index) else { break };
+        if index > 0 {
+            out.push(b',');
+        }
+        write(item, out).map_err(|fault| fault.in_item(index))?;
+    }
+    out.push(b']');
+    Ok(())
+}
+
+fn write_map(map: &dyn Dictionary, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let mut object = Object::open(out);
+    let mut done = Ok(());
+    map.each(&mut |name, value| {
+        done = write(value, object.field(name)).map_err(|fault| fault.in_field(name));
+        done.is_ok()
+    });
+    done?;
+    object.close();
+    Ok(())
+}
+
+fn write_content(content: &Content<'_>, out: &mut Vec<u8>, tag: Option<&'static str>) -> Result<(), Fault> {
+    match content {
+        Content::Known(value, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *value))),
+        Content::Unknown(value) => plain(value, out),
+    }
+}
+
+fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+    let shape = model.shape();
+    let mut done = Ok(());
+    model.parts(&mut |slots, residue| done = write_fields(shape, slots, residue, tag, out));
+    done
+}
+
+fn write_fields(
+    shape: &Shape,
+    slots: &[&dyn Slot],
+    residue: &Residue,
+    tag: Option<Tag>,
+    out: &mut Vec<u8>,
+) -> Result<(), Fault> {
+    let mut object = Object::open(out);
+    for (index, (slot, name)) in slots.iter().zip(shape.wire).enumerate() {
+        let spot = slot.spot();
+        let origin = residue.origin(index);
+        if origin == Origin::Fresh
+            && let Some(value) = told(shape, slots, name, tag)
+            && spot.is_empty()
+        {
+            quote(value, object.known_field(name));
+            continue;
+        }
+        match Form::of(&spot, origin) {
+            Form::Left => {}
+            Form::Null => object.known_field(name).extend_from_slice(b"null"),
+            Form::Value => write_spot(spot, object.known_field(name), None).map_err(|fault| fault.in_field(name))?,
+        }
+    }
+    write_unknown(residue.unknown(), &mut object)?;
+    object.close();
+    Ok(())
+}
+
+fn write_unknown(unknown: &JsonObject, object: &mut Object<'_>) -> Result<(), Fault> {
+    for (name, value) in unknown {
+        plain(value, object.field(name))?;
+    }
+    Ok(())
+}
+
+/// The tag that the field `name` holds, if the type of the model, or of a union beside the field, tells one.
+fn told(shape: &Shape, slots: &[&dyn Slot], name: &str, own: Option<Tag>) -> Option<&'static str> {
+    if let Some((tag, value)) = own
+        && tag == name
+    {
+        return Some(value);
+    }
+    let (union, _) = shape.tagged.iter().find(|(_, tag)| *tag == name)?;
+    known_tag(slots.get(shape.index(union, 0)?)?.spot())
+}
+
+fn known_tag(spot: Spot<'_>) -> Option<&'static str> {
+    match spot {
+        Spot::Maybe(Some(slot)) => known_tag(slot.spot()),
+        Spot::Union(union) => match union.content() {
+            Content::Known(tag, _) => Some(tag),
+            Content::Unknown(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// How a field is written.
+enum Form {
+    Left,
+    Null,
+    Value,
+}
+
+impl Form {
+    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from.
+    fn of(spot: &Spot<'_>, origin: Origin) -> Self {
+        match (spot.absence(), origin) {
+            (Absence::None | Absence::Bare, Origin::Null) => Self::Null,
+            (Absence::None, _) | (Absence::Bare, Origin::Fresh | Origin::Missing) => Self::Left,
+            (Absence::No, Origin::Null) if spot.is_empty() => Self::Null,
+            (Absence::No, Origin::Missing) if spot.is_empty() => Self::Left,
+            (Absence::Bare | Absence::No, _) => Self::Value,
+        }
+    }
+}
+
+/// A JSON object while it is written.
+struct Object<'o> {
+    out: &'o mut Vec<u8>,
+    first: bool,
+}
+
+impl<'o> Object<'o> {
+    fn open(out: &'o mut Vec<u8>) -> Self {
+        out.push(b'{');
+        Self { out, first: true }
+    }
+
+    /// Writes a name and hands out the place of its value.
+    fn field(&mut self, name: &str) -> &mut Vec<u8> {
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+        quote(name, self.out);
+        self.out.push(b':');
+        self.out
+    }
+
+    /// Writes a name that needs no escapes, as those of known fields are, and hands out the place of its value.
+    #[inline]
+    fn known_field(&mut self, name: &str) -> &mut Vec<u8> {
+        let start: &[u8] = if std::mem::take(&mut self.first) { b"\"" } else { b",\"" };
+        self.out.extend_from_slice(start);
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
+    }
+
+    fn close(self) {
+        self.out.push(b'}');
+    }
+}

@@ -1,0 +1,288 @@
+//! Walks through the pages of a list, whatever its items are.
+
+use std::collections::VecDeque;
+use std::task::{Context as TaskContext, Poll, ready};
+
+use super::ask::{Ask, begin, call_for, is_whole, trusted};
+use super::cursor::{Cursor, Position, Stand};
+use super::flight::Flight;
+use super::signals::{Signals, digest, places};
+use super::verdict::{Outline, Stalled, Verdict, after, least, ordinal};
+use crate::call::Call;
+use crate::error::{CallFacts, Error, ErrorKind};
+use crate::model::{Part, Slot, Spot, read_part};
+use crate::operation::Paging;
+use crate::transport::Answer;
+
+/// Walks through the pages of a list.
+pub(super) struct Engine {
+    pub(super) call: Call,
+    pub(super) page_size: Option<u32>,
+    pub(super) read_ahead: usize,
+    pub(super) allow_repeats: bool,
+    /// How many more items may be given.
+    pub(super) left: Option<u64>,
+    /// The last known number of all items.
+    pub(super) total: Option<u64>,
+    /// The last known number of all pages.
+    pub(super) pages: Option<u64>,
+    pub(super) next: Next,
+    /// Items of the next page that were given already.
+    pub(super) skip: u64,
+    pub(super) flights: VecDeque<Flight>,
+    /// Where the run began, when it began with smaller pages than it would otherwise.
+    began: Option<Stand>,
+    /// Why the run cannot be resumed where it was asked to.
+    pub(super) refusal: Option<String>,
+}
+
+/// Where a run goes on.
+pub(super) enum Next {
+    /// Where it begins.
+    Start,
+    At(Stand),
+    /// Nowhere: the list has ended.
+    End,
+}
+
+/// A page that came in.
+pub(super) struct Fetched {
+    stand: Stand,
+    sent: Option<u32>,
+    pub(super) answer: Answer,
+}
+
+/// What of a page is given to the caller.
+pub(super) struct Kept {
+    /// The page itself, to come back to it.
+    pub(super) stand: Stand,
+    /// Items at its start that are left out.
+    pub(super) skip: u64,
+    /// Items after those that are given.
+    pub(super) take: u64,
+    pub(super) is_last: bool,
+    /// Whether the page is another one over again, and is not given at all.
+    pub(super) is_void: bool,
+}
+
+impl Engine {
+    pub(super) fn new(call: Call) -> Engine {
+        Engine {
+            call,
+            page_size: None,
+            read_ahead: 0,
+            allow_repeats: false,
+            left: None,
+            total: None,
+            pages: None,
+            next: Next::Start,
+            skip: 0,
+            flights: VecDeque::new(),
+            began: None,
+            refusal: None,
+        }
+    }
+
+    /// Limits the items that are still to be given.
+    pub(super) fn limit(&mut self, items: u64) {
+        if let Some(cursor) = self.cursor().filter(|_| self.began.is_some()) {
+            self.resume(cursor);
+        }
+        self.left = Some(items);
+    }
+
+    pub(super) fn resume(&mut self, cursor: Cursor) {
+        let own = self.call.operation().id;
+        let suits = self.paging().is_some_and(|paging| cursor.stand.at.suits(&paging.advance));
+        self.flights.clear();
+        self.began = None;
+        self.refusal = if cursor.operation != own {
+            Some(format!("the cursor belongs to the list of `{}`", cursor.operation))
+        } else if !suits {
+            Some("the cursor was made when this list paged in another way; begin anew".to_owned())
+        } else {
+            None
+        };
+        (self.next, self.skip) = (Next::At(cursor.stand), cursor.skip);
+    }
+
+    /// The place of the next item that is not given yet; nothing at the end of the list.
+    pub(super) fn cursor(&self) -> Option<Cursor> {
+        let stand = match &self.next {
+            Next::Start => begin(&self.call, self.paging()?, self.page_size).ok()?,
+            Next::At(stand) => stand.clone(),
+            Next::End => return None,
+        };
+        Some(self.cursor_at(stand, self.skip))
+    }
+
+    /// The place after so many items of a page. A run with small pages that is resumed asks for ordinary ones: all it
+    /// gave lies on the first of those.
+    pub(super) fn cursor_at(&self, stand: Stand, skip: u64) -> Cursor {
+        let operation = self.call.operation().id.to_owned();
+        match &self.began {
+            Some(began) => Cursor { operation, stand: began.clone(), skip: stand.covered.saturating_add(skip) },
+            None => Cursor { operation, stand, skip },
+        }
+    }
+
+    pub(super) fn paging(&self) -> Option<&'static Paging> {
+        self.call.operation().paging
+    }
+
+    /// The next page; `None` at the end. After an error the same page is next again.
+    pub(super) fn poll_page(&mut self, cx: &mut TaskContext<'_>) -> Poll<Option<Result<Fetched, Error>>> {
+        if self.left == Some(0) || matches!(self.next, Next::End) {
+            return Poll::Ready(None);
+        }
+        let (paging, stand) = match self.stand() {
+            Ok(found) => found,
+            Err(error) => return Poll::Ready(Some(Err(error))),
+        };
+        let ask = self.ask(paging, &stand, self.left, self.skip);
+        if self.flights.front().is_none_or(|flight| flight.ask != ask) {
+            let flight = self.launch(paging, ask.clone());
+            self.flights.push_front(flight);
+        }
+        self.look_ahead(paging, &stand);
+        let Some(flight) = self.flights.front_mut() else { return Poll::Ready(None) };
+        let outcome = ready!(flight.poll(cx));
+        self.flights.pop_front();
+        Poll::Ready(Some(outcome.map(|answer| Fetched { stand, sent: ask.size, answer })))
+    }
+
+    /// Reads the items of a page into `list` and moves on to the page after it.
+    pub(super) fn take_in(&mut self, page: &Fetched, list: &mut dyn Slot) -> Result<Kept, Error> {
+        let Some(paging) = self.paging() else { return Err(self.unpaged()) };
+        let answer = &page.answer;
+        let part = match answer.leaves_empty(list)? {
+            true => Part::default(),
+            false => read_part(answer.body(), paging.items, list, &places(paging))
+                .map_err(|fault| answer.undecodable(fault))?,
+        };
+        let outline = Outline {
+            sent: page.sent,
+            length: if let Spot::List(list) = list.spot() { list.len() as u64 } else { 0 },
+            first: part.first.and_then(|first| answer.body().get(first)).map(digest),
+            signals: Signals::read(paging, part.values, answer.headers()),
+        };
+        let verdict = match is_whole(&self.call, paging) {
+            true => Verdict::End,
+            false => {
+                after(paging, &page.stand, &outline, self.allow_repeats).map_err(|stalled| self.stalled(stalled))?
+            }
+        };
+        self.total = outline.signals.total.or(self.total);
+        self.pages = outline.signals.pages.or(self.pages);
+        Ok(match verdict {
+            Verdict::End => self.keep(paging, page, outline.length, None),
+            Verdict::More(next) => self.keep(paging, page, outline.length, Some(next)),
+            Verdict::Instead(next) => {
+                self.next = Next::At(next);
+                Kept { stand: page.stand.clone(), skip: 0, take: 0, is_last: false, is_void: true }
+            }
+        })
+    }
+
+    /// Decides what of a page is given, and where the run goes on.
+    fn keep(&mut self, paging: &'static Paging, page: &Fetched, length: u64, next: Option<Stand>) -> Kept {
+        let skip = self.skip.min(length);
+        let rest = length - skip;
+        let take = self.left.map_or(rest, |left| left.min(rest));
+        let is_last = next.is_none();
+        if let Some(left) = &mut self.left {
+            *left -= take;
+        }
+        (self.next, self.skip) = match next {
+            _ if take < rest => (Next::At(page.stand.clone()), skip + take),
+            Some(stand) => (Next::At(stand), 0),
+            None => (Next::End, 0),
+        };
+        match &self.next {
+            Next::At(stand) if self.left != Some(0) && self.read_ahead > 0 => self.look_ahead(paging, &stand.clone()),
+            Next::At(_) if self.left != Some(0) => {}
+            _ => self.flights.clear(),
+        }
+        Kept { stand: page.stand.clone(), skip, take, is_last, is_void: false }
+    }
+
+    /// What a page is asked for with, when so many items may still be given and the first of the page were given already.
+    pub(super) fn ask(&self, paging: &Paging, stand: &Stand, left: Option<u64>, skip: u64) -> Ask {
+        // With another size the number of a page would mean other items.
+        let is_numbered = matches!(stand.at, Position::Page(_));
+        let wanted = self.page_size.map(|size| trusted(paging, size));
+        let size = if is_numbered { stand.size } else { wanted.or(stand.size) };
+        let enough = left.and_then(|left| u32::try_from(left.saturating_add(skip)).ok());
+        let size = match (enough, size.or(paging.default_size)) {
+            (Some(enough), Some(known)) if enough < known && !is_numbered => Some(enough),
+            _ => size,
+        };
+        Ask { at: stand.at.clone(), token: stand.token.clone(), size: size.filter(|_| paging.size.is_some()) }
+    }
+
+    pub(super) fn launch(&self, paging: &Paging, ask: Ask) -> Flight {
+        let call = match is_whole(&self.call, paging) {
+            true => self.call.clone(),
+            false => call_for(&self.call, paging, &ask),
+        };
+        Flight::start(ask, call, self.read_ahead > 0)
+    }
+
+    fn stand(&mut self) -> Result<(&'static Paging, Stand), Error> {
+        let Some(paging) = self.paging() else { return Err(self.unpaged()) };
+        if let Some(refusal) = &self.refusal {
+            return Err(self.error(Error::request(std::slice::from_ref(refusal))));
+        }
+        if let Next::At(stand) = &self.next {
+            return Ok((paging, stand.clone()));
+        }
+        let mut stand =
+            begin(&self.call, paging, self.page_size).map_err(|problems| self.error(Error::request(&problems)))?;
+        self.shorten(paging, &mut stand);
+        self.next = Next::At(stand.clone());
+        Ok((paging, stand))
+    }
+
+    /// A run by page number that wants fewer items than a page has can ask for smaller pages as long as it stands at its
+    /// beginning, and must then keep to that size. All it gives must lie on the first ordinary page, so how long that is
+    /// must be known from the data; a caller's own size may be more than the server gives.
+    fn shorten(&mut self, paging: &Paging, stand: &mut Stand) {
+        let at_first = ordinal(paging, stand) == Some(1) && paging.size.is_some() && !paging.short_pages;
+        let known = paging.max.or(paging.default_size).or(paging.ask).map(u64::from);
+        let least = least(paging, stand.size).zip(known).map(|(least, known)| least.min(known));
+        if let (true, Some(left), Some(least)) = (at_first, self.left, least)
+            && left < least
+        {
+            self.began = Some(stand.clone());
+            stand.size = u32::try_from(left).ok();
+        }
+    }
+
+    fn unpaged(&self) -> Error {
+        self.error(Error::request(&["the operation does not answer in pages; send it".to_owned()]))
+    }
+
+    fn stalled(&self, stalled: Stalled) -> Error {
+        let error = self.error(Error::new(ErrorKind::Stalled, stalled.what));
+        match stalled.hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        }
+    }
+
+    fn error(&self, error: Error) -> Error {
+        let attempts = u32::from(error.kind() == ErrorKind::Stalled);
+        error.with_call(&self.facts(), attempts)
+    }
+
+    /// Which call it is, for errors.
+    pub(super) fn facts(&self) -> CallFacts {
+        let operation = self.call.operation();
+        CallFacts {
+            operation: operation.id.into(),
+            method: operation.method.clone(),
+            template: operation.path.into(),
+            host: self.call.context().host().name().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! An answer taken piece by piece.
+
+use std::fmt;
+use std::path::Path;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use futures_util::stream;
+use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH};
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use tokio::io::AsyncWriteExt as _;
+
+use crate::error::{Answered, Error, ErrorKind, html};
+use crate::response::Head;
+use crate::transport::Origin;
+
+/// An answer with a success status whose body has not been read yet: take it piece by piece, whole, or into a file.
+///
+/// A body that stays silent for longer than the client's idle limit ends in an error, however long it takes in all.
+pub struct RawResponse {
+    head: Head,
+    source: Source,
+    origin: Origin,
+}
+
+enum Source {
+    Network(reqwest::Response),
+    Memory(Option<Bytes>),
+}
+
+impl RawResponse {
+    pub(crate) fn streamed(response: reqwest::Response, head: Head, origin: Origin) -> RawResponse {
+        RawResponse { head, source: Source::Network(response), origin }
+    }
+
+    pub(crate) fn whole(body: Bytes, head: Head, origin: Origin) -> RawResponse {
+        RawResponse { head, source: Source::Memory(Some(body)), origin }
+    }
+
+    /// The status, a success.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The length in bytes, when the server tells it. A compressed answer has none.
+    pub fn content_length(&self) -> Option<u64> {
+        self.head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    }
+
+    /// The file name that the server proposes, without any folder.
+    pub fn file_name(&self) -> Option<String> {
+        let text = self.head.headers.get(CONTENT_DISPOSITION)?.to_str().ok()?;
+        let value = text.split(';').find_map(|part| part.trim().strip_prefix("filename="))?;
+        let name = value.trim().trim_matches('"').rsplit(['/', '\\']).next()?;
+        (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
+    }
+
+    /// The next piece of the body; `None` at its end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Transport`] when the connection breaks, [`ErrorKind::Timeout`] when the body stays silent for too long.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let response = match &mut self.source {
+            Source::Memory(body) => return Ok(body.take().filter(|body| !body.is_empty())),
+            Source::Network(response) => response,
+        };
+        let piece = match self.origin.idle {
+            Some(limit) => tokio::time::timeout(limit, response.chunk())
+                .await
+                .map_err(|_| self.origin.error(Error::timeout("the next piece of the answer", limit)))?,
+            None => response.chunk().await,
+        };
+        piece.map_err(|fault| self.origin.error(Error::transport(fault, &self.origin.facts.host)))
+    }
+
+    /// The body as a stream of pieces. It ends after an error.
+    pub fn bytes_stream(self) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+        stream::unfold(Some(self), |response| async move {
+            let mut response = response?;
+            match response.chunk().await {
+                Ok(Some(piece)) => Some((Ok(piece), Some(response))),
+                Ok(None) => None,
+                Err(error) => Some((Err(error), None)),
+            }
+        })
+    }
+
+    /// The whole body in memory.
+    ///
+    /// # Errors
+    /// As [`RawResponse::chunk`], and [`ErrorKind::TooLarge`] beyond the limit of the client.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        self.read_all().await
+    }
+
+    async fn read_all(&mut self) -> Result<Bytes, Error> {
+        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
+        let Some(second) = self.chunk().await? else { return self.within_bound(first) };
+        let mut body = BytesMut::from(first);
+        body.extend_from_slice(&second);
+        while let Some(piece) = self.chunk().await? {
+            body.extend_from_slice(&piece);
+            if body.len() > self.origin.bound {
+                break;
+            }
+        }
+        self.within_bound(body.freeze())
+    }
+
+    fn within_bound(&self, body: Bytes) -> Result<Bytes, Error> {
+        let bound = self.origin.bound;
+        if body.len() <= bound {
+            return Ok(body);
+        }
+        let what = format!("the answer is larger than the limit of {bound} bytes");
+        let hint = "raise it with ContextBuilder::max_answer, or read piece by piece";
+        Err(self.origin.error(Error::new(ErrorKind::TooLarge, what).with_hint(hint)))
+    }
+
+    /// The whole body as text.
+    ///
+    /// # Errors
+    /// As [`RawResponse::bytes`], and [`ErrorKind::Decode`] when it is not UTF-8.
+    pub async fn text(mut self) -> Result<String, Error> {
+        let body = self.read_all().await?;
+        String::from_utf8(body.into()).map_err(|fault| {
+            self.origin.error(Error::unreadable(self.answered(fault.as_bytes()), "it is not UTF-8 text"))
+        })
+    }
+
+    /// The whole body read from JSON as any type that serde can read.
+    ///
+    /// # Errors
+    /// As [`RawResponse::bytes`], [`ErrorKind::Html`] for a page, and [`ErrorKind::Decode`] when it is not such JSON.
+    pub async fn json<T: DeserializeOwned>(mut self) -> Result<T, Error> {
+        let body = self.read_all().await?;
+        if html::is_html(&self.head.headers, &body) {
+            return Err(self.origin.error(Error::answered(self.answered(&body), &self.origin.facts.host, None)));
+        }
+        serde_json::from_slice(&body)
+            .map_err(|fault| self.origin.error(Error::undecodable(self.answered(&body), &fault)))
+    }
+
+    /// Writes the body to a file, which appears only when it is complete, and returns its length in bytes.
+    ///
+    /// # Errors
+    /// As [`RawResponse::chunk`], and [`ErrorKind::Local`] when the file cannot be written.
+    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let path = path.as_ref();
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let part = std::path::PathBuf::from(part);
+        let saved = self.write_to(&part).await;
+        let renamed = match saved {
+            Ok(length) => {
+                tokio::fs::rename(&part, path).await.map(|()| length).map_err(|fault| self.unwritable(path, fault))
+            }
+            Err(error) => Err(error),
+        };
+        if renamed.is_err() {
+            // What is left of the file is of no use; that it cannot be removed says no more than the error does.
+            let _ = tokio::fs::remove_file(&part).await;
+        }
+        renamed
+    }
+
+    async fn write_to(&mut self, path: &Path) -> Result<u64, Error> {
+        let file = tokio::fs::File::create(path).await;
+        let mut file = file.map_err(|fault| self.unwritable(path, fault))?;
+        let mut length = 0;
+        while let Some(piece) = self.chunk().await? {
+            file.write_all(&piece).await.map_err(|fault| self.unwritable(path, fault))?;
+            length += piece.len() as u64;
+        }
+        file.flush().await.map_err(|fault| self.unwritable(path, fault))?;
+        Ok(length)
+    }
+
+    fn unwritable(&self, path: &Path, fault: std::io::Error) -> Error {
+        let what = format!("the answer cannot be written to {}: {fault}", path.display());
+        self.origin.error(Error::new(ErrorKind::Local, what).with_source(fault))
+    }
+
+    pub(crate) fn answered(&self, body: &[u8]) -> Answered {
+        Answered::bounded(self.head.status, self.head.headers.clone(), body, self.origin.error_bound)
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse").field("status", &self.head.status).finish_non_exhaustive()
+    }
+}

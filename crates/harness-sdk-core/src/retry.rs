@@ -1,0 +1,263 @@
+//! When a failed attempt is followed by another, and after how long.
+
+use std::hash::{BuildHasher, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use crate::error::Error;
+use crate::operation::RetryClass;
+
+/// How failed attempts are repeated. Set for a client, and for single calls by
+/// [`with_retry`](crate::Request::with_retry).
+///
+/// Repeated are GET, HEAD, OPTIONS, PUT and DELETE, and operations known to be safe, after a broken or refused
+/// connection, a passed attempt limit, or status 429, 502, 503 or 504. A call with `If-Match`, a body that is a stream,
+/// and an operation known to be unsafe are never repeated.
+///
+/// ```
+/// use std::time::Duration;
+/// use harness_sdk_core::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().with_max_attempts(8).with_base_delay(Duration::from_secs(1));
+/// let never = RetryPolicy::none();
+/// # let _ = (patient, never);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+    statuses: Vec<u16>,
+    writes: bool,
+}
+
+impl Default for RetryPolicy {
+    /// 4 attempts; 500 ms doubling up to 20 s, each between half and all of it; `Retry-After` up to 60 s; statuses 429,
+    /// 502, 503 and 504.
+    fn default() -> RetryPolicy {
+        RetryPolicy {
+            max_attempts: 4,
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(20),
+            max_retry_after: Duration::from_secs(60),
+            statuses: vec![429, 502, 503, 504],
+            writes: false,
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt.
+    pub fn none() -> RetryPolicy {
+        RetryPolicy::default().with_max_attempts(1)
+    }
+
+    /// The most attempts of one call, the first one counted; 0 counts as 1. The default is 4.
+    #[must_use]
+    pub fn with_max_attempts(mut self, attempts: u32) -> RetryPolicy {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// The longest wait after the first failure; it doubles with every further one. The default is 500 ms.
+    #[must_use]
+    pub fn with_base_delay(mut self, delay: Duration) -> RetryPolicy {
+        self.base_delay = delay;
+        self
+    }
+
+    /// The longest wait between two attempts when the server names none. The default is 20 s.
+    #[must_use]
+    pub fn with_max_delay(mut self, delay: Duration) -> RetryPolicy {
+        self.max_delay = delay;
+        self
+    }
+
+    /// The longest `Retry-After` that is waited for; asked for more, the call fails at once and the error tells how long
+    /// ([`Error::retry_after`]). The default is 60 s.
+    #[must_use]
+    pub fn with_max_retry_after(mut self, wait: Duration) -> RetryPolicy {
+        self.max_retry_after = wait;
+        self
+    }
+
+    /// The statuses that are worth another attempt. The default is 429, 502, 503 and 504.
+    #[must_use]
+    pub fn with_statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> RetryPolicy {
+        self.statuses = statuses.into_iter().collect();
+        self
+    }
+
+    /// Whether POST, PATCH and DELETE are repeated like GET, for calls that the caller knows to be harmless. An operation known to be
+    /// unsafe is not repeated even then. The default is `false`.
+    #[must_use]
+    pub fn with_writes(mut self, repeat: bool) -> RetryPolicy {
+        self.writes = repeat;
+        self
+    }
+
+    /// The most attempts of one call.
+    pub fn max_attempts(&self) -> u32 {
+        self.max_attempts
+    }
+
+    pub(crate) fn max_retry_after(&self) -> Duration {
+        self.max_retry_after
+    }
+
+    /// After which failures a call of this method and class may be sent again.
+    pub(crate) fn repeat(&self, method: &Method, class: RetryClass, conditional: bool) -> Repeat {
+        let by_method = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::PUT);
+        match class {
+            _ if self.max_attempts <= 1 => Repeat::Never,
+            RetryClass::Unsafe => Repeat::WhenNothingWasDone,
+            _ if conditional && !method.is_safe() => Repeat::WhenNothingWasDone,
+            RetryClass::ByMethod if !by_method && !self.writes => Repeat::WhenNothingWasDone,
+            RetryClass::Safe | RetryClass::ByMethod => Repeat::WhenItMayPass,
+        }
+    }
+
+    /// Whether the status is worth another attempt.
+    pub(crate) fn repeats_status(&self, status: StatusCode) -> bool {
+        self.statuses.contains(&status.as_u16())
+    }
+
+    /// How long to wait after the attempt of this number, from 1; `None` when the server asks for more than is allowed.
+    pub(crate) fn delay(&self, attempt: u32, error: &Error) -> Option<Duration> {
+        if let Some(asked) = error.retry_after() {
+            return (asked <= self.max_retry_after).then_some(asked);
+        }
+        let doubled = self.base_delay.saturating_mul(2u32.saturating_pow(attempt.saturating_sub(1)));
+        let longest = doubled.min(self.max_delay);
+        Some(longest.mul_f64(0.5 + 0.5 * random_fraction()))
+    }
+}
+
+/// After which failures a call may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// After none: the body is gone, or one attempt is all.
+    Never,
+    /// After those that left the server untouched.
+    WhenNothingWasDone,
+    /// After all that may pass.
+    WhenItMayPass,
+}
+
+impl Repeat {
+    /// Whether the call may be sent again after this error.
+    pub(crate) fn allows(self, error: &Error) -> bool {
+        match self {
+            Repeat::Never => false,
+            Repeat::WhenNothingWasDone => error.is_connect() || error.status() == Some(StatusCode::TOO_MANY_REQUESTS),
+            Repeat::WhenItMayPass => true,
+        }
+    }
+}
+
+/// What all calls of a client may spend on repeating, so that a failing server is not stormed: each repetition takes 5
+/// of 500 tokens, a repeated attempt limit 10, each first success gives one back.
+#[derive(Clone, Debug)]
+pub(crate) struct RetryBudget {
+    left: Arc<Mutex<u32>>,
+    capacity: u32,
+}
+
+impl RetryBudget {
+    pub(crate) const DEFAULT: u32 = 500;
+
+    pub(crate) fn new(capacity: u32) -> RetryBudget {
+        RetryBudget { left: Arc::new(Mutex::new(capacity)), capacity }
+    }
+
+    /// Takes the price of one repetition after `error`; `false` when there is not enough left.
+    pub(crate) fn take(&self, error: &Error) -> bool {
+        let price = if error.is_timeout() { 10 } else { 5 };
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        match left.checked_sub(price) {
+            Some(rest) => {
+                *left = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Gives back for a success: a token, or the price of the repetition that led to it.
+    pub(crate) fn refund(&self, attempts: u32) {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        *left = left.saturating_add(if attempts > 1 { 5 } else { 1 }).min(self.capacity);
+    }
+}
+
+/// A number from 0 to 1, different for every call and every process.
+pub(crate) fn random_fraction() -> f64 {
+    let bits = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    (bits >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// The seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send.
+pub(crate) fn http_date(text: &str) -> Option<u64> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let [_, day, month, year, clock, "GMT"] = parts[..] else { return None };
+    let month = MONTHS.iter().position(|name| *name == month)? as u64 + 1;
+    let (day, year) =
+        (day.parse::<u64>().ok()?, year.parse::<u64>().ok().filter(|year| (1970..10_000).contains(year))?);
+    let clock: Vec<u64> = clock.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [hour, minute, second] = clock[..] else { return None };
+    if !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    // Days from the civil date, counted in years that begin in March.
+    let (shifted_year, shifted_month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * shifted_year + shifted_year / 4 - shifted_year / 100 + shifted_year / 400;
+    let days = (days + (153 * shifted_month + 2) / 5 + day).checked_sub(719_469)?;
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Answered, ErrorKind};
+
+    #[test]
+    fn dates() {
+        assert_eq!(http_date("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+        assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        assert_eq!(http_date("Thu, 29 Feb 2024 12:00:00 GMT"), Some(1_709_208_000));
+        assert_eq!(http_date("tomorrow"), None);
+        assert_eq!(http_date("Sun, 99 Nov 1994 08:49:37 GMT"), None);
+    }
+
+    #[test]
+    fn delays_double_within_their_bounds() {
+        let policy = RetryPolicy::default();
+        let error = Error::new(ErrorKind::Transport, "");
+        for (attempt, longest) in [(1, 500), (2, 1000), (3, 2000), (10, 20_000), (4_000_000_000, 20_000)] {
+            let delay = policy.delay(attempt, &error).unwrap();
+            let longest = Duration::from_millis(longest);
+            assert!(delay >= longest / 2 && delay <= longest, "attempt {attempt}: {delay:?}");
+        }
+        let mut headers = http::HeaderMap::new();
+        for (text, delay) in [("7", Some(Duration::from_secs(7))), ("61", None)] {
+            headers.insert("retry-after", http::HeaderValue::from_static(text));
+            let answer = Answered::bounded(StatusCode::SERVICE_UNAVAILABLE, headers.clone(), b"", 0);
+            assert_eq!(policy.delay(1, &Error::answered(answer, "h", None)), delay);
+        }
+    }
+
+    #[test]
+    fn budget_is_spent_and_refunded() {
+        let budget = RetryBudget::new(10);
+        let error = Error::new(ErrorKind::Transport, "");
+        assert!(budget.take(&error) && budget.take(&error) && !budget.take(&error));
+        budget.refund(1);
+        assert!(!budget.take(&error));
+        budget.refund(2);
+        assert!(budget.take(&error));
+    }
+}

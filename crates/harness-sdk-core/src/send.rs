@@ -1,0 +1,89 @@
+//! A call under way.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll, ready};
+
+use bytes::Bytes;
+
+use crate::call::Call;
+use crate::error::Error;
+use crate::lines::JsonLines;
+use crate::model::{self, Slot};
+use crate::response::{RawResponse, Response};
+use crate::transport::{Answer, Mode};
+
+/// A call under way. Await it: nothing is sent before. Dropping it ends the call.
+///
+/// It is three words, whatever the operation: the machinery is one boxed future that all types of answers share.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Sending<T> {
+    answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
+    read: fn(Answer) -> Result<Response<T>, Error>,
+}
+
+impl<T> Sending<T> {
+    pub(crate) fn new(call: Call, mode: Mode, read: fn(Answer) -> Result<Response<T>, Error>) -> Sending<T> {
+        Sending { answer: start(call, mode), read }
+    }
+}
+
+pub(crate) fn start(call: Call, mode: Mode) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>> {
+    Box::pin(async move {
+        let prepared = call.prepare()?;
+        drop(call);
+        crate::transport::run(prepared, mode).await
+    })
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.answer.as_mut().poll(cx));
+        Poll::Ready(answer.and_then(self.read))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+pub(crate) fn json<T: Slot + Default>(answer: Answer) -> Result<Response<T>, Error> {
+    let empty = T::default();
+    let value = if answer.leaves_empty(&empty)? {
+        empty
+    } else {
+        model::from_slice(answer.body()).map_err(|fault| answer.undecodable(fault))?
+    };
+    Ok(Response::new(value, answer.into_head()))
+}
+
+pub(crate) fn text(answer: Answer) -> Result<Response<String>, Error> {
+    let (text, head) = answer.read_text()?;
+    Ok(Response::new(text, head))
+}
+
+pub(crate) fn bytes(answer: Answer) -> Result<Response<Bytes>, Error> {
+    let (bytes, head) = answer.read_bytes();
+    Ok(Response::new(bytes, head))
+}
+
+pub(crate) fn raw(answer: Answer) -> Result<Response<RawResponse>, Error> {
+    let (raw, head) = answer.into_raw();
+    Ok(Response::new(raw, head))
+}
+
+pub(crate) fn json_lines<T: Slot + Default>(answer: Answer) -> Result<Response<JsonLines<T>>, Error> {
+    let (raw, head) = answer.into_raw();
+    Ok(Response::new(JsonLines::new(raw), head))
+}
+
+const _: () = {
+    const fn send<T: Send>() {}
+    assert!(size_of::<Sending<[u8; 4096]>>() <= 64, "a call under way must stay small");
+    send::<Sending<std::rc::Rc<()>>>();
+};

@@ -1,0 +1,103 @@
+//! Traces: one span for a call, one event for each attempt. Names follow OpenTelemetry's conventions for HTTP clients.
+//! Values of parameters, headers and, unless asked for, bodies are never traced.
+
+use tracing::{Level, Span, field};
+
+use crate::call::{Outgoing, Prepared};
+use crate::error::Error;
+use crate::hooks::{Attempt, Outcome};
+use crate::redact;
+use crate::transport::Answer;
+
+/// How much of a body is traced.
+const SHOWN: usize = 16 * 1024;
+
+pub(crate) fn call_span(prepared: &Prepared) -> Span {
+    let facts = &prepared.facts;
+    tracing::info_span!(
+        "harness.call",
+        otel.kind = "client",
+        otel.name = %format_args!("{} {}", facts.method, facts.template),
+        harness.operation = %facts.operation,
+        http.request.method = %facts.method,
+        url.template = %facts.template,
+        server.address = %facts.host,
+        server.port = prepared.url.port_or_known_default(),
+        http.request.resend_count = field::Empty,
+        http.response.status_code = field::Empty,
+        harness.correlation_id = field::Empty,
+        error.type = field::Empty,
+        otel.status_code = field::Empty,
+    )
+}
+
+pub(crate) fn record_answer(span: &Span, answer: &Answer, attempts: u32) {
+    span.record("http.response.status_code", answer.status().as_u16());
+    if attempts > 1 {
+        span.record("http.request.resend_count", attempts - 1);
+    }
+}
+
+pub(crate) fn record_error(span: &Span, error: &Error) {
+    span.record("error.type", error.kind().as_str());
+    span.record("otel.status_code", "ERROR");
+    if let Some(status) = error.status() {
+        span.record("http.response.status_code", status.as_u16());
+    }
+    if let Some(id) = error.correlation_id() {
+        span.record("harness.correlation_id", id);
+    }
+    if error.attempts() > 1 {
+        span.record("http.request.resend_count", error.attempts() - 1);
+    }
+}
+
+pub(crate) fn attempt(attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
+    let status = outcome.status.map(|status| status.as_u16());
+    let duration_ms = u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX);
+    let next_ms = outcome.next_attempt_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+    match outcome.error {
+        None => tracing::debug!(attempt = attempt.number, http.response.status_code = status, duration_ms, "answered"),
+        Some(error) if next_ms.is_some() => tracing::warn!(
+            attempt = attempt.number,
+            http.response.status_code = status,
+            duration_ms,
+            next_attempt_in_ms = next_ms,
+            error.type = error.kind().as_str(),
+            %error,
+            "the attempt failed and is repeated"
+        ),
+        Some(error) => tracing::debug!(
+            attempt = attempt.number,
+            http.response.status_code = status,
+            duration_ms,
+            error.type = error.kind().as_str(),
+            %error,
+            "the attempt failed"
+        ),
+    }
+}
+
+pub(crate) fn request_body(prepared: &Prepared) {
+    if let (true, Outgoing::Bytes(bytes)) = (traces_bodies(prepared), &prepared.outgoing) {
+        tracing::trace!(body = %shown(bytes), "request body");
+    }
+}
+
+pub(crate) fn response_body(prepared: &Prepared, body: &[u8]) {
+    if traces_bodies(prepared) {
+        tracing::trace!(body = %shown(body), "response body");
+    }
+}
+
+fn traces_bodies(prepared: &Prepared) -> bool {
+    prepared.context.traces_bodies() && tracing::enabled!(Level::TRACE)
+}
+
+fn shown(body: &[u8]) -> String {
+    let text = redact::body(body);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}… ({} bytes)", &text[..end], body.len()),
+        None => text,
+    }
+}

@@ -1,0 +1,149 @@
+//! An answer with a success status, read or still to be read.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use tracing::Span;
+
+use super::Mode;
+use crate::call::Prepared;
+use crate::error::{Answered, CallFacts, Error};
+use crate::model::{DecodeError, Slot, Spot};
+use crate::raw_response::RawResponse;
+use crate::response::Head;
+use crate::trace;
+
+pub(crate) struct Answer {
+    head: Head,
+    content: Content,
+    origin: Origin,
+}
+
+enum Content {
+    Bytes(Bytes),
+    Stream(reqwest::Response),
+}
+
+/// Where an answer comes from, for the errors of reading it, and the bounds for that.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    pub(crate) facts: CallFacts,
+    pub(crate) bound: usize,
+    pub(crate) error_bound: usize,
+    pub(crate) idle: Option<std::time::Duration>,
+    pub(crate) span: Span,
+    pub(crate) attempts: u32,
+}
+
+impl Origin {
+    pub(crate) fn error(&self, error: Error) -> Error {
+        let error = error.with_call(&self.facts, self.attempts);
+        trace::record_error(&self.span, &error);
+        error
+    }
+}
+
+impl Answer {
+    pub(super) fn whole(prepared: &Prepared, status: StatusCode, headers: HeaderMap, body: Bytes) -> Answer {
+        Answer { head: Head { status, headers }, content: Content::Bytes(body), origin: origin(prepared) }
+    }
+
+    /// Lines may be far apart, so that no limit on silence fits them.
+    pub(super) fn streamed(prepared: &Prepared, response: reqwest::Response, mode: Mode) -> Answer {
+        let head = Head { status: response.status(), headers: super::read::headers(&response) };
+        let mut origin = origin(prepared);
+        if mode == Mode::Lines {
+            origin.idle = None;
+        }
+        Answer { head, content: Content::Stream(response), origin }
+    }
+
+    pub(super) fn finish(&mut self, span: Span, attempts: u32) {
+        self.origin.span = span;
+        self.origin.attempts = attempts;
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    pub(crate) fn into_head(self) -> Head {
+        self.head
+    }
+
+    /// The body that was read.
+    pub(crate) fn body(&self) -> &[u8] {
+        match &self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Stream(_) => &[],
+        }
+    }
+
+    /// Whether the value stays as it is because there is nothing to read: the type takes nothing, or the server says
+    /// that there is no content.
+    pub(crate) fn leaves_empty(&self, value: &dyn Slot) -> Result<bool, Error> {
+        let spot = value.spot();
+        if matches!(spot, Spot::Unit) || matches!(self.head.status.as_u16(), 204 | 205) {
+            return Ok(true);
+        }
+        if !self.body().trim_ascii().is_empty() {
+            return Ok(false);
+        }
+        if matches!(spot, Spot::Maybe(_) | Spot::Value(_)) {
+            return Ok(true);
+        }
+        Err(self.origin.error(Error::unreadable(self.answered(), "its body is empty")))
+    }
+
+    /// The error of a body that is not what its type asks for.
+    pub(crate) fn undecodable(&self, fault: DecodeError) -> Error {
+        self.origin.error(Error::decode(self.answered(), fault))
+    }
+
+    pub(crate) fn read_text(self) -> Result<(String, Head), Error> {
+        let answered =
+            |body: &[u8]| Answered::bounded(self.head.status, self.head.headers.clone(), body, self.origin.error_bound);
+        let bytes = match self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Stream(_) => Bytes::new(),
+        };
+        match String::from_utf8(bytes.into()) {
+            Ok(text) => Ok((text, self.head)),
+            Err(fault) => Err(self.origin.error(Error::unreadable(answered(fault.as_bytes()), "it is not UTF-8 text"))),
+        }
+    }
+
+    pub(crate) fn read_bytes(self) -> (Bytes, Head) {
+        match self.content {
+            Content::Bytes(bytes) => (bytes, self.head),
+            Content::Stream(_) => (Bytes::new(), self.head),
+        }
+    }
+
+    pub(crate) fn into_raw(self) -> (RawResponse, Head) {
+        let raw = match self.content {
+            Content::Stream(response) => RawResponse::streamed(response, self.head.clone(), self.origin),
+            Content::Bytes(bytes) => RawResponse::whole(bytes, self.head.clone(), self.origin),
+        };
+        (raw, self.head)
+    }
+
+    fn answered(&self) -> Answered {
+        Answered::bounded(self.head.status, self.head.headers.clone(), self.body(), self.origin.error_bound)
+    }
+}
+
+fn origin(prepared: &Prepared) -> Origin {
+    let bounds = prepared.context.bounds();
+    Origin {
+        facts: prepared.facts.clone(),
+        bound: bounds.answer,
+        error_bound: bounds.error_body,
+        idle: prepared.context.timeouts().idle,
+        span: Span::none(),
+        attempts: 1,
+    }
+}

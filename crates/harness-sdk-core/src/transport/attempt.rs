@@ -1,0 +1,178 @@
+//! One attempt: credentials, hooks, request, redirects, status, body.
+
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderValue, Method};
+use url::Url;
+
+use super::{Answer, Mode, failure, read, redirect};
+use crate::auth::AuthHeader;
+use crate::call::{Outgoing, Prepared};
+use crate::error::{Answered, Error, ErrorKind, html};
+use crate::hooks::Attempt;
+use crate::trace;
+
+/// A failed attempt.
+pub(crate) struct Failed {
+    pub(crate) error: Error,
+    /// Whether the request was sent.
+    pub(crate) sent: bool,
+    /// Whether newer credentials can be had, after these were refused.
+    pub(crate) renewable: bool,
+}
+
+impl Failed {
+    fn unsent(error: impl Into<Error>) -> Failed {
+        Failed { error: error.into(), sent: false, renewable: false }
+    }
+
+    fn sent(error: Error) -> Failed {
+        Failed { error, sent: true, renewable: false }
+    }
+}
+
+pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Result<Answer, Failed> {
+    let headers = hooked_headers(prepared, number).map_err(Failed::unsent)?;
+    let auth = match prepared.credentials {
+        true => Some(prepared.context.credentials().header().await.map_err(Failed::unsent)?),
+        false => None,
+    };
+    trace::request_body(prepared);
+    let response = exchange(prepared, headers, auth.as_ref()).await?;
+    let outcome = take_in(prepared, response, auth.as_ref(), mode).await;
+    outcome.map_err(|error| {
+        let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
+        let renewable = match &auth {
+            Some(header) if unauthorised && prepared.outgoing_repeats() => {
+                prepared.context.credentials().refused(header)
+            }
+            _ => false,
+        };
+        Failed { renewable, ..Failed::sent(error) }
+    })
+}
+
+fn hooked_headers(prepared: &Prepared, number: u32) -> Result<HeaderMap, Error> {
+    let mut headers = prepared.headers.clone();
+    let facts = &prepared.facts;
+    let attempt = Attempt {
+        operation: &facts.operation,
+        method: &facts.method,
+        template: &facts.template,
+        host: &facts.host,
+        number,
+    };
+    for hook in prepared.context.hooks() {
+        hook.before(&attempt, &mut headers)
+            .map_err(|fault| Error::new(ErrorKind::Local, "a hook refused the attempt").with_source(fault))?;
+    }
+    Ok(headers)
+}
+
+/// Sends the request and follows redirects as far as they may be followed.
+async fn exchange(
+    prepared: &Prepared,
+    mut headers: HeaderMap,
+    auth: Option<&AuthHeader>,
+) -> Result<reqwest::Response, Failed> {
+    if let Some(auth) = auth {
+        headers.insert(auth.name.clone(), auth.value.clone());
+    }
+    let mut url = prepared.url.clone();
+    for _ in 0..=redirect::MOST {
+        let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
+        let response = send(prepared, &url, &headers, body).await?;
+        match redirect::next(&response, &url, prepared).map_err(Failed::sent)? {
+            None => return Ok(response),
+            Some(next) => {
+                if !redirect::same_origin(&url, &next) {
+                    redirect::strip(&mut headers);
+                }
+                url = next;
+            }
+        }
+    }
+    let what = format!("the server redirected more than {} times", redirect::MOST);
+    Err(Failed::sent(Error::new(ErrorKind::Redirect, what)))
+}
+
+async fn send(
+    prepared: &Prepared,
+    url: &Url,
+    headers: &HeaderMap,
+    body: Option<reqwest::Body>,
+) -> Result<reqwest::Response, Failed> {
+    let mut request = reqwest::Request::new(prepared.facts.method.clone(), url.clone());
+    *request.headers_mut() = headers.clone();
+    *request.body_mut() = body;
+    let host = url.host_str().unwrap_or_default();
+    let response = prepared.context.http().execute(request).await.map_err(|fault| {
+        let error = Error::transport(fault, host);
+        let sent = !matches!(error.kind(), ErrorKind::Local | ErrorKind::Request);
+        Failed { sent, ..Failed::sent(error) }
+    })?;
+    if !redirect::same_origin(response.url(), url) {
+        let what = "the HTTP client followed a redirect to another host on its own, with the credentials";
+        let hint = "build it with reqwest::redirect::Policy::none(), and renew the credentials";
+        return Err(Failed::sent(Error::new(ErrorKind::Redirect, what).with_hint(hint)));
+    }
+    Ok(response)
+}
+
+async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
+    let opened = match outgoing {
+        Outgoing::None => return Ok(None),
+        Outgoing::Bytes(bytes) => return Ok(Some(bytes.clone().into())),
+        Outgoing::Body(body) => body.open().await?,
+        Outgoing::Form(form, boundary) => form.open(boundary).await?,
+    };
+    if let Some(length) = opened.length {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    Ok(Some(opened.into_reqwest()))
+}
+
+/// Judges the status and, unless the answer is to be streamed, reads it.
+async fn take_in(
+    prepared: &Prepared,
+    response: reqwest::Response,
+    auth: Option<&AuthHeader>,
+    mode: Mode,
+) -> Result<Answer, Error> {
+    let key = auth.and_then(|auth| auth.value.to_str().ok());
+    let bounds = prepared.context.bounds();
+    let host = &prepared.facts.host;
+    let (status, headers) = (response.status(), read::headers(&response));
+    if !status.is_success() {
+        let (body, truncated) = read::up_to(response, bounds.error_body).await;
+        trace::response_body(prepared, &body);
+        return Err(Error::answered(Answered { status, headers, body, truncated }, host, key));
+    }
+    if mode.is_streamed() {
+        let page = mode == Mode::Lines && html::has_html_type(&headers);
+        if !page {
+            return Ok(Answer::streamed(prepared, response, mode));
+        }
+    }
+    let body = read::whole(response, bounds.answer).await?;
+    trace::response_body(prepared, &body);
+    let answered = |body: &[u8]| Answered::bounded(status, headers.clone(), body, bounds.error_body);
+    let page = match mode {
+        Mode::Other => html::has_html_type(&headers) && !accepts_html(prepared),
+        _ => true,
+    };
+    if page && html::is_html(&headers, &body) {
+        return Err(Error::answered(answered(&body), host, key));
+    }
+    if mode == Mode::Json
+        && let Some(rules) = prepared.failure
+        && failure::is_reported(rules, &body)
+    {
+        return Err(Error::failure(answered(&body), key));
+    }
+    Ok(Answer::whole(prepared, status, headers, body))
+}
+
+fn accepts_html(prepared: &Prepared) -> bool {
+    let accept = prepared.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("html")) || prepared.facts.method == Method::HEAD
+}

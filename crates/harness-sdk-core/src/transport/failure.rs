@@ -1,0 +1,128 @@
+//! Looks for signs of failure in a JSON answer without reading it into memory: one walk that skips all but the pointers.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::model::Value;
+use crate::operation::{Failure, FailureRule};
+
+/// Whether the answer says that the operation failed. An answer that is not JSON says nothing.
+pub(super) fn is_reported(failure: &Failure, body: &[u8]) -> bool {
+    let mut found = false;
+    let rules: Vec<Open<'_>> =
+        failure.rules.iter().filter_map(|rule| Some((rule.pointer().strip_prefix('/')?, rule))).collect();
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    // A fault of the JSON is reported when the answer is read as its type.
+    let _ = Walk { rules: &rules, found: &mut found }.deserialize(&mut deserializer);
+    found
+}
+
+/// A rule and what is left of its pointer.
+type Open<'a> = (&'a str, &'a FailureRule);
+
+struct Walk<'a, 'b> {
+    rules: &'a [Open<'a>],
+    found: &'b mut bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            let below: Vec<Open<'_>> =
+                self.rules.iter().filter_map(|(pointer, rule)| descend(pointer, &name, rule)).collect();
+            if below.is_empty() {
+                map.next_value::<IgnoredAny>()?;
+            } else if below.iter().any(|(pointer, _)| pointer.is_empty()) {
+                let value: Value = map.next_value()?;
+                *self.found |= below.iter().any(|(pointer, rule)| {
+                    let pointer = if pointer.is_empty() { String::new() } else { format!("/{pointer}") };
+                    value.pointer(&pointer).is_some_and(|value| holds(rule, value))
+                });
+            } else {
+                map.next_value_seed(Walk { rules: &below, found: self.found })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+fn descend<'a>(pointer: &'a str, name: &str, rule: &'a FailureRule) -> Option<Open<'a>> {
+    let (first, rest) = pointer.split_once('/').unwrap_or((pointer, ""));
+    (!first.is_empty() && first == name).then_some((rest, rule))
+}
+
+fn holds(rule: &FailureRule, value: &Value) -> bool {
+    match rule {
+        FailureRule::OneOf(_, texts) => value.as_str().is_some_and(|text| texts.contains(&text)),
+        FailureRule::Is(_, wanted) => value.as_bool() == Some(*wanted),
+        FailureRule::NotEmpty(_) => match value {
+            Value::Array(items) => !items.is_empty(),
+            Value::Object(members) => !members.is_empty(),
+            Value::String(text) => !text.is_empty(),
+            _ => false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_found_where_the_rules_point() {
+        let envelope = |text: &str| is_reported(&Failure::ENVELOPE, text.as_bytes());
+        assert!(envelope(r#"{"status":"ERROR"}"#));
+        assert!(envelope(r#"{"data":{"x":[{"status":"x"}],"governanceMetadata":{"deny":true}},"status":"SUCCESS"}"#));
+        assert!(!envelope(r#"{"status":"SUCCESS","data":{"status":"ERROR","governanceMetadata":{"deny":false}}}"#));
+        assert!(!envelope(r#"{"status":["ERROR"],"data":null}"#));
+        assert!(!envelope(r#"[{"status":"ERROR"}]"#));
+        assert!(!envelope("not json"));
+        let graphql = Failure { rules: &[FailureRule::NotEmpty("/errors")] };
+        assert!(is_reported(&graphql, br#"{"data":null,"errors":[{"message":"m"}]}"#));
+        assert!(!is_reported(&graphql, br#"{"data":1,"errors":[]}"#));
+    }
+}

@@ -1,0 +1,225 @@
+//! Unions, with and without a tag, and enums.
+
+use harness_sdk_core::model::{self, Model, Value, from_slice, from_value, to_value, to_vec};
+use serde_json::json;
+
+harness_sdk_core::open_enum! {
+    /// Which connector.
+    pub enum ConnectorType { Github = "Github", Aws = "Aws" }
+}
+
+harness_sdk_core::model! {
+    /// A GitHub connector.
+    pub struct Github {
+        "url" => pub url: String,
+        "count" => pub count: Option<i64>,
+    }
+
+    /// An AWS connector.
+    pub struct Aws {
+        "region" => pub region: String,
+    }
+
+    /// A connector: the tag stands beside the specification.
+    pub struct Connector {
+        "name" => pub name: String,
+        "spec" by "type" => pub spec: Option<Spec>,
+        "type" => pub r#type: Option<ConnectorType>,
+    }
+
+    /// The same, with the tag first and as text, and the specification boxed.
+    pub struct Other {
+        "kind" => pub kind: String,
+        "spec" by "kind" => pub spec: Option<Box<Spec>>,
+    }
+
+    /// An invitation.
+    pub struct Invite {
+        "type" => pub r#type: Option<String>,
+        "email" => pub email: String,
+    }
+
+    /// A login.
+    pub struct Login {
+        "type" => pub r#type: Option<ConnectorType>,
+        "next" => pub next: Option<Event>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// A specification, told from beside.
+    pub enum Spec by "type" { "Github" => Github(Github), "Aws" | "AwsGov" => Aws(Aws) }
+
+    /// An event, told by its own field.
+    pub enum Event by "type" { "INVITE" => Invite(Invite), "LOGIN" | "SSO" => Login(Login) }
+}
+
+harness_sdk_core::any_of! {
+    /// A flag or an expression.
+    pub enum StringOrBool { Bool(bool), String(String) }
+
+    /// Either object, or a list of one.
+    pub enum Either { Github(Github), Aws(Aws), Many(Vec<Github>) }
+}
+
+fn same<T: model::Slot + Default>(json: &str) -> T {
+    let value: T = from_slice(json.as_bytes()).expect(json);
+    assert_eq!(String::from_utf8(to_vec(&value).expect(json)).expect(json), json);
+    value
+}
+
+#[test]
+fn a_union_is_told_by_its_own_tag() {
+    let event: Event = same(r#"{"type":"INVITE","email":"me@here"}"#);
+    assert!(matches!(&event, Event::Invite(invite) if invite.email == "me@here"), "{event:?}");
+    let event: Event = same(r#"{"type":"SSO","next":{"type":"LOGIN"}}"#);
+    let Event::Login(login) = event else { panic!("{event:?}") };
+    assert_eq!(login.r#type, Some(ConnectorType::Unknown("SSO".to_owned())));
+    assert!(matches!(login.next, Some(Event::Login(_))));
+}
+
+#[test]
+fn the_tag_may_be_the_last_field() {
+    let event: Event = from_slice(br#"{"deep":{"type":"LOGIN"},"email":"me@here","type":"INVITE"}"#).expect("an event");
+    assert!(matches!(&event, Event::Invite(invite) if invite.extra().len() == 1), "{event:?}");
+}
+
+#[test]
+fn json_of_no_known_type_is_kept() {
+    let cases = [
+        r#"{"type":"LATER","a":[1,null]}"#,
+        r#"{"email":"no tag"}"#,
+        r#"{"type":7}"#,
+        r#""text""#,
+        "[1]",
+        r#"{"type":"INVITE","email":["of another type"]}"#,
+    ];
+    for case in cases {
+        let event: Event = from_slice(case.as_bytes()).expect(case);
+        let unknown = event.unknown().unwrap_or_else(|| panic!("{case}: {event:?}"));
+        assert_eq!(*unknown, serde_json::from_str::<Value>(case).expect(case));
+        assert_eq!(to_value(&event).expect(case), *unknown);
+    }
+}
+
+#[test]
+fn what_is_not_json_is_an_error_in_a_union_too() {
+    let error = from_slice::<Vec<Event>>(br#"[{"type":"INVITE","email":tru}]"#).expect_err("not JSON");
+    assert_eq!(error.path(), "$[0].email");
+    let error = from_slice::<StringOrBool>(b"\"open").expect_err("not JSON");
+    assert_eq!(error.message(), "the document ends inside a string");
+}
+
+#[test]
+fn an_unknown_child_can_be_read_as_a_type_of_ones_own() {
+    let event: Event = from_slice(br#"{"type":"LATER","url":"u","count":3}"#).expect("an event");
+    let github: Github = event.decode_as().expect("a connector");
+    assert_eq!((github.url.as_str(), github.count), ("u", Some(3)));
+    let error = event.decode_as::<Vec<String>>().expect_err("no list");
+    assert_eq!(error.message(), "expected a list, found an object");
+}
+
+#[test]
+fn a_union_is_told_by_the_tag_beside_it_whichever_comes_first() {
+    let connector: Connector = same(r#"{"name":"c","spec":{"url":"u"},"type":"Github"}"#);
+    assert!(matches!(&connector.spec, Some(Spec::Github(github)) if github.url == "u"), "{connector:?}");
+    let other: Other = same(r#"{"kind":"AwsGov","spec":{"region":"r"}}"#);
+    assert!(matches!(other.spec.as_deref(), Some(Spec::Aws(aws)) if aws.region == "r"), "{other:?}");
+    let tag_first: Connector = from_slice(br#"{"type":"Aws","spec":{"region":"r"},"x":1}"#).expect("a connector");
+    assert!(matches!(tag_first.spec, Some(Spec::Aws(_))));
+    let own_wins: Connector = from_slice(br#"{"spec":{"type":"Aws","region":"r"},"type":"Github"}"#).expect("one");
+    assert!(matches!(own_wins.spec, Some(Spec::Aws(_))));
+}
+
+#[test]
+fn without_a_known_tag_beside_it_a_union_is_kept_as_it_is() {
+    for json in [
+        r#"{"name":"c","spec":{"url":"u"},"type":"Later"}"#,
+        r#"{"name":"c","spec":{"url":"u"}}"#,
+        r#"{"name":"c","spec":{"url":"u"},"type":null}"#,
+        r#"{"name":"c","spec":{"url":[]},"type":"Github"}"#,
+    ] {
+        let connector: Connector = same(json);
+        assert!(matches!(connector.spec, Some(Spec::Unknown(_))), "{connector:?}");
+    }
+    let null: Connector = same(r#"{"name":"c","spec":null,"type":"Github"}"#);
+    assert_eq!(null.spec, None);
+}
+
+#[test]
+fn an_error_after_a_late_union_is_found_where_it_is() {
+    let error = from_slice::<Connector>(br#"{"spec":{"url":"u"},"type":"Github","name":1}"#).expect_err("no text");
+    assert_eq!((error.path(), error.column()), ("$.name", 44));
+}
+
+#[test]
+fn a_new_child_is_sent_with_the_tag_of_its_type() {
+    let mut invite = Invite::default();
+    invite.email = "me@here".to_owned();
+    assert_eq!(to_vec(&Event::from(invite)).expect("JSON"), br#"{"type":"INVITE","email":"me@here"}"#);
+    assert_eq!(to_vec(&Event::from(Login::default())).expect("JSON"), br#"{"type":"LOGIN"}"#);
+
+    let mut sso = Login::default();
+    sso.r#type = Some("SSO".into());
+    assert_eq!(to_vec(&Event::from(sso)).expect("JSON"), br#"{"type":"SSO"}"#);
+
+    let mut connector = Connector::default();
+    connector.spec = Some(Aws::default().into());
+    assert_eq!(to_value(&connector).expect("JSON"), json!({"name": "", "type": "Aws", "spec": {"region": ""}}));
+}
+
+#[test]
+fn untold_unions_take_the_first_type_that_knows_all_fields() {
+    assert_eq!(same::<StringOrBool>("true"), StringOrBool::Bool(true));
+    assert_eq!(same::<StringOrBool>("\"<+input>\""), StringOrBool::from("<+input>".to_owned()));
+    assert_eq!(same::<StringOrBool>("7"), StringOrBool::Unknown(json!(7)));
+    assert!(matches!(same(r#"{"region":"r"}"#), Either::Aws(_)));
+    assert!(matches!(same(r#"{"url":"u"}"#), Either::Github(_)));
+    assert!(matches!(same(r#"{"later":1}"#), Either::Github(_)));
+    assert!(matches!(same(r#"[{"url":"u"}]"#), Either::Many(_)));
+    assert!(matches!(from_value(&json!({"url": 1, "region": "r"})), Ok(Either::Aws(_))));
+    assert!(matches!(same(r#"[1]"#), Either::Unknown(_)));
+    let list: Vec<Either> = same(r#"[{"region":"r"},{"later":1},{"url":"u"},[]]"#);
+    assert_eq!(list.len(), 4);
+}
+
+harness_sdk_core::model! {
+    /// One way to nest.
+    pub struct Left { "next" => pub next: Option<Box<Nested>>, "left" => pub left: Option<String> }
+    /// Another.
+    pub struct Right { "next" => pub next: Option<Box<Nested>>, "right" => pub right: Option<String> }
+}
+
+harness_sdk_core::any_of! {
+    /// Either, without a tag at any depth: the number of ways to read it doubles with each.
+    pub enum Nested { Left(Left), Right(Right) }
+}
+
+#[test]
+fn nested_alternatives_do_not_take_time_without_end() {
+    let depth = 120;
+    let json = format!("{}{{\"neither\":1}}{}", "{\"next\":".repeat(depth), "}".repeat(depth));
+    let nested: Nested = same(&json);
+    assert!(matches!(nested, Nested::Left(_) | Nested::Right(_) | Nested::Unknown(_)));
+}
+
+#[test]
+fn enums_keep_what_they_do_not_know() {
+    let types: Vec<ConnectorType> = same(r#"["Github","Later",""]"#);
+    assert_eq!(types, [ConnectorType::Github, ConnectorType::Unknown("Later".to_owned()), ConnectorType::default()]);
+    assert_eq!(types[1].to_string(), "Later");
+    assert_eq!(format!("{:>8}", types[0]), "  Github");
+    assert_eq!(ConnectorType::KNOWN, [ConnectorType::Github, ConnectorType::Aws]);
+    assert_eq!("Aws".parse(), Ok(ConnectorType::Aws));
+    assert_eq!(ConnectorType::from("Aws".to_owned()).as_str(), "Aws");
+    let error = from_slice::<ConnectorType>(b"1").expect_err("no text");
+    assert_eq!(error.message(), "expected a string, found a number");
+}
+
+#[test]
+fn unknown_json_is_shown_without_its_values() {
+    let event: Event = from_slice(br#"{"type":"LATER","token":"pat.secret"}"#).expect("an event");
+    assert_eq!(format!("{event:?}"), r#"Unknown({"token", "type"})"#);
+    assert_eq!(format!("{:?}", Event::from(Invite::default())), r#"Invite(Invite { type: None, email: "" })"#);
+    assert_eq!(format!("{:?}", StringOrBool::Unknown(json!([1]))), "Unknown(a list of 1)");
+}

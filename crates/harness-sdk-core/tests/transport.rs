@@ -1,0 +1,188 @@
+//! Redirects, hooks, clients of the caller's own, and what a call under way costs.
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+
+use harness_sdk_core::hooks::{Attempt, Hooks, Outcome};
+use harness_sdk_core::operation::Operation;
+use harness_sdk_core::{Call, ErrorKind, Method, Request, Sending, reqwest};
+use serde_json::Value;
+use support::{CANARY, KEY, Server, answer, json};
+
+static GET: Operation = Operation { id: "get", path: "/start", ..Operation::NEW };
+static FILE: Operation = Operation { id: "file", path: "/start", redirects: true, ..Operation::NEW };
+static POST: Operation = Operation { id: "post", method: Method::POST, path: "/start", ..Operation::NEW };
+
+fn redirect(status: u16, location: &str) -> support::Reply {
+    answer(status, &[("location", location)], "")
+}
+
+#[tokio::test]
+async fn redirects_on_the_same_host_are_followed() {
+    let server = Server::new(vec![redirect(302, "/next?x=%2F"), redirect(307, "last"), json(200, "{\"a\":1}")]).await;
+    let answer = Call::new(&server.context(), &GET).send::<Value>().await.unwrap();
+    assert_eq!(answer["a"], 1);
+    let seen = server.seen();
+    assert_eq!(seen.iter().map(|seen| seen.target()).collect::<Vec<_>>(), ["/start", "/next?x=%2F", "/last"]);
+    assert!(seen.iter().all(|seen| seen.header("x-api-key") == Some(KEY)));
+}
+
+#[tokio::test]
+async fn redirects_without_end_are_not() {
+    let server = Server::answering(redirect(302, "/start")).await;
+    let error = Call::new(&server.context(), &GET).send::<()>().await.unwrap_err();
+    assert_eq!((error.kind(), server.seen().len()), (ErrorKind::Redirect, 6), "{error}");
+}
+
+#[tokio::test]
+async fn the_key_goes_to_no_other_host() {
+    let other = Server::answering(json(200, "{}")).await;
+    let target = format!("{}/stolen?sig=SIGNATURE", other.url);
+    for status in [301, 302, 303, 307, 308] {
+        let server = Server::answering(redirect(status, &target)).await;
+        for operation in [&GET, &POST] {
+            let error = Call::new(&server.context(), operation).send::<()>().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+            assert!(error.to_string().contains(&other.url) && !error.to_string().contains("SIGNATURE"), "{error}");
+            assert!(error.hint().is_some());
+            assert_eq!(error.status().unwrap().as_u16(), status);
+        }
+    }
+    assert!(other.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_documented_redirect_is_followed_without_the_key() {
+    let other = Server::answering(json(200, "{\"b\":2}")).await;
+    let server = Server::answering(redirect(302, &format!("{}/blob?sig=1", other.url))).await;
+    let context = server.context();
+    let call = Call::new(&context, &FILE).with_header("X-Secret", "s").with_header("Range", "bytes=0-9");
+    assert_eq!(call.send::<Value>().await.unwrap()["b"], 2);
+    let raw = context.request(Method::GET, "/start").fill_scope().follow_redirects();
+    raw.send().await.unwrap();
+    for seen in other.seen() {
+        assert_eq!(seen.target(), "/blob?sig=1");
+        for header in ["x-api-key", "authorization", "harness-account", "x-secret"] {
+            assert_eq!(seen.header(header), None, "{header}");
+        }
+        assert!(!format!("{seen:?}").contains(CANARY));
+    }
+    assert_eq!(other.seen()[0].header("range"), Some("bytes=0-9"));
+    let back = Server::answering(redirect(302, &format!("{}/again", other.url))).await;
+    let chain = Server::answering(redirect(302, &format!("{}/hop", back.url))).await;
+    Call::new(&chain.context(), &FILE).send::<()>().await.unwrap();
+    assert!(!format!("{:?} {:?}", back.seen(), other.seen()).contains(CANARY));
+}
+
+#[tokio::test]
+async fn presigned_links_are_fetched_without_credentials_only() {
+    let other = Server::answering(answer(200, &[], "blob")).await;
+    let server = Server::answering(json(200, "{}")).await;
+    let link = format!("{}/blob?X-Sig=s%2Fg", other.url);
+    let error = server.context().request(Method::GET, &link).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(error.to_string().contains("without_credentials"), "{error}");
+    let answer = server.context().request(Method::GET, &link).without_credentials().send().await.unwrap();
+    assert_eq!(answer.into_inner().text().await.unwrap(), "blob");
+    assert_eq!(other.only().target(), "/blob?X-Sig=s%2Fg");
+    assert!(!format!("{:?}", other.only()).contains(CANARY));
+    let own = format!("{}/own?a=1", server.url);
+    server.context().request(Method::GET, &own).with_query("b", 2).send().await.unwrap();
+    assert_eq!((server.only().target(), server.only().header("x-api-key")), ("/own?a=1&b=2", Some(KEY)));
+}
+
+#[tokio::test]
+async fn a_client_that_follows_redirects_is_refused() {
+    let server = Server::answering(json(200, "{}")).await;
+    for own in [
+        reqwest::Client::new(),
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(3)).build().unwrap(),
+    ] {
+        let error = server.builder().http_client(own).build().unwrap_err();
+        assert!(error.to_string().contains("Policy::none()"), "{error}");
+    }
+    let none = reqwest::redirect::Policy::none();
+    let own = reqwest::Client::builder().redirect(none).no_proxy().user_agent("ignored").build().unwrap();
+    let context = server.builder().http_client(own).user_agent("mine/1").build().unwrap();
+    Call::new(&context, &GET).send::<()>().await.unwrap();
+    let agent = server.only().header("user-agent").unwrap().to_owned();
+    assert!(agent.starts_with("harness-sdk/") && agent.ends_with(" mine/1"), "{agent}");
+    let other = Server::answering(json(200, "{}")).await;
+    let redirecting = Server::answering(redirect(302, &other.url)).await;
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(9)).no_proxy();
+    let context = redirecting.builder().http_client_builder(builder).build().unwrap();
+    assert_eq!(Call::new(&context, &GET).send::<()>().await.unwrap_err().kind(), ErrorKind::Redirect);
+    assert!(other.seen().is_empty(), "a builder's policy is replaced");
+}
+
+#[derive(Debug, Default)]
+struct Record {
+    lines: Mutex<Vec<String>>,
+    refuse: bool,
+}
+
+impl Hooks for Record {
+    fn before(
+        &self,
+        attempt: &Attempt<'_>,
+        headers: &mut http::HeaderMap,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        assert!(!format!("{headers:?}").contains("x-api-key"), "hooks see no credentials");
+        headers.insert("x-attempt", attempt.number.into());
+        self.lines.lock().unwrap().push(format!("before {} {}", attempt.operation, attempt.number));
+        if self.refuse { Err("not today".into()) } else { Ok(()) }
+    }
+
+    fn after(&self, attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
+        let (status, failed) = (outcome.status.map(|status| status.as_u16()), outcome.error.is_some());
+        let line = format!("after {} {status:?} {failed} {}", attempt.number, outcome.next_attempt_in.is_some());
+        self.lines.lock().unwrap().push(line);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn hooks_see_every_attempt() {
+    let server = Server::new(vec![json(503, ""), json(200, "{}")]).await;
+    let hooks = Arc::new(Record::default());
+    let context = server.builder().hooks(hooks.clone()).build().unwrap();
+    Call::new(&context, &GET).send::<()>().await.unwrap();
+    let lines = hooks.lines.lock().unwrap().clone();
+    assert_eq!(lines, ["before get 1", "after 1 Some(503) true true", "before get 2", "after 2 Some(200) false false"]);
+    let numbers: Vec<_> = server.seen().iter().map(|seen| seen.header("x-attempt").unwrap().to_owned()).collect();
+    assert_eq!(numbers, ["1", "2"]);
+}
+
+#[tokio::test]
+async fn a_hook_can_refuse() {
+    let server = Server::answering(json(200, "{}")).await;
+    let hooks = Arc::new(Record { refuse: true, ..Record::default() });
+    let context = server.builder().hooks(hooks).build().unwrap();
+    let error = Call::new(&context, &GET).send::<()>().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Local, 0));
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "not today");
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_the_call_is_awaited() {
+    let server = Server::answering(json(200, "{}")).await;
+    drop(Call::new(&server.context(), &GET).send::<()>());
+    assert!(server.seen().is_empty());
+}
+
+#[test]
+fn calls_are_small_and_can_move_between_threads() {
+    fn both<T: Send + Sync>() {}
+    fn send<T: Send>() {}
+    both::<Call>();
+    both::<harness_sdk_core::Context>();
+    both::<harness_sdk_core::Error>();
+    both::<harness_sdk_core::RawRequest>();
+    send::<Sending<Value>>();
+    send::<harness_sdk_core::RawResponse>();
+    send::<harness_sdk_core::JsonLines<Value>>();
+    assert!(size_of::<Sending<[u64; 1000]>>() <= 64);
+    assert_eq!(size_of::<Call>(), size_of::<usize>());
+    assert_eq!(size_of::<harness_sdk_core::Error>(), size_of::<usize>());
+}
