@@ -1,7 +1,7 @@
 //! Generates the client crates of harness-sdk from an OpenAPI document and data files.
 //!
 //! [`generate`] is the whole way: load, overrides, check, normalise, partition, lower, emit. It writes nothing; what
-//! should stand on disk is in the [`Output`], for [`write`] to apply or to compare.
+//! should stand on disk is in the [`Output`], for [`mod@write`] to apply or to compare.
 
 #![warn(missing_docs)]
 

@@ -277,6 +277,23 @@ fn what_the_pager_would_send_must_be_declared() {
 }
 
 #[test]
+fn sizes_that_are_needed_must_be_known() {
+    let unsized_family = FAMILY.replace("ask = 20", "");
+    let answer = json!({"type": "object", "properties": {"data": reference("Envelope")}});
+    let always = only(&format!("{unsized_family}\nsend_size = true"), &answer).1;
+    assert_eq!(
+        always,
+        [r#"pagination.toml: "list" always sends its size, and neither the document nor `ask` gives one"#]
+    );
+    let counted = unsized_family.replace("style = \"page\"", "style = \"offset\"\noffset = \"page\"\nshort = false");
+    let counted = only(&counted, &answer).1;
+    assert!(
+        counted[0].contains("has `short = false`, and neither the document nor `ask` gives its size"),
+        "{counted:?}"
+    );
+}
+
+#[test]
 fn what_looks_paged_must_be_claimed() {
     let text = FAMILY.replace("/a/", "/b/");
     let (paging, problems) = only(&text, &reference("Things"));

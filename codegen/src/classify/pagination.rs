@@ -120,11 +120,7 @@ impl Pagination {
             self.used.note(candidate_entry(&family.name, key, candidate));
             Some(place)
         };
-        for (key, candidates) in exception.map(Exception::candidates).into_iter().flatten() {
-            if !candidates.is_empty() && answer.first(key, candidates).is_none() {
-                problems.push(format!("answers nothing at {candidates:?}, its own `{key}` under [[operation]]"));
-            }
-        }
+        problems.extend(exception.into_iter().flat_map(|exception| vain(exception, &answer)));
         let Some((items, item)) = place("items", &own.items).and_then(|items| {
             let item = answer.item(&items)?;
             Some((items, item))
@@ -137,14 +133,7 @@ impl Pagination {
             return Listing::Plain;
         };
         let default_size = own.size.as_deref().and_then(|size| request.default_of(size));
-        if own.send_size && default_size.is_none() && own.ask.is_none() {
-            problems.push("always sends its size, and neither the document nor `ask` gives one".to_owned());
-        }
-        if !own.short && matches!(advance, Advance::Offset { .. }) && default_size.is_none() && own.ask.is_none() {
-            problems.push(
-                "counts items and has `short = false`, and neither the document nor `ask` gives its size".to_owned(),
-            );
-        }
+        unsized_requests(&own, default_size, problems);
         Listing::Paged(Box::new(Paging {
             family: own.name.clone(),
             advance,
@@ -214,6 +203,26 @@ fn advance(family: &Family, next: Option<String>, answer: &Answer<'_>, problems:
             }
             Some(Advance::Keyset(family.carry.clone().into_iter().collect()))
         }
+    }
+}
+
+/// The keys of an exception that find nothing in the answer.
+fn vain(exception: &Exception, answer: &Answer<'_>) -> Vec<String> {
+    let lists = exception.candidates().filter(|(key, list)| !list.is_empty() && answer.first(key, list).is_none());
+    lists.map(|(key, list)| format!("answers nothing at {list:?}, its own `{key}` under [[operation]]")).collect()
+}
+
+/// Sizes that the pager needs and nobody gives.
+fn unsized_requests(family: &Family, default_size: Option<u32>, problems: &mut Vec<String>) {
+    if default_size.is_some() || family.ask.is_some() {
+        return;
+    }
+    if family.send_size {
+        problems.push("always sends its size, and neither the document nor `ask` gives one".to_owned());
+    }
+    if family.style == Style::Offset && !family.short {
+        problems
+            .push("counts items and has `short = false`, and neither the document nor `ask` gives its size".to_owned());
     }
 }
 

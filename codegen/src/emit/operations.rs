@@ -113,7 +113,11 @@ fn spaced(text: &str) -> String {
 }
 
 fn method(out: &mut String, operation: &Operation) {
-    let mut lines = vec![docs::clean(&operation.summary), String::new(), endpoint(operation)];
+    let mut lines = Vec::new();
+    if !operation.summary.is_empty() {
+        lines.extend([docs::clean(&operation.summary), String::new()]);
+    }
+    lines.push(endpoint(operation));
     if !operation.description.is_empty() {
         lines.push(String::new());
         lines.extend(operation.description.lines().map(docs::clean));

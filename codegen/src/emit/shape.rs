@@ -17,9 +17,10 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// What a setter converts into; progenitor writes a keyword with an underscore behind it.
+    /// What a setter converts into; progenitor puts an underscore behind a keyword, and takes every other one away.
     pub fn setter(&self, name: &str) -> Option<&String> {
-        self.setters.get(name).or_else(|| self.setters.get(&format!("{name}_")))
+        let candidates = [name, &format!("{name}_"), name.trim_end_matches('_')];
+        candidates.into_iter().find_map(|candidate| self.setters.get(candidate))
     }
 }
 

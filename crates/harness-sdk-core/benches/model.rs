@@ -83,6 +83,7 @@ macro_rules! twice {
 
             $(
                 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+                #[allow(unreachable_pub)]
                 pub struct $name {
                     $(#[serde(rename = $wire, default)] pub $field: $type,)*
                 }

@@ -7,7 +7,7 @@
 //! - [`Call`] is one request; the generated builders wrap it, and [`Request`] holds what all of them can do besides
 //!   setting their parameters. [`Context::request`] makes a request that no document knows.
 //! - [`Response`] and [`RawResponse`] are what comes back, [`Error`] is all that can go wrong.
-//! - [`pager`] walks lists, [`model`] reads and writes JSON as the real server speaks it.
+//! - [`pager`] walks lists, [`mod@model`] reads and writes JSON as the real server speaks it.
 
 #![warn(missing_docs)]
 
@@ -41,15 +41,14 @@ mod sensitive;
 mod trace;
 mod transport;
 
-pub use self::config::{ConfigError, Settings};
-pub use self::host::{Cluster, Host, HostError, HostFault};
-pub use self::scope::{IdentifierFault, Scope, ScopeError, ScopePart};
 pub use self::body::Body;
 pub use self::call::Call;
+pub use self::config::{ConfigError, Settings};
 pub use self::context::{Context, ContextBuilder};
 pub use self::encode::{ParameterValue, Values};
 pub use self::error::{Error, ErrorKind, FieldError};
 pub use self::form::{FilePart, Form};
+pub use self::host::{Cluster, Host, HostError, HostFault};
 pub use self::limit::Limiter;
 pub use self::lines::JsonLines;
 pub use self::operation::Operation;
@@ -58,6 +57,7 @@ pub use self::raw_request::RawRequest;
 pub use self::request::Request;
 pub use self::response::{RawResponse, Response};
 pub use self::retry::RetryPolicy;
+pub use self::scope::{IdentifierFault, Scope, ScopeError, ScopePart};
 pub use self::send::Sending;
 pub use bytes::Bytes;
 pub use http::{Method, StatusCode};

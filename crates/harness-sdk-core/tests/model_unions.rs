@@ -154,17 +154,14 @@ fn an_error_after_a_late_union_is_found_where_it_is() {
 
 #[test]
 fn a_new_child_is_sent_with_the_tag_of_its_type() {
-    let mut invite = Invite::default();
-    invite.email = "me@here".to_owned();
+    let invite = Invite { email: "me@here".to_owned(), ..Invite::default() };
     assert_eq!(to_vec(&Event::from(invite)).expect("JSON"), br#"{"type":"INVITE","email":"me@here"}"#);
     assert_eq!(to_vec(&Event::from(Login::default())).expect("JSON"), br#"{"type":"LOGIN"}"#);
 
-    let mut sso = Login::default();
-    sso.r#type = Some("SSO".into());
+    let sso = Login { r#type: Some("SSO".into()), ..Login::default() };
     assert_eq!(to_vec(&Event::from(sso)).expect("JSON"), br#"{"type":"SSO"}"#);
 
-    let mut connector = Connector::default();
-    connector.spec = Some(Aws::default().into());
+    let connector = Connector { spec: Some(Aws::default().into()), ..Connector::default() };
     assert_eq!(to_value(&connector).expect("JSON"), json!({"name": "", "type": "Aws", "spec": {"region": ""}}));
 }
 
