@@ -75,6 +75,8 @@ fn symbol(c: char) -> String {
         '@' => "at".into(),
         '#' => "hash".into(),
         '.' => "dot".into(),
+        '"' => "quote".into(),
+        '\\' => "backslash".into(),
         '_' => "underscore".into(),
         ' ' => "space".into(),
         other => format!("u{:x}", u32::from(other)),

@@ -68,6 +68,6 @@ mod tests {
         assert_eq!(clean("see https://x.io/a_b now"), "see <https://x.io/a_b> now");
         assert_eq!(clean("use `a[b]` and `c"), "use \\`a[b]\\` and \\`c");
         assert_eq!(clean("use `a[b]`"), "use `a[b]`");
-        assert_eq!(clean("*/ \u{0} end\n"), "\\*/   end");
+        assert_eq!(clean("*/ \u{0} end\n"), "\\*/  end");
     }
 }

@@ -167,7 +167,10 @@ fn body_setter(kind: BodyKind) -> Option<&'static str> {
 
 fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
     let name = &operation.builder;
-    let table = screaming(&operation.name);
+    let mut table = screaming(&operation.name);
+    if table == *name {
+        table.push_str("_OPERATION");
+    }
     descriptor(out, operation, &table);
     out.push_str(&format!(
         "/// Arguments of [`Client::{}`].\n#[derive(Clone, Debug)]\n#[must_use = \"a call does nothing until it is sent\"]\npub struct {name}(Call);\n",

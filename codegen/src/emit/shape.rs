@@ -17,10 +17,9 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// What a setter converts into; progenitor puts an underscore behind a keyword, and takes every other one away.
+    /// What a setter converts into; progenitor puts an underscore behind a keyword.
     pub fn setter(&self, name: &str) -> Option<&String> {
-        let candidates = [name, &format!("{name}_"), name.trim_end_matches('_')];
-        candidates.into_iter().find_map(|candidate| self.setters.get(candidate))
+        self.setters.get(name).or_else(|| self.setters.get(&format!("{name}_")))
     }
 }
 

@@ -11,6 +11,7 @@ use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde_json::{Map, Value, json};
 
 use crate::ir::{Answer, Location, Module, Operation, Type};
+use crate::rust_name;
 
 /// Lets progenitor emit the builders of a module.
 ///
@@ -95,7 +96,7 @@ fn skeleton(operation: &Operation, placeholders: &mut Placeholders) -> Value {
         ty => json!({ "application/json": { "schema": placeholders.schema(&ty) } }),
     };
     let mut skeleton = json!({
-        "operationId": operation.name,
+        "operationId": rust_name::snake(&operation.builder),
         "summary": operation.summary,
         "parameters": parameters,
         "responses": { "2XX": { "description": "", "content": content } },

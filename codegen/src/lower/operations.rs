@@ -40,6 +40,41 @@ const BUILDER_METHODS: [&str; 20] = [
     "text",
 ];
 
+/// Names by which generated operations know the runtime and the language.
+const RUNTIME_NAMES: [&str; 31] = [
+    "Body",
+    "BodyKind",
+    "BodyScope",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Debug",
+    "Failure",
+    "FailureRule",
+    "FilePart",
+    "Into",
+    "IntoIterator",
+    "Items",
+    "JsonLines",
+    "JsonObject",
+    "Map",
+    "Method",
+    "Operation",
+    "Option",
+    "Pages",
+    "Paging",
+    "Parameter",
+    "Request",
+    "RetryClass",
+    "Role",
+    "Self_",
+    "Sending",
+    "String",
+    "Value",
+    "Vec",
+];
+
 /// What an operation is lowered with.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -80,7 +115,7 @@ impl Context<'_> {
             body_scope: self.body_scope(place, operation),
             path: place.path.to_owned(),
             name: name.to_owned(),
-            builder: rust_name::camel(name),
+            builder: builder(name),
             summary: text(operation, "summary"),
             description: text(operation, "description"),
             docs_url: operation
@@ -224,7 +259,7 @@ impl Context<'_> {
         };
         let mut name = self.namer.parameter(id, place, wire);
         if BUILDER_METHODS.contains(&name.as_str()) || self.namer.is_reserved(&name) {
-            name.push('_');
+            name.push_str("_parameter");
         }
         names.claim(name, wire, || format!("names.toml: [parameters.overrides.{id:?}] {wire:?} = \"...\""))
     }
@@ -393,6 +428,12 @@ impl Context<'_> {
         };
         (answer, untyped)
     }
+}
+
+/// The name of the builder, which must not hide what generated code means by the names it uses.
+fn builder(method: &str) -> String {
+    let name = rust_name::camel(method);
+    if RUNTIME_NAMES.contains(&name.as_str()) { name + "Call" } else { name }
 }
 
 /// Default, allowed values and bounds of a schema, one line each.

@@ -91,7 +91,7 @@ impl Lowering<'_> {
         let properties = object.get("properties").and_then(Value::as_object);
         let mut names = Distinct::new(self.rules.number_collisions);
         let mut fields = Vec::new();
-        for (wire, property) in properties.into_iter().flatten() {
+        for (wire, property) in properties.into_iter().flatten().filter(|(wire, _)| is_writable(wire)) {
             let mut name = self.rules.namer.field(self.schema_name, wire);
             if MODEL_METHODS.contains(&name.as_str()) {
                 name.push('_');
@@ -205,6 +205,11 @@ impl Lowering<'_> {
         problems.extend(names.problems);
         TypeKind::AnyOf(variants)
     }
+}
+
+/// Whether the models' table can hold the name; a property whose name it cannot hold stays among the unknown fields.
+fn is_writable(wire: &str) -> bool {
+    !wire.chars().any(|c| matches!(c, '"' | '\\') || c.is_control())
 }
 
 fn variant_name(ty: &Type) -> String {

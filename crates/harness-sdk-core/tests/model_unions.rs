@@ -220,3 +220,46 @@ fn unknown_json_is_shown_without_its_values() {
     assert_eq!(format!("{:?}", Event::from(Invite::default())), r#"Invite(Invite { type: None, email: "" })"#);
     assert_eq!(format!("{:?}", StringOrBool::Unknown(json!([1]))), "Unknown(a list of 1)");
 }
+
+harness_sdk_core::model! {
+    /// A field of every kind that can hold others.
+    pub struct Holder {
+        "event" => pub event: Option<Event>,
+        "either" => pub either: Option<Either>,
+        "list" => pub list: Vec<Either>,
+        "map" => pub map: model::Map<ConnectorType>,
+        "number" => pub number: f64,
+    }
+}
+
+#[test]
+fn models_are_equal_if_all_that_they_hold_is() {
+    let cases = [
+        "{}",
+        r#"{"event":{"type":"INVITE","email":"a"}}"#,
+        r#"{"event":{"type":"INVITE","email":"b"}}"#,
+        r#"{"event":{"type":"LOGIN"}}"#,
+        r#"{"event":{"type":"LATER"}}"#,
+        r#"{"event":{"type":"LATEST"}}"#,
+        r#"{"either":{"url":""}}"#,
+        r#"{"either":{"region":""}}"#,
+        r#"{"either":[]}"#,
+        r#"{"either":7}"#,
+        r#"{"list":[{"url":"a"}]}"#,
+        r#"{"list":[{"url":"a"},{"url":"b"}]}"#,
+        r#"{"list":[{"url":"b"},{"url":"a"}]}"#,
+        r#"{"map":{"a":"Github"}}"#,
+        r#"{"map":{"a":"Aws"}}"#,
+        r#"{"map":{"b":"Aws"}}"#,
+        r#"{"map":{"a":"Aws","b":"Aws"}}"#,
+        r#"{"number":1}"#,
+        r#"{"number":1.5}"#,
+        r#"{"unknown":1}"#,
+    ];
+    let read = |json: &str| from_slice::<Holder>(json.as_bytes()).expect(json);
+    for (at, one) in cases.iter().enumerate() {
+        for (other_at, other) in cases.iter().enumerate() {
+            assert_eq!(read(one) == read(other), at == other_at, "{one} {other}");
+        }
+    }
+}

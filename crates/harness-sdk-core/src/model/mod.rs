@@ -6,7 +6,8 @@
 //!
 //! - a field that this crate does not know is kept ([`Model::extra`]) and written back;
 //! - a list, map, scalar or object that is `null` or missing reads as its empty value, and is written back as it came,
-//!   until it is given a value ([`Model::send_null`] and [`Model::send_empty`] ask for `null` and for the empty value);
+//!   until it is given a value ([`Model::send_null`] and [`Model::send_empty`] ask for `null` and for the empty value); only
+//!   a `null` inside a list or map comes back as the empty value;
 //! - an enum value or a union's child that this crate does not know is kept (`Unknown`);
 //! - a value of another JSON type than the field's is an error, which says where ([`DecodeError::path`]).
 //!
@@ -17,6 +18,7 @@ mod any_of;
 mod assign;
 mod codec;
 mod debug;
+mod equal;
 mod error;
 mod interop;
 mod json;
@@ -57,8 +59,9 @@ pub type JsonObject = serde_json::Map<String, Value>;
 pub mod __private {
     pub use super::codec::decode_as;
     pub use super::debug::{debug_model, debug_unknown};
+    pub use super::equal::equal_models;
     pub use super::interop::{deserialize, serialize};
     pub use super::open_enum::position;
-    pub use super::shape::{Change, Look};
+    pub use super::shape::{Change, Look, assert_plain};
     pub use serde;
 }

@@ -6,7 +6,7 @@ use super::{JsonObject, Slot};
 
 /// What a model's fields are called.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Shape {
     /// The name of the Rust type.
     pub name: &'static str,
@@ -33,6 +33,22 @@ impl Shape {
         let name = self.wire.get(index)?;
         let (_, tag) = self.tagged.iter().find(|(union, _)| union == name)?;
         self.index(tag, 0)
+    }
+}
+
+/// Stops the build if a field's name could not be written between quotes as it is.
+#[doc(hidden)]
+pub const fn assert_plain(names: &[&str]) {
+    let mut at = 0;
+    while at < names.len() {
+        let name = names[at].as_bytes();
+        let mut letter = 0;
+        while letter < name.len() {
+            let plain = name[letter] >= 0x20 && name[letter] != b'"' && name[letter] != b'\\';
+            assert!(plain, "a field's name holds a quote, a backslash or a control character");
+            letter += 1;
+        }
+        at += 1;
     }
 }
 

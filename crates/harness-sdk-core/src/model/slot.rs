@@ -114,6 +114,8 @@ pub trait List: fmt::Debug {
 pub trait Dictionary: fmt::Debug {
     /// How many entries there are.
     fn len(&self) -> usize;
+    /// The value under `name`.
+    fn value(&self, name: &str) -> Option<&dyn Slot>;
     /// Shows each entry to `visit`, in the order of names, until it answers `false`.
     fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot) -> bool);
     /// Removes all entries.

@@ -76,6 +76,10 @@ impl<T: Slot + Default> Dictionary for Map<T> {
         self.len()
     }
 
+    fn value(&self, name: &str) -> Option<&dyn Slot> {
+        self.get(name).map(|value| value as &dyn Slot)
+    }
+
     fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot) -> bool) {
         for (name, value) in self {
             if !visit(name, value) {

@@ -4,7 +4,8 @@
 /// says.
 ///
 /// Each field is its name in JSON, `=>`, and its place. `"spec" by "type"` is a union whose tag stands beside it, in the
-/// field `type`. `Option` is for scalars and objects; lists and maps are empty instead.
+/// field `type`. `Option` is for scalars and objects; lists and maps are empty instead. A name that would need an escape in
+/// JSON stops the build.
 ///
 /// ```
 /// harness_sdk_core::model! {
@@ -33,12 +34,14 @@ macro_rules! model {
         }
     )*) => {$(
         $(#[$meta])*
-        #[derive(::core::clone::Clone, ::core::default::Default, ::core::cmp::PartialEq)]
+        #[derive(::core::clone::Clone, ::core::default::Default)]
         #[non_exhaustive]
         $vis struct $name {
             $($(#[$field_meta])* $field_vis $field: $type,)*
             _residue: $crate::model::Residue,
         }
+
+        const _: () = $crate::model::__private::assert_plain(&[$($wire),*]);
 
         #[allow(deprecated)]
         impl $crate::model::Model for $name {
@@ -69,6 +72,12 @@ macro_rules! model {
 
             fn spot_mut(&mut self) -> $crate::model::SpotMut<'_> {
                 $crate::model::SpotMut::Model(self)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::__private::equal_models(self, other)
             }
         }
 

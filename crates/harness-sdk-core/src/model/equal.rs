@@ -1,0 +1,69 @@
+//! `PartialEq` of generated models.
+
+use super::slot::{Dictionary, List};
+use super::{Content, Model, Spot};
+
+/// Whether two models of one type have equal fields and equal unknown fields, however empty ones stood in the JSON.
+#[must_use]
+pub fn equal_models(one: &dyn Model, other: &dyn Model) -> bool {
+    let mut equal = false;
+    one.parts(&mut |ours, our_residue| {
+        other.parts(&mut |theirs, their_residue| {
+            equal = our_residue == their_residue
+                && ours.len() == theirs.len()
+                && ours.iter().zip(theirs).all(|(one, other)| equal_spots(one.spot(), other.spot()));
+        });
+    });
+    equal
+}
+
+fn equal_spots(one: Spot<'_>, other: Spot<'_>) -> bool {
+    match (one, other) {
+        (Spot::Unit, Spot::Unit) | (Spot::Maybe(None), Spot::Maybe(None)) => true,
+        (Spot::Text(one), Spot::Text(other)) => one == other,
+        (Spot::Bool(one), Spot::Bool(other)) => one == other,
+        (Spot::Integer(one), Spot::Integer(other)) => one == other,
+        (Spot::Double(one), Spot::Double(other)) => one == other,
+        (Spot::Single(one), Spot::Single(other)) => one == other,
+        (Spot::Value(one), Spot::Value(other)) => one == other,
+        (Spot::Object(one), Spot::Object(other)) => one == other,
+        (Spot::List(one), Spot::List(other)) => equal_lists(one, other),
+        (Spot::Map(one), Spot::Map(other)) => equal_maps(one, other),
+        (Spot::Maybe(Some(one)), Spot::Maybe(Some(other))) => equal_spots(one.spot(), other.spot()),
+        // Alternatives without a tag may hold models of two types.
+        (Spot::Model(one), Spot::Model(other)) => one.shape() == other.shape() && equal_models(one, other),
+        (Spot::Enum(one), Spot::Enum(other)) => one.text() == other.text(),
+        (Spot::Union(one), Spot::Union(other)) => equal_contents(&one.content(), &other.content()),
+        (Spot::AnyOf(one), Spot::AnyOf(other)) => equal_contents(&one.content(), &other.content()),
+        _ => false,
+    }
+}
+
+fn equal_lists(one: &dyn List, other: &dyn List) -> bool {
+    one.len() == other.len()
+        && (0..one.len()).all(|index| match (one.item(index), other.item(index)) {
+            (Some(one), Some(other)) => equal_spots(one.spot(), other.spot()),
+            _ => false,
+        })
+}
+
+fn equal_maps(one: &dyn Dictionary, other: &dyn Dictionary) -> bool {
+    let mut equal = one.len() == other.len();
+    if equal {
+        one.each(&mut |name, value| {
+            equal = other.value(name).is_some_and(|other| equal_spots(value.spot(), other.spot()));
+            equal
+        });
+    }
+    equal
+}
+
+fn equal_contents(one: &Content<'_>, other: &Content<'_>) -> bool {
+    match (one, other) {
+        (Content::Known(tag, one), Content::Known(other_tag, other)) => {
+            tag == other_tag && equal_spots(one.spot(), other.spot())
+        }
+        (Content::Unknown(one), Content::Unknown(other)) => one == other,
+        _ => false,
+    }
+}
