@@ -8,6 +8,7 @@ use std::time::Instant;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use harness_sdk_codegen::defect::{Defect, Defects};
+use harness_sdk_codegen::emit::facade;
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
 
@@ -25,6 +26,8 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
     let output = run(&input)?;
     let mut plan = plan(&output);
     plan.insert("spec/coverage.json", output.coverage.text());
+    plan.insert("crates/harness-sdk/Cargo.toml", facade::cargo_toml(&output.modules));
+    plan.insert("crates/harness-sdk/src/modules.rs", facade::modules_rs(&output.modules));
     plan.insert("README.md", readme(&root, &output).map_err(|defect| defect.to_string())?);
     let owned = owned(&root, &output);
     if check {

@@ -1,5 +1,7 @@
 //! The workspace's own commands: `cargo xtask <command>`.
 
+#[cfg(unix)]
+mod bench;
 mod codegen;
 mod coverage;
 mod progress;
@@ -34,6 +36,22 @@ enum Command {
         #[arg(long)]
         report: bool,
     },
+    /// Measures generation and compilation beside stock progenitor, and writes BENCHMARKS.md.
+    #[cfg(unix)]
+    Bench {
+        /// How often each of our own runs is measured.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+        /// The modules that are compiled beside stock progenitor's output.
+        #[arg(long, value_delimiter = ',', default_value = "audit,policy,iacm,chaos")]
+        modules: Vec<String>,
+        /// How openapi-generator is called, such as 'java -jar openapi-generator-cli.jar'; left out when not given.
+        #[arg(long, value_name = "COMMAND")]
+        openapi_generator: Option<String>,
+        /// Seconds after which openapi-generator is stopped.
+        #[arg(long, default_value_t = 120)]
+        limit: u64,
+    },
     /// Prints what is generated, module by module, from spec/coverage.json.
     Coverage,
 }
@@ -42,6 +60,10 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen { spec: Some(spec), out: Some(out), report, .. } => codegen::foreign(&spec, &out, report),
         Command::Codegen { check, report, .. } => codegen::own(check, report),
+        #[cfg(unix)]
+        Command::Bench { runs, modules, openapi_generator, limit } => {
+            bench::run(&bench::Plan { runs, modules, openapi_generator, limit })
+        }
         Command::Coverage => coverage::print(),
     };
     match outcome {

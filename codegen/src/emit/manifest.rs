@@ -25,6 +25,11 @@ license.workspace = true
 repository.workspace = true
 readme = \"README.md\"
 
+[features]
+default = [\"rustls\"]
+rustls = [\"harness-sdk-core/rustls\"]
+native-tls = [\"harness-sdk-core/native-tls\"]
+
 [dependencies]
 harness-sdk-core.workspace = true
 

@@ -1,6 +1,7 @@
 //! From what a module holds to the text of its files.
 
 pub mod docs;
+pub mod facade;
 pub mod manifest;
 pub mod operations;
 mod paging;

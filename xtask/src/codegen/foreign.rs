@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use harness_sdk_codegen::Input;
 
-use super::{all, plan, print_outcome, print_report, print_table, run};
+use super::{all, owned, plan, print_outcome, print_report, print_table, run};
 use crate::workspace;
 
 /// Generates the crates of the document `spec` into the folder `out`, with a copy of the runtime beside them.
@@ -17,7 +17,7 @@ pub(crate) fn foreign(spec: &Path, out: &Path, report: bool) -> Result<(), Strin
     let root = workspace::root();
     plan.insert("Cargo.toml", manifest(&root)?);
     copy_runtime(&root.join("crates/harness-sdk-core"), "crates/harness-sdk-core", &mut plan)?;
-    let outcome = plan.apply(out, &[] as &[&str]).map_err(all)?;
+    let outcome = plan.apply(out, &owned(out, &output)).map_err(all)?;
     if report {
         print_report(&output);
     }

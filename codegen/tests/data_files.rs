@@ -1,0 +1,111 @@
+//! Data files steer strictly: what matches nothing, is not known or collides stops the run and says what to do.
+
+use std::fs;
+use std::path::Path;
+
+use harness_sdk_codegen::defect::Defects;
+use harness_sdk_codegen::{Input, generate};
+
+const DOCUMENT: &str = r#"{
+  "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+  "paths": {
+    "/a": {"get": {"operationId": "listThings", "tags": ["Things"], "responses": {"200": {"description": "ok"}}}},
+    "/b": {"get": {"operationId": "list-things", "tags": ["Things"], "responses": {"200": {"description": "ok"}}}},
+    "/c": {"get": {"operationId": "getOther", "tags": ["Others"],
+      "parameters": [{"name": "X-Odd", "in": "header", "schema": {"type": "string"}}],
+      "responses": {"200": {"description": "ok"}}}}
+  }
+}"#;
+
+const MODULES: &str = "[things]\ntitle = \"Things\"\ndescription = \"All things.\"\ntags = [\"Things\", \"Others\"]\n";
+const NAMES: &str = "[methods]\n\"list-things\" = \"list_more_things\"\n";
+const HEADERS: &str = "call = [\"X-Odd\"]\n";
+
+/// What generation says to these data files.
+fn outcome(files: &[(&str, &str)]) -> Result<usize, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = folder.path().join("document.json");
+    fs::write(&document, DOCUMENT).expect("the document");
+    let data = folder.path().join("data");
+    fs::create_dir(&data).expect("a folder");
+    for (name, text) in [("modules.toml", MODULES), ("names.toml", NAMES), ("headers.toml", HEADERS)] {
+        fs::write(data.join(name), text).expect("a data file");
+    }
+    for (name, text) in files {
+        let path = data.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).expect("a folder");
+        fs::write(path, text).expect("a data file");
+    }
+    match generate(&Input { document, data: Some(data) }, &|_| {}) {
+        Ok(output) => Ok(output.files.len()),
+        Err(defects) => Err(Defects::from(defects).to_string()),
+    }
+}
+
+#[track_caller]
+fn refused(files: &[(&str, &str)], words: &[&str]) {
+    let message = outcome(files).expect_err("a refusal");
+    for word in words {
+        assert!(message.contains(word), "{word:?} is not in:\n{message}");
+    }
+}
+
+#[test]
+fn data_that_fits_is_taken() {
+    assert!(outcome(&[]).expect("generated") > 5);
+}
+
+#[test]
+fn an_unknown_key_names_file_and_line() {
+    refused(&[("names.toml", "[methodz]\na = \"b\"\n")], &["names.toml", "line 1", "methodz"]);
+}
+
+#[test]
+fn a_tag_that_no_module_claims_comes_with_the_lines_to_paste() {
+    let modules = MODULES.replace(", \"Others\"", "");
+    refused(&[("modules.toml", &modules)], &["modules.toml", "\"Others\",  # 1 operations, such as /c"]);
+}
+
+#[test]
+fn a_collision_comes_with_the_line_to_add() {
+    refused(&[("names.toml", "")], &["list_things", "names.toml: [methods] \"list-things\" = \"...\""]);
+}
+
+#[test]
+fn what_matches_nothing_stops_the_run_all_at_once() {
+    let modules = MODULES.replace("\"Others\"", "\"Others\", \"Nobody\"");
+    refused(&[("modules.toml", &modules)], &["\"Nobody\" matches no operation; delete it"]);
+    refused(
+        &[
+            ("names.toml", &format!("{NAMES}\"gone\" = \"x\"\n")),
+            ("retry.toml", "[[operation]]\nclass = \"safe\"\nwhy = \"w\"\noperations = [\"gone\"]\n"),
+            ("sensitive.toml", "[[name]]\nproperty = \"ghost\"\n"),
+            ("leaks.toml", "names = [\"leak\"]\n"),
+            ("headers.toml", "client = [\"X-Never\"]\ncall = [\"X-Odd\"]\n"),
+        ],
+        &[
+            "5 defects",
+            "[methods] \"gone\"",
+            "retry.toml: [[operation]] \"gone\"",
+            "\"ghost\"",
+            "\"leak\"",
+            "\"X-Never\"",
+        ],
+    );
+}
+
+#[test]
+fn a_header_that_nobody_decided_on_stops_the_run() {
+    refused(&[("headers.toml", "")], &["headers.toml", "\"X-Odd\" stands neither under `client` nor under `call`"]);
+}
+
+#[test]
+fn an_override_must_find_what_it_expects() {
+    let patch = |was: &str| {
+        format!(
+            "why = \"w\"\nexpect = 1\n[[patch]]\npointer = \"/paths/~1a/get/summary\"\nwas = '{was}'\nset = '\"S\"'\n"
+        )
+    };
+    assert!(outcome(&[("overrides/a.toml", &patch("absent"))]).is_ok());
+    refused(&[("overrides/a.toml", &patch("\"old\""))], &["a.toml", "/paths/~1a/get/summary", "is absent"]);
+}
