@@ -103,6 +103,10 @@ impl Scope {
         entries.extend(self.data.never.query.iter().map(|name| never_entry("query", name)));
         entries.extend(self.data.never.path.iter().map(|name| never_entry("path", name)));
         let mut problems: Vec<String> = self.used.unused(entries).collect();
+        let unknown = self.data.reference.iter().filter(|reference| !FORMS.contains(&form(reference)));
+        problems.extend(unknown.map(|reference| {
+            format!("{} has a form that the runtime does not write; use one of {FORMS:?}", reference_entry(reference))
+        }));
         for (level, _, spellings) in self.levels() {
             for spelling in spellings {
                 let never = if spelling.location == "path" { &self.data.never.path } else { &self.data.never.query };
@@ -132,6 +136,16 @@ impl Scope {
             self.used.note(never_entry(place, wire));
         }
     }
+}
+
+/// The forms of a whole scope that the runtime writes: in an account, an organisation and a project.
+const FORMS: [[&str; 3]; 2] = [
+    ["account", "account.{org}", "account.{org}.{project}"],
+    ["{account}", "{account}/{org}", "{account}/{org}/{project}"],
+];
+
+fn form(reference: &Reference) -> [&str; 3] {
+    [&reference.account, &reference.org, &reference.project]
 }
 
 /// Whether a path starts with one of the prefixes; no prefixes mean every path.

@@ -45,7 +45,7 @@ harness-sdk-core = {{ workspace = true, default-features = false }}
 harness-sdk = {{ path = \".\", features = [\"audit\", \"pipelines\", \"platform\"] }}
 httpmock.workspace = true
 serde_json.workspace = true
-tokio = {{ workspace = true, features = [\"macros\", \"rt\"] }}
+tokio = {{ workspace = true, features = [\"macros\", \"rt-multi-thread\"] }}
 
 [package.metadata.docs.rs]
 all-features = true

@@ -150,7 +150,7 @@ async fn bodies_take_the_scope_where_it_is_absent() {
     call.json(&json!({"accountIdentifier": "", "projectIdentifier": "own", "n": 1}));
     call.send::<()>().await.unwrap();
     let seen = server.only();
-    assert_eq!(seen.target(), "/things/acc/o/p/+/acc.o.p/dir/a%20b.txt");
+    assert_eq!(seen.target(), "/things/acc/o/p/+/account.o.p/dir/a%20b.txt");
     assert_eq!(seen.header("content-type"), Some("application/json"));
     let body: Value = serde_json::from_slice(&seen.body).unwrap();
     assert_eq!(
@@ -229,7 +229,7 @@ async fn curl_lines_can_be_run_and_hold_no_secrets() {
     call.json(&json!({"name": "it's", "password": "hunter2"}));
     let line = call.with_header("X-Harness-Token", "hunter3").to_curl();
     assert!(line.starts_with("curl \\\n  -X POST \\\n  'http://127.0.0.1:"), "{line}");
-    assert!(line.contains("/things/acc/o/p/+/acc.o.p/it%27s'"), "{line}");
+    assert!(line.contains("/things/acc/o/p/+/account.o.p/it%27s'"), "{line}");
     assert!(line.contains("-H \"x-api-key: $HARNESS_PLATFORM_API_KEY\""), "{line}");
     assert!(line.contains(r#""name":"it'\''s""#), "{line}");
     assert!(!line.contains("hunter") && !line.contains(support::CANARY), "{line}");

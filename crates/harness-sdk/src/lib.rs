@@ -77,6 +77,11 @@
 
 #![warn(missing_docs)]
 
+/// The code of the README is compiled, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod client;
 #[rustfmt::skip]
 mod modules;

@@ -29,22 +29,29 @@ impl<'a> Filler<'a> {
             Role::Account => self.account.map(ToOwned::to_owned),
             Role::Org => self.scope.org_id().map(ToOwned::to_owned),
             Role::Project => self.scope.project_id().map(ToOwned::to_owned),
-            Role::ScopeRef => self.joined("."),
+            Role::ScopeRef => Some(self.level()),
         }
     }
 
     /// The value for a parameter that was not set.
     pub(super) fn value(&self, parameter: &Parameter) -> Values {
         let text = match (parameter.role, parameter.encoding) {
-            (Role::ScopeRef, Encoding::Reference | Encoding::Terminated) => self.joined("/").map(|text| text + "/+"),
+            (Role::ScopeRef, Encoding::Reference | Encoding::Terminated) => self.space().map(|text| text + "/+"),
             (role, _) => self.identifier(role),
         };
         text.map_or(Values::Unset, Values::One)
     }
 
-    fn joined(&self, separator: &str) -> Option<String> {
+    /// `account.org.project`, as deep as the scope reaches; the account is said by that word, not by its identifier.
+    fn level(&self) -> String {
+        let parts = [Some("account"), self.scope.org_id(), self.scope.project_id()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(".")
+    }
+
+    /// `ACCOUNT/org/project`, as deep as the scope reaches.
+    fn space(&self) -> Option<String> {
         let parts = [Some(self.account?), self.scope.org_id(), self.scope.project_id()];
-        Some(parts.into_iter().flatten().collect::<Vec<_>>().join(separator))
+        Some(parts.into_iter().flatten().collect::<Vec<_>>().join("/"))
     }
 }
 

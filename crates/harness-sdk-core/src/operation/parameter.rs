@@ -23,8 +23,8 @@ pub enum Role {
     Org,
     /// The project identifier.
     Project,
-    /// The whole scope in one value: `account.org.project`, as deep as the scope reaches. Where the parameter is
-    /// [`Encoding::Reference`] the separator is a slash and the value ends in `/+`.
+    /// The whole scope in one value, as deep as the scope reaches: `account.org.project`, the account said by that word;
+    /// where the value is a reference ([`Encoding::Reference`], [`Encoding::Terminated`]) `ACCOUNT/org/project/+`.
     ScopeRef,
 }
 
