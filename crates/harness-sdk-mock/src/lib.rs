@@ -1,0 +1,5 @@
+//! Test kit for programs that use [harness-sdk](https://crates.io/crates/harness-sdk).
+
+#![warn(missing_docs)]
+
+pub mod sample;
