@@ -119,6 +119,17 @@ pub enum Role {
     Project,
     /// All three, as `account.org.project`.
     ScopeRef,
+    /// All three, as `ACCOUNT/org/project`.
+    Space,
+    /// A thing in the scope, by its name alone or after all three.
+    InSpace,
+}
+
+impl Role {
+    /// Whether the scope gives the value, so that a caller need not.
+    pub fn is_filled(self) -> bool {
+        !matches!(self, Self::None | Self::InSpace)
+    }
 }
 
 /// How several values of one parameter are written.

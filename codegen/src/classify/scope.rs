@@ -36,10 +36,7 @@ impl Scope {
         for reference in &self.data.reference {
             if reference.location == place && reference.name == wire && within(&reference.only, path) {
                 self.used.note(reference_entry(reference));
-                // In the query, and as a prefix of the value, the runtime leaves it to the caller.
-                if location == Location::Path && !reference.prefix_of_value {
-                    return Role::ScopeRef;
-                }
+                return reference_role(reference);
             }
         }
         self.note_never(location, wire);
@@ -103,9 +100,12 @@ impl Scope {
         entries.extend(self.data.never.query.iter().map(|name| never_entry("query", name)));
         entries.extend(self.data.never.path.iter().map(|name| never_entry("path", name)));
         let mut problems: Vec<String> = self.used.unused(entries).collect();
-        let unknown = self.data.reference.iter().filter(|reference| !FORMS.contains(&form(reference)));
+        let unknown = self.data.reference.iter().filter(|reference| {
+            let is_dotted = form(reference) == DOTTED && !reference.prefix_of_value;
+            !is_dotted && form(reference) != SLASHED
+        });
         problems.extend(unknown.map(|reference| {
-            format!("{} has a form that the runtime does not write; use one of {FORMS:?}", reference_entry(reference))
+            format!("{} has a form that the runtime does not write; use {DOTTED:?}, or {SLASHED:?}, which a value can follow too", reference_entry(reference))
         }));
         for (level, _, spellings) in self.levels() {
             for spelling in spellings {
@@ -138,11 +138,17 @@ impl Scope {
     }
 }
 
-/// The forms of a whole scope that the runtime writes: in an account, an organisation and a project.
-const FORMS: [[&str; 3]; 2] = [
-    ["account", "account.{org}", "account.{org}.{project}"],
-    ["{account}", "{account}/{org}", "{account}/{org}/{project}"],
-];
+// The forms of a whole scope that the runtime writes: in an account, an organisation and a project.
+const DOTTED: [&str; 3] = ["account", "account.{org}", "account.{org}.{project}"];
+const SLASHED: [&str; 3] = ["{account}", "{account}/{org}", "{account}/{org}/{project}"];
+
+fn reference_role(reference: &Reference) -> Role {
+    match form(reference) == DOTTED {
+        true => Role::ScopeRef,
+        false if reference.prefix_of_value => Role::InSpace,
+        false => Role::Space,
+    }
+}
 
 fn form(reference: &Reference) -> [&str; 3] {
     [&reference.account, &reference.org, &reference.project]

@@ -119,11 +119,11 @@ fn parameter(parameter: &Parameter) -> Value {
 
 fn role_word(role: Role) -> Option<&'static str> {
     match role {
-        Role::None => None,
+        Role::None | Role::InSpace => None,
         Role::Account => Some("account"),
         Role::Org => Some("org"),
         Role::Project => Some("project"),
-        Role::ScopeRef => Some("scope"),
+        Role::ScopeRef | Role::Space => Some("scope"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::emit::{MARKER, docs};
-use crate::ir::{Answer, Location, Module, Operation, Role, Type};
+use crate::ir::{Answer, Location, Module, Operation, Type};
 use crate::rust_name::{escape_keyword, snake};
 
 /// The crate's name.
@@ -174,7 +174,7 @@ fn needed(operation: &Operation) -> impl Iterator<Item = &crate::ir::Parameter> 
     operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.required && !parameter.client && parameter.role == Role::None)
+        .filter(|parameter| parameter.required && !parameter.client && !parameter.role.is_filled())
 }
 
 fn fits_example(operation: &Operation) -> bool {

@@ -148,7 +148,7 @@ fn required_setters(operation: &Operation) -> Vec<String> {
     let mut names: Vec<String> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.required && !parameter.client && parameter.role == Role::None)
+        .filter(|parameter| parameter.required && !parameter.client && !parameter.role.is_filled())
         .map(|parameter| parameter.setter.clone())
         .collect();
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
@@ -210,13 +210,12 @@ fn setter(out: &mut String, parameter: &Parameter) {
     };
     let mut lines = vec![format!("`{}` in the {place}.", parameter.wire.replace('`', "'"))];
     if parameter.required {
-        lines[0].push_str(if parameter.role == Role::None {
-            " Required."
-        } else {
-            " Required; filled from the scope."
-        });
-    } else if parameter.role != Role::None {
+        lines[0].push_str(if parameter.role.is_filled() { " Required; filled from the scope." } else { " Required." });
+    } else if parameter.role.is_filled() {
         lines[0].push_str(" Filled from the scope.");
+    }
+    if parameter.role == Role::InSpace {
+        lines[0].push_str(" A value without a slash is taken for one in the scope.");
     }
     for doc in &parameter.docs {
         lines.push(String::new());
@@ -398,6 +397,8 @@ fn parameter(parameter: &Parameter) -> String {
         Role::Org => ".org()",
         Role::Project => ".project()",
         Role::ScopeRef => ".scope_ref()",
+        Role::Space => ".space()",
+        Role::InSpace => ".in_space()",
     });
     text.push_str(match parameter.style {
         Style::Multi => "",

@@ -163,7 +163,11 @@ impl Context<'_> {
         let mut parameters = Vec::new();
         let declared = operation.get("parameters").and_then(Value::as_array);
         for parameter in declared.into_iter().flatten().filter_map(Value::as_object) {
-            parameters.push(self.parameter(place, id, parameter, &mut names, problems));
+            let parameter = self.parameter(place, id, parameter, &mut names, problems);
+            // What follows from credentials or body is no parameter of the call: required, nobody could set it.
+            if !parameter.client || parameter.role != Role::None {
+                parameters.push(parameter);
+            }
         }
         self.undeclared(place, &mut parameters);
         if let Some((body, schema)) = body

@@ -38,7 +38,7 @@ pub fn apply(document: &mut Document, report: &mut Report) {
     for (family, variants, allowed) in found {
         let pointer = pointer(schemas, &family.name);
         if !variants.is_empty() {
-            share_tag(family, schemas);
+            share_tag(family, &variants, schemas);
         }
         let Some(base) = schemas.get_mut(&family.name).and_then(Value::as_object_mut) else {
             continue;
@@ -195,7 +195,7 @@ fn own_tags<'a>(schema: &'a Value, tag: &str) -> Vec<&'a Value> {
 /// Lets base and variants declare the tag alike, with all values that are known anywhere.
 ///
 /// Else every variant would bring an enum of its one value.
-fn share_tag(family: &Family, schemas: &mut Object) {
+fn share_tag(family: &Family, variants: &[(String, Vec<String>)], schemas: &mut Object) {
     let tag = &family.tag;
     let base = schemas.get(&family.name).unwrap_or(&Value::Null);
     let shared = base.get("properties").and_then(|properties| properties.get(tag));
@@ -212,6 +212,12 @@ fn share_tag(family: &Family, schemas: &mut Object) {
                 values.push(Value::from(value));
             }
         }
+    }
+    let is_known = |value: &String| values.iter().any(|known| known == value);
+    let unnamed: Vec<&String> =
+        variants.iter().filter(|(_, own)| !own.iter().any(is_known)).flat_map(|(_, own)| own).collect();
+    if !values.is_empty() {
+        values.extend(unnamed.into_iter().map(|value| Value::from(value.as_str())).collect::<Vec<_>>());
     }
     let mut shared = shared.unwrap_or_else(|| json!({"type": "string"}));
     if !named && !values.is_empty() {

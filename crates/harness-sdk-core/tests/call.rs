@@ -31,7 +31,7 @@ static CREATE: Operation = Operation {
     method: Method::POST,
     path: "/things/{ref}/{scope}/{file}",
     parameters: &[
-        Parameter::path("ref").scope_ref().reference(),
+        Parameter::path("ref").space().reference(),
         Parameter::path("scope").scope_ref(),
         Parameter::path("file").slashes(),
     ],

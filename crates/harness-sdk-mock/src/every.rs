@@ -111,7 +111,9 @@ fn known(call: &Call) -> &'static Operation {
 fn fill(mut call: Call, execution: &str) -> Call {
     let operation = known(&call);
     let story = operation.part.as_ref().and_then(|part| Some((part, Catalogue::get().story(part.story)?)));
-    for parameter in call.operation().parameters.iter().filter(|one| one.required && one.role == Role::None) {
+    for parameter in
+        call.operation().parameters.iter().filter(|one| one.required && matches!(one.role, Role::None | Role::InSpace))
+    {
         let is = |named: &Option<String>| named.as_deref() == Some(parameter.name);
         let value = match story {
             Some((part, _)) if is(&part.execution) => execution.to_owned(),

@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 
 use super::Payload;
 use super::prepare::Draft;
-use super::scope_fill::{is_vacant, missing_in_body, place};
+use super::scope_fill::{has_parent, is_vacant, missing_in_body, place};
 use crate::body::Body;
 use crate::form::Form;
 use crate::model::Value;
@@ -116,7 +116,7 @@ impl Draft<'_> {
             return None;
         }
         for rule in rules {
-            if !is_vacant(&body, rule.pointer) {
+            if !has_parent(&body, rule.pointer) || !is_vacant(&body, rule.pointer) {
                 continue;
             }
             match self.filler.identifier(rule.role) {

@@ -136,7 +136,7 @@ impl<'a> Draft<'a> {
         let mut declared = Vec::with_capacity(parts.operation.parameters.len());
         for parameter in parts.operation.parameters {
             let values = match parts.set_values(parameter) {
-                Some(values) => Cow::Borrowed(values),
+                Some(values) => self.filler.completed(parameter, values),
                 None => Cow::Owned(self.filler.value(parameter)),
             };
             if values.is_unset() && parameter.required {

@@ -1,9 +1,11 @@
 //! Fills what the caller left out from the scope, and says what cannot be filled.
 
+use std::borrow::Cow;
+
 use crate::context::Context;
 use crate::encode::Values;
 use crate::model::Value;
-use crate::operation::{Encoding, Parameter, Role};
+use crate::operation::{Parameter, Role};
 use crate::scope::{Scope, ScopePart};
 
 /// The scope of one call: its own, else the client's; the account falls back to that of the client.
@@ -25,21 +27,28 @@ impl<'a> Filler<'a> {
     /// The identifier that a role stands for.
     pub(super) fn identifier(&self, role: Role) -> Option<String> {
         match role {
-            Role::None => None,
+            Role::None | Role::InSpace => None,
             Role::Account => self.account.map(ToOwned::to_owned),
             Role::Org => self.scope.org_id().map(ToOwned::to_owned),
             Role::Project => self.scope.project_id().map(ToOwned::to_owned),
             Role::ScopeRef => Some(self.level()),
+            Role::Space => self.space(),
         }
     }
 
     /// The value for a parameter that was not set.
     pub(super) fn value(&self, parameter: &Parameter) -> Values {
-        let text = match (parameter.role, parameter.encoding) {
-            (Role::ScopeRef, Encoding::Reference | Encoding::Terminated) => self.space().map(|text| text + "/+"),
-            (role, _) => self.identifier(role),
-        };
-        text.map_or(Values::Unset, Values::One)
+        self.identifier(parameter.role).map_or(Values::Unset, Values::One)
+    }
+
+    /// The value as it was set; the name of a thing in the scope becomes its full name.
+    pub(super) fn completed<'v>(&self, parameter: &Parameter, values: &'v Values) -> Cow<'v, Values> {
+        match (parameter.role, values, self.space()) {
+            (Role::InSpace, Values::One(name), Some(space)) if !name.is_empty() && !name.contains('/') => {
+                Cow::Owned(Values::One(format!("{space}/{name}")))
+            }
+            _ => Cow::Borrowed(values),
+        }
     }
 
     /// `account.org.project`, as deep as the scope reaches; the account is said by that word, not by its identifier.
@@ -59,8 +68,8 @@ impl<'a> Filler<'a> {
 pub(super) fn missing(parameter: &Parameter) -> String {
     let setter = setter(parameter);
     let part = match parameter.role {
-        Role::None => return format!("`{}` is required: set it with .{setter}(..)", parameter.name),
-        Role::Account | Role::ScopeRef => ScopePart::Account,
+        Role::None | Role::InSpace => return format!("`{}` is required: set it with .{setter}(..)", parameter.name),
+        Role::Account | Role::ScopeRef | Role::Space => ScopePart::Account,
         Role::Org => ScopePart::Org,
         Role::Project => ScopePart::Project,
     };
@@ -109,6 +118,11 @@ pub(super) fn is_vacant(body: &Value, pointer: &str) -> bool {
         Some(Value::String(text)) => text.is_empty(),
         Some(_) => false,
     }
+}
+
+/// Whether the object that a pointer leads into is there: the scope fills what was given, and adds no objects of its own.
+pub(super) fn has_parent(body: &Value, pointer: &str) -> bool {
+    pointer.rsplit_once('/').and_then(|(parent, _)| body.pointer(parent)).is_some_and(Value::is_object)
 }
 
 /// Puts a value where a pointer says, making the objects on the way. Fails when something else is in the way.

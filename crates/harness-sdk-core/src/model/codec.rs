@@ -17,6 +17,15 @@ pub fn from_slice<T: Slot + Default>(document: &[u8]) -> Result<T, DecodeError> 
     }
 }
 
+/// Reads one JSON document into a value whose type is not known here.
+///
+/// # Errors
+/// As [`from_slice`].
+#[doc(hidden)]
+pub fn read_into(slot: &mut dyn Slot, document: &[u8]) -> Result<(), DecodeError> {
+    read_document(slot, document).map_err(|fault| DecodeError::new(&fault, document))
+}
+
 fn read_document(slot: &mut dyn Slot, document: &[u8]) -> Result<(), Fault> {
     let mut reader = Reader::new(text_of(document)?);
     read::read(slot, &mut reader)?;
@@ -34,6 +43,15 @@ pub(super) fn text_of(document: &[u8]) -> Result<&str, Fault> {
 /// [`EncodeError`] if a number in it is infinite or not a number.
 pub fn to_vec<T: Slot>(value: &T) -> Result<Vec<u8>, EncodeError> {
     write_document(value)
+}
+
+/// Writes a value whose type is not known here.
+///
+/// # Errors
+/// As [`to_vec`].
+#[doc(hidden)]
+pub fn write_out(slot: &dyn Slot) -> Result<Vec<u8>, EncodeError> {
+    write_document(slot)
 }
 
 /// Writes a value of any type.

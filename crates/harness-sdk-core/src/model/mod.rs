@@ -9,6 +9,7 @@
 //!   until it is given a value ([`Model::send_null`] and [`Model::send_empty`] ask for `null` and for the empty value); only
 //!   a `null` inside a list or map comes back as the empty value;
 //! - an enum value or a union's child that this crate does not know is kept (`Unknown`);
+//! - [`unknown`] lists all that was kept so, which tells how far a server is ahead of this crate;
 //! - a value of another JSON type than the field's is an error, which says where ([`DecodeError::path`]).
 //!
 //! All types implement [`serde::Serialize`] and [`serde::Deserialize`] too, so they may stand inside other types and be
@@ -32,11 +33,12 @@ mod slot;
 mod slots;
 mod trail;
 mod union;
+mod unknown;
 mod write;
 
 pub use any_of::{AnyOf, Verdict};
 pub use assign::{Assign, Whole};
-pub use codec::{from_slice, from_value, to_value, to_vec};
+pub use codec::{from_slice, from_value, read_into, to_value, to_vec, write_out};
 pub use error::{DecodeError, EncodeError, NoSuchField};
 pub use open_enum::OpenEnum;
 pub(crate) use part::{Part, read_part};
@@ -45,6 +47,7 @@ pub use serde_json::Value;
 pub use shape::{Model, Shape};
 pub use slot::{Slot, Spot, SpotMut};
 pub use union::{Content, Union};
+pub use unknown::unknown;
 
 pub use crate::sensitive::Sensitive;
 

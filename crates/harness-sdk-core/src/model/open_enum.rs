@@ -8,6 +8,9 @@ pub trait OpenEnum: fmt::Debug {
     /// The text as it stands in JSON.
     fn text(&self) -> &str;
 
+    /// Whether the text is a known one.
+    fn is_known(&self) -> bool;
+
     /// Becomes the value that `text` stands for, or the unknown one that holds it.
     fn set(&mut self, text: &str);
 }

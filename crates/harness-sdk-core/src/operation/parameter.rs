@@ -23,9 +23,12 @@ pub enum Role {
     Org,
     /// The project identifier.
     Project,
-    /// The whole scope in one value, as deep as the scope reaches: `account.org.project`, the account said by that word;
-    /// where the value is a reference ([`Encoding::Reference`], [`Encoding::Terminated`]) `ACCOUNT/org/project/+`.
+    /// The whole scope in one value, as deep as the scope reaches: `account.org.project`, the account said by that word.
     ScopeRef,
+    /// The whole scope in one value, as deep as the scope reaches: `ACCOUNT/org/project`.
+    Space,
+    /// A thing in the scope: a value without a slash gets `ACCOUNT/org/project/` before it. Not filled when not set.
+    InSpace,
 }
 
 /// How several values of one parameter are written.
@@ -136,6 +139,18 @@ impl Parameter {
     /// Carries the whole scope in one value.
     pub const fn scope_ref(mut self) -> Parameter {
         self.role = Role::ScopeRef;
+        self
+    }
+
+    /// Carries the whole scope, with slashes between its parts.
+    pub const fn space(mut self) -> Parameter {
+        self.role = Role::Space;
+        self
+    }
+
+    /// Carries a thing in the scope.
+    pub const fn in_space(mut self) -> Parameter {
+        self.role = Role::InSpace;
         self
     }
 

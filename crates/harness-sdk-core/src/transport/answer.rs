@@ -1,6 +1,7 @@
 //! An answer with a success status, read or still to be read.
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use tracing::Span;
 
@@ -111,7 +112,7 @@ impl Answer {
             Content::Stream(_) => Bytes::new(),
         };
         match String::from_utf8(bytes.into()) {
-            Ok(text) => Ok((text, self.head)),
+            Ok(text) => Ok((unquoted(text, &self.head.headers), self.head)),
             Err(fault) => Err(self.origin.error(Error::unreadable(answered(fault.as_bytes()), "it is not UTF-8 text"))),
         }
     }
@@ -145,5 +146,15 @@ fn origin(prepared: &Prepared) -> Origin {
         idle: prepared.context.timeouts().idle,
         span: Span::none(),
         attempts: 1,
+    }
+}
+
+/// The text itself where it came as a JSON string; other JSON is text as it stands.
+fn unquoted(text: String, headers: &HeaderMap) -> String {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if media_type.starts_with("application/json") && text.trim_start().starts_with('"') {
+        serde_json::from_str(&text).unwrap_or(text)
+    } else {
+        text
     }
 }

@@ -97,6 +97,10 @@ macro_rules! open_enum {
                 self.as_str()
             }
 
+            fn is_known(&self) -> bool {
+                !::core::matches!(self, Self::Unknown(_))
+            }
+
             fn set(&mut self, text: &str) {
                 *self = <Self as ::core::convert::From<&str>>::from(text);
             }
