@@ -84,7 +84,8 @@ impl<'a> Sampler<'a> {
             return family.children.len().max(1);
         }
         let listed = |key: &str| target.schema.get(key).and_then(Value::as_array).map(Vec::len);
-        if let Some(count) = listed("enum").or_else(|| listed("oneOf")).or_else(|| listed("anyOf")) {
+        let values = || listed("enum").or_else(|| listed("x-extensible-enum"));
+        if let Some(count) = values().or_else(|| listed("oneOf")).or_else(|| listed("anyOf")) {
             return count.max(1);
         }
         let inner = ["items", "additionalProperties"].iter().find_map(|key| target.schema.get(*key));
@@ -114,6 +115,12 @@ impl<'a> Sampler<'a> {
     pub fn required_properties(&self, schema: &Value) -> Vec<String> {
         let Some(target) = self.target(schema) else { return Vec::new() };
         Shape::of(self, target).required.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Whether there is a named schema of that name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.schemas.contains_key(name)
     }
 
     /// Whether a value of the schema is told apart by a discriminator.

@@ -11,8 +11,9 @@ pub(super) fn value(shape: &Shape<'_>, name: &str, draw: &mut Draw) -> Value {
     if let Some(constant) = shape.key("const") {
         return constant.clone();
     }
+    let listed = shape.key("enum").or_else(|| shape.key("x-extensible-enum"));
     let values: Vec<&Value> =
-        shape.key("enum").and_then(Value::as_array).into_iter().flatten().filter(|value| !value.is_null()).collect();
+        listed.and_then(Value::as_array).into_iter().flatten().filter(|value| !value.is_null()).collect();
     if !values.is_empty() {
         let index = draw.choose(values.len());
         return values.get(index).map_or(Value::Null, |value| (*value).clone());

@@ -71,8 +71,9 @@ impl<'v> Writer<'v, '_> {
         self.open.push(child.name);
         let mut value = self.target(inner, child.name, extent);
         self.open.pop();
-        if family.listed {
-            let base = self.object(&Shape::of(self.sampler, target), target, extent);
+        let beside = Shape::of(self.sampler, target);
+        if family.listed && !beside.properties.is_empty() {
+            let base = self.object(&beside, target, extent);
             if let (Value::Object(value), Value::Object(base)) = (&mut value, base) {
                 for (name, field) in base {
                     value.entry(name).or_insert(field);
