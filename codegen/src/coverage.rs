@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::emit::contract;
 use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role};
 
 /// The state of every operation.
@@ -42,6 +43,7 @@ impl Coverage {
                 "generated": total - by_hand,
                 "by_hand": by_hand,
                 "skipped": [],
+                "contract_tests": all().map(|operation| contract::kinds(operation).len()).sum::<usize>(),
                 "typed_responses": total - untyped,
                 "untyped_responses": untyped,
                 "modules": per_module,
@@ -74,6 +76,7 @@ fn line(module: &Module, operation: &Operation) -> Value {
         "paging": paging(operation),
         "scope": scope(operation),
         "retry": retry(operation),
+        "contract_tests": contract::kinds(operation),
     })
 }
 

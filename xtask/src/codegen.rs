@@ -8,7 +8,7 @@ use std::time::Instant;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use harness_sdk_codegen::defect::{Defect, Defects};
-use harness_sdk_codegen::emit::{catalogue, expectations, facade};
+use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade};
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
 
@@ -28,6 +28,10 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
     plan.insert("spec/coverage.json", output.coverage.text());
     plan.insert("crates/harness-sdk/Cargo.toml", facade::cargo_toml(&output.modules));
     plan.insert("crates/harness-sdk/src/modules.rs", facade::modules_rs(&output.modules));
+    plan.insert("tests/contract/Cargo.toml", contract::cargo_toml(&output.modules));
+    for (path, text) in output.modules.iter().flat_map(contract::files) {
+        plan.insert(slashed(&path), text);
+    }
     plan.insert("README.md", readme(&root, &output).map_err(|defect| defect.to_string())?);
     let owned = owned(&root, &output);
     if check {
@@ -59,17 +63,21 @@ fn run(input: &Input) -> Result<Output, String> {
 fn plan(output: &Output) -> Plan {
     let mut plan = Plan::new();
     for (path, text) in output.files.iter().chain(&output.mock) {
-        let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-        plan.insert(parts.join("/"), text.clone());
+        plan.insert(slashed(path), text.clone());
     }
     plan
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// The crate folders that belong to the generator: those it writes, and those it once wrote.
 fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
-    owned.extend([catalogue::FOLDER.to_owned(), expectations::FOLDER.to_owned()]);
+    owned.extend([catalogue::FOLDER, contract::FOLDER, expectations::FOLDER].map(str::to_owned));
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     for entry in entries {
         let marked =
@@ -99,12 +107,13 @@ fn readme(root: &Path, output: &Output) -> Result<String, Defect> {
     let figure = |key: &str| summary.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
     let coverage = format!(
         "{} operations: {} expressed by progenitor, {} completed beside it, none skipped; {} answers typed, {} left open \
-         by the document.\n",
+         by the document; {} contract tests.\n",
         figure("operations"),
         figure("generated"),
         figure("by_hand"),
         figure("typed_responses"),
         figure("untyped_responses"),
+        figure("contract_tests"),
     );
     section(&section(&text, "modules", &table)?, "coverage", &coverage)
 }

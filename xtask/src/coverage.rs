@@ -30,7 +30,9 @@ pub(crate) fn print() -> Result<(), String> {
         }
     }
     println!("{table}\n");
-    for key in ["operations", "generated", "by_hand", "skipped", "typed_responses", "untyped_responses"] {
+    let keys =
+        ["operations", "generated", "by_hand", "skipped", "typed_responses", "untyped_responses", "contract_tests"];
+    for key in keys {
         println!("{key:>18}  {}", figure(&coverage, key));
     }
     Ok(())

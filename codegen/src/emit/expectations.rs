@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::emit::contract::answer;
 use crate::emit::{MARKER, docs};
-use crate::ir::{Answer, Module, Operation};
+use crate::ir::{Module, Operation};
 use crate::rust_name::{escape_keyword, snake};
 
 /// Where the files stand.
@@ -170,15 +171,4 @@ fn line(operation: &Operation) -> String {
         operation.builder,
         answer(&operation.answer)
     )
-}
-
-/// The answer's kind and type, in the words of the test kit's macros.
-fn answer(answer: &Answer) -> String {
-    match answer {
-        Answer::Json(ty) => format!("json({})", ty.rust("types::")),
-        Answer::Text => "text()".to_owned(),
-        Answer::Bytes => "bytes()".to_owned(),
-        Answer::JsonLines(ty) => format!("lines({})", ty.rust("types::")),
-        Answer::None => "nothing()".to_owned(),
-    }
 }

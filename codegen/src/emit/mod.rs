@@ -1,6 +1,7 @@
 //! From what a module holds to the text of its files.
 
 pub mod catalogue;
+pub mod contract;
 pub mod docs;
 pub mod expectations;
 pub mod facade;

@@ -1,0 +1,130 @@
+//! What the generated tables consist of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use harness_sdk_core::model::{self, Slot};
+use harness_sdk_core::{Context, FilePart};
+use serde_json::Value;
+
+use crate::sending::Pending;
+
+/// Starts a walk over a list.
+pub type Walk = fn(&Context, &mut Arguments, Option<u32>) -> Pending;
+
+/// An operation as a program calls it.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// The operation's id in the document.
+    pub id: &'static str,
+    /// The client's method.
+    pub name: &'static str,
+    /// Calls the setters that there are values for, and sends.
+    pub send: fn(&Context, &mut Arguments) -> Pending,
+    /// Calls the setters that there are values for, and asks for all items, so many a page where the caller can say that.
+    pub items: Option<Walk>,
+}
+
+/// The type that a schema became.
+#[derive(Clone, Copy, Debug)]
+pub struct Type {
+    /// The schema's name.
+    pub schema: &'static str,
+    /// An empty value.
+    pub empty: fn() -> Box<dyn Slot>,
+}
+
+/// The values for a call's setters, and which setters there are.
+#[derive(Debug, Default)]
+pub struct Arguments {
+    values: BTreeMap<(&'static str, String), Argument>,
+    asked: BTreeSet<(String, String)>,
+    problems: Vec<String>,
+}
+
+/// A value for a setter.
+#[derive(Clone, Debug)]
+pub(crate) enum Argument {
+    /// What the setter's type reads from JSON.
+    Json(Value),
+    /// A file by name and content.
+    File(String, String),
+    /// Several of them.
+    Files(Vec<(String, String)>),
+}
+
+impl Arguments {
+    /// Puts a value for the setter that carries `name` at `place`: `path`, `query`, `header`, `form`, `json`, `yaml`, ...
+    pub(crate) fn put(&mut self, place: &'static str, name: &str, value: Argument) {
+        self.values.insert((place, name.to_owned()), value);
+    }
+
+    /// Takes a value back.
+    pub(crate) fn remove(&mut self, place: &'static str, name: &str) {
+        self.values.remove(&(place, name.to_owned()));
+    }
+
+    /// Changes the JSON body.
+    pub(crate) fn change_body(&mut self, change: impl FnOnce(&mut Value)) {
+        if let Some(Argument::Json(body)) = self.values.get_mut(&("json", "body".to_owned())) {
+            change(body);
+        }
+    }
+
+    /// The setters that were looked at, by place and name.
+    pub(crate) fn asked(&self) -> &BTreeSet<(String, String)> {
+        &self.asked
+    }
+
+    /// What went wrong when values were set, and the values that no setter asked for.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let unused =
+            self.values.keys().filter(|(place, name)| !self.asked.contains(&((*place).to_owned(), name.clone())));
+        let unused = unused.map(|(place, name)| format!("there is no setter for {place} {name:?}"));
+        self.problems.iter().cloned().chain(unused).collect()
+    }
+
+    /// Fills `slot` with the value for a setter; whether there is one.
+    pub fn fill(&mut self, place: &str, name: &str, slot: &mut dyn Slot) -> bool {
+        let Some(Argument::Json(value)) = self.ask(place, name) else { return false };
+        if let Err(fault) = model::read_into(slot, value.to_string().as_bytes()) {
+            self.problems.push(format!("the setter of {place} {name:?} does not take {value}: {fault}"));
+            return false;
+        }
+        let unknown = model::unknown(slot);
+        if !unknown.is_empty() {
+            self.problems.push(format!("the setter of {place} {name:?} does not know {}: {value}", unknown.join(", ")));
+        }
+        true
+    }
+
+    /// The text for a setter.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        match self.ask("text", name)? {
+            Argument::Json(Value::String(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The file for a setter.
+    pub fn file(&mut self, name: &str) -> Option<FilePart> {
+        match self.ask("file", name)? {
+            Argument::File(name, content) => Some(FilePart::bytes(name, content)),
+            _ => None,
+        }
+    }
+
+    /// The files for a setter.
+    pub fn files(&mut self, name: &str) -> Option<Vec<FilePart>> {
+        match self.ask("files", name)? {
+            Argument::Files(files) => {
+                Some(files.into_iter().map(|(name, content)| FilePart::bytes(name, content)).collect())
+            }
+            _ => None,
+        }
+    }
+
+    fn ask(&mut self, place: &str, name: &str) -> Option<Argument> {
+        self.asked.insert((place.to_owned(), name.to_owned()));
+        self.values.iter().find(|((at, wire), _)| *at == place && wire == name).map(|(_, value)| value.clone())
+    }
+}

@@ -1,0 +1,40 @@
+//! The tables of a module hold all of its operations.
+
+use std::collections::BTreeSet;
+
+use crate::case::Case;
+use crate::checks::verdict;
+use crate::document::Facts;
+use crate::run::kinds;
+
+/// The operations of the module, each once, pages where the data says so, and tests as they are counted.
+pub(crate) fn operations(facts: &'static Facts, module: &str, cases: &'static [Case]) -> Result<(), String> {
+    let declared: BTreeSet<&str> = facts
+        .operations
+        .values()
+        .filter(|operation| operation.module == Some(module))
+        .map(|operation| operation.id)
+        .collect();
+    let called: BTreeSet<&str> = cases.iter().map(|case| case.id).collect();
+    let mut problems: Vec<String> = Vec::new();
+    problems.extend(declared.difference(&called).map(|id| format!("{id} has no method")));
+    problems.extend(called.difference(&declared).map(|id| format!("{id} is not an operation of the module")));
+    if called.len() != cases.len() {
+        problems.push("an operation stands twice".to_owned());
+    }
+    for case in cases {
+        let pages = facts.operations.get(case.id).is_some_and(|operation| operation.paging.is_some());
+        match (pages, case.items.is_some()) {
+            (true, false) => problems.push(format!("{} pages and has no items()", case.id)),
+            (false, true) => problems.push(format!("{} does not page and has items()", case.id)),
+            _ => {}
+        }
+    }
+    for case in cases {
+        let (tested, counted) = (kinds(case), facts.counted.get(case.id));
+        if counted.is_none_or(|counted| *counted != tested) {
+            problems.push(format!("{}: coverage.json counts {counted:?}, tested are {tested:?}", case.id));
+        }
+    }
+    verdict(module, "its operations", &problems)
+}

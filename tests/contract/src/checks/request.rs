@@ -1,0 +1,82 @@
+//! What a call sends.
+
+use std::collections::BTreeSet;
+
+use crate::checks::{Subject, verdict};
+use crate::document::{Body, Bound, Operation, PartKind};
+use crate::expect::plan::{Form, Setting, plan};
+use crate::worker::{self, ACCOUNT, PROJECT};
+
+/// Everything set, by a client that is bound to a project: what a caller sets wins over the scope.
+pub(crate) fn everything(subject: Subject) -> Result<(), String> {
+    sends(subject, PROJECT, Setting::All, Form::Main, "everything set")?;
+    match &subject.operation.body {
+        Some(Body::Json { yaml: true, .. }) => {
+            sends(subject, PROJECT, Setting::All, Form::Yaml, "everything set, the body as YAML")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is required alone, by a client of an account: nothing else is sent.
+pub(crate) fn required(subject: Subject) -> Result<(), String> {
+    sends(subject, ACCOUNT, Setting::Required, Form::Main, "what is required alone")
+}
+
+/// What is required alone, by clients that are bound to an organisation and to a project: they send both.
+pub(crate) fn scope(subject: Subject) -> Result<(), String> {
+    sends(subject, PROJECT, Setting::Required, Form::Main, "bound to a project")?;
+    sends(subject, Bound { project: None, ..PROJECT }, Setting::Required, Form::Main, "bound to an organisation")
+}
+
+fn sends(subject: Subject, bound: Bound, setting: Setting, form: Form, what: &str) -> Result<(), String> {
+    let mut plan = plan(subject.facts, subject.operation, bound, setting, form);
+    let problems = worker::with(|worker| {
+        worker.server.answer(subject.success());
+        let outcome = worker.send(bound, &mut plan.arguments, subject.case.send);
+        let mut problems = plan.arguments.problems();
+        problems.extend(setter_problems(subject.operation, plan.arguments.asked()));
+        match (worker.server.seen().as_slice(), outcome) {
+            ([seen], Ok(_)) => problems.extend(plan.expected.problems(seen)),
+            (seen, Ok(_)) => problems.push(format!("expected one request, got {}", seen.len())),
+            (seen, Err(error)) => {
+                problems.extend(seen.iter().flat_map(|seen| plan.expected.problems(seen)));
+                problems.push(format!("the call failed after {} requests: {error}", seen.len()));
+            }
+        }
+        Ok(problems)
+    })?;
+    verdict(&subject.operation.title(), what, &problems)
+}
+
+/// Parameters without a setter, and setters without a parameter.
+fn setter_problems(operation: &Operation, asked: &BTreeSet<(String, String)>) -> Vec<String> {
+    let mut declared: BTreeSet<(String, String)> =
+        operation.parameters.iter().map(|one| (one.place.word().to_owned(), one.name.to_owned())).collect();
+    let mut declare = |how: &str, name: &str| declared.extend([(how.to_owned(), name.to_owned())]);
+    match &operation.body {
+        None => {}
+        Some(Body::Json { yaml, .. }) => {
+            declare("json", "body");
+            if *yaml {
+                declare("text", "yaml");
+            }
+        }
+        Some(Body::Yaml { .. }) => declare("text", "yaml"),
+        Some(Body::Text { .. } | Body::Bytes { .. }) => declare("text", "body"),
+        Some(Body::Multipart { parts, .. }) => {
+            for part in parts {
+                let how = match part.kind {
+                    PartKind::File => "file",
+                    PartKind::Files => "files",
+                    PartKind::Text | PartKind::Texts | PartKind::Json => "form",
+                };
+                declare(how, part.name);
+            }
+        }
+    }
+    let missing = declared.difference(asked).map(|(how, name)| format!("{how} {name:?} is declared and has no setter"));
+    let extra =
+        asked.difference(&declared).map(|(how, name)| format!("{how} {name:?} has a setter and is not declared"));
+    missing.chain(extra).collect()
+}

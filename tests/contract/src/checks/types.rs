@@ -1,0 +1,77 @@
+//! Types read and write back what their schemas allow.
+
+use harness_sdk_core::model::{self, Spot};
+use harness_sdk_mock::sample::{Draw, Extent};
+use serde_json::{Value, json};
+
+use crate::case::Type;
+use crate::checks::answer::value_problems;
+use crate::checks::verdict;
+use crate::document::Facts;
+use crate::expect::plan::seed;
+
+/// How many seeds full values are drawn from.
+const SEEDS: u64 = 3;
+
+/// Full, minimal and empty values, each choice, and each optional property alone.
+pub(crate) fn round_trip(facts: &'static Facts, one: &'static Type) -> Result<(), String> {
+    let schema = json!({ "$ref": format!("#/components/schemas/{}", one.schema) });
+    verdict(&format!("/components/schemas/{}", one.schema), "its kind", &kind_problems(facts, one, &schema))?;
+    let first = seed(one.schema);
+    let draw = |extent| Draw::new(first).extent(extent);
+    for index in 0..SEEDS {
+        check(facts, one, &schema, Draw::new(first.wrapping_add(index)).items(3), "a full value")?;
+    }
+    check(facts, one, &schema, draw(Extent::Minimal), "a minimal value")?;
+    check(facts, one, &schema, draw(Extent::Nulls), "nulls")?;
+    for index in 0..facts.sampler.choices(&schema) {
+        check(facts, one, &schema, draw(Extent::Full).alternative(index), &format!("choice {index}"))?;
+    }
+    for (index, name) in facts.sampler.optional_properties(&schema).iter().enumerate() {
+        let property = facts.sampler.property(&schema, name).unwrap_or(&Value::Null);
+        for choice in 0..facts.sampler.choices(property) {
+            let draw = draw(Extent::One(index)).alternative(choice);
+            check(facts, one, &schema, draw, &format!("{name:?} alone, choice {choice}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A type that is any JSON keeps everything and knows nothing: where the schema says more, the type must too.
+fn kind_problems(facts: &Facts, one: &Type, schema: &Value) -> Vec<String> {
+    let Some(resolved) = facts.sampler.resolve(schema) else { return Vec::new() };
+    let says = |key: &str| resolved.get(key).is_some();
+    let has_fields =
+        !facts.sampler.optional_properties(schema).is_empty() || !facts.sampler.required_properties(schema).is_empty();
+    let wanted = match () {
+        () if facts.sampler.is_union(schema) => "a union",
+        () if says("oneOf") || says("anyOf") => "one of several types",
+        () if says("enum") && resolved.get("type").and_then(Value::as_str) == Some("string") => "an enum",
+        () if has_fields => "a model",
+        () => return Vec::new(),
+    };
+    let empty = (one.empty)();
+    let got = kind((*empty).spot());
+    if got == wanted { Vec::new() } else { vec![format!("expected {wanted}, got {got}")] }
+}
+
+fn kind(spot: Spot<'_>) -> &'static str {
+    match spot {
+        Spot::Union(_) => "a union",
+        Spot::AnyOf(_) => "one of several types",
+        Spot::Enum(_) => "an enum",
+        Spot::Model(_) => "a model",
+        Spot::Value(_) | Spot::Object(_) => "any JSON",
+        _ => "another type",
+    }
+}
+
+fn check(facts: &Facts, one: &Type, schema: &Value, mut draw: Draw, what: &str) -> Result<(), String> {
+    let value = facts.sampler.value(schema, &mut draw);
+    let mut read = (one.empty)();
+    let problems = match model::read_into(read.as_mut(), value.to_string().as_bytes()) {
+        Ok(()) => value_problems(&value, read.as_ref(), &[]),
+        Err(fault) => vec![format!("{}: it cannot be read: {fault}", fault.path())],
+    };
+    verdict(&format!("/components/schemas/{}", one.schema), what, &problems)
+}

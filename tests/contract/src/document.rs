@@ -1,0 +1,111 @@
+//! The document as it was published, and the data files that say what it leaves open or has wrong: read here once more, by
+//! code of its own.
+
+mod data;
+mod operation;
+mod paging;
+mod scope;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use harness_sdk_mock::sample::Sampler;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+pub(crate) use data::{Data, Sign};
+pub(crate) use operation::{Answer, Body, Operation, Parameter, Part, PartKind, PathForm, Place, property_at};
+pub(crate) use paging::{Paging, Style};
+pub(crate) use scope::{BodyFill, Bound, Role};
+
+use data::Overrides;
+
+/// Everything that the tests know.
+pub(crate) struct Document {
+    pub(crate) value: Value,
+    pub(crate) data: Data,
+}
+
+/// The document with what is worked out from it.
+pub(crate) struct Facts {
+    pub(crate) sampler: Sampler<'static>,
+    /// By id.
+    pub(crate) operations: BTreeMap<&'static str, Operation>,
+    /// What `coverage.json` says is tested of each operation, by id.
+    pub(crate) counted: BTreeMap<String, Vec<String>>,
+}
+
+/// The folder of the document and the data files.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
+}
+
+/// Reads everything; it is kept until the program ends.
+///
+/// # Errors
+/// A file that cannot be read, or an override that does not fit the document.
+pub(crate) fn load() -> Result<&'static Facts, String> {
+    let folder = folder();
+    let mut value: Value = serde_json::from_slice(&read(&folder.join("harness-openapi.json"))?)
+        .map_err(|fault| format!("harness-openapi.json: {fault}"))?;
+    let data = Data::read(&folder)?;
+    for file in entries(&folder.join("overrides"))? {
+        let overrides: Overrides = data::parse(&file)?;
+        overrides.apply(&mut value).map_err(|fault| format!("{}: {fault}", file.display()))?;
+    }
+    data.leaks.remove(&mut value);
+    let document: &'static Document = Box::leak(Box::new(Document { value, data }));
+    let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);
+    let sampler = Sampler::new(schemas.ok_or("the document has no schemas")?);
+    let mut operations = BTreeMap::new();
+    for (path, item) in object(&document.value, "paths") {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
+                operations.insert(id, Operation::of(document, &sampler, path, method, operation));
+            }
+        }
+    }
+    Ok(Box::leak(Box::new(Facts { sampler, operations, counted: counted(&folder.join("coverage.json"))? })))
+}
+
+/// The tests that each operation is counted with.
+fn counted(path: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
+    #[derive(Deserialize)]
+    struct Coverage {
+        by_operation: Vec<Line>,
+    }
+    #[derive(Deserialize)]
+    struct Line {
+        id: String,
+        contract_tests: Vec<String>,
+    }
+    let coverage: Coverage =
+        serde_json::from_slice(&read(path)?).map_err(|fault| format!("{}: {fault}", path.display()))?;
+    Ok(coverage.by_operation.into_iter().map(|line| (line.id, line.contract_tests)).collect())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|fault| format!("{}: {fault}", path.display()))
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|fault| format!("{}: {fault}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// The members of a member object.
+fn object<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
+    value.get(key).and_then(Value::as_object).into_iter().flat_map(Map::iter)
+}
+
+/// The items of a member list.
+fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The text of a member.
+fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str()
+}

@@ -1,0 +1,63 @@
+//! From the tables of a module to tests.
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Failed, FormatSetting, Trial};
+
+use crate::case::{Case, Type};
+use crate::checks::{Subject, answer, complete, error, pages, request, types};
+use crate::document::{self, Facts};
+
+/// A kind of test.
+type Check = fn(Subject) -> Result<(), String>;
+
+/// What is tested of every operation.
+const CHECKS: [(&str, Check); 5] = [
+    ("request", request::everything),
+    ("required", request::required),
+    ("scope", request::scope),
+    ("answer", answer::reads),
+    ("error", error::reads),
+];
+
+/// Runs the tests of a module as the command line says.
+pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type]) -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    if arguments.format.is_none() && !arguments.list {
+        arguments.format = Some(FormatSetting::Terse);
+    }
+    match document::load() {
+        Ok(facts) => libtest_mimic::run(&arguments, trials(facts, module, cases, types)).exit_code(),
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The kinds of tests of an operation.
+pub(crate) fn kinds(case: &Case) -> Vec<&'static str> {
+    let pages = case.items.map(|_| "pages");
+    CHECKS.iter().map(|(kind, _)| *kind).chain(pages).collect()
+}
+
+fn trials(facts: &'static Facts, module: &'static str, cases: &'static [Case], all: &'static [Type]) -> Vec<Trial> {
+    let mut trials = vec![trial("operations".to_owned(), move || complete::operations(facts, module, cases))];
+    for case in cases {
+        let Some(operation) = facts.operations.get(case.id) else { continue };
+        let subject = Subject { facts, operation, case };
+        for (kind, check) in CHECKS {
+            trials.push(trial(format!("{}::{kind}", case.name), move || check(subject)));
+        }
+        if case.items.is_some() {
+            trials.push(trial(format!("{}::pages", case.name), move || pages::walk(subject)));
+        }
+    }
+    let named = all.iter().filter(|one| facts.sampler.has(one.schema));
+    trials.extend(named.map(|one| trial(format!("types::{}", one.schema), move || types::round_trip(facts, one))));
+    trials
+}
+
+fn trial(name: String, check: impl FnOnce() -> Result<(), String> + Send + 'static) -> Trial {
+    Trial::test(name, move || check().map_err(Failed::from))
+}

@@ -1,0 +1,129 @@
+//! Calls under way, of one type whatever they answer: so the generated tables compile to little.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll, ready};
+
+use futures_core::Stream;
+use harness_sdk_core::model::Slot;
+use harness_sdk_core::{Bytes, Error, Items, JsonLines, Response, Sending};
+
+/// A call under way.
+pub type Pending = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
+
+/// What a call came to.
+#[derive(Debug)]
+pub struct Received {
+    /// The status.
+    pub status: u16,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What an answer holds.
+pub enum Content {
+    /// A value of the operation's type.
+    Value(Box<dyn Slot>),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Bytes(Bytes),
+    /// The lines of a stream, or the items of a list, in their order.
+    Values(Vec<Box<dyn Slot>>),
+    /// Nothing.
+    Nothing,
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => value.fmt(f),
+            Self::Text(text) => text.fmt(f),
+            Self::Bytes(bytes) => bytes.fmt(f),
+            Self::Values(values) => values.fmt(f),
+            Self::Nothing => f.write_str("Nothing"),
+        }
+    }
+}
+
+/// A call and what becomes of its value.
+struct Reading<T> {
+    sending: Sending<T>,
+    content: fn(T) -> Content,
+}
+
+impl<T> Future for Reading<T> {
+    type Output = Result<Received, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let response: Response<T> = ready!(Pin::new(&mut self.sending).poll(task))?;
+        let status = response.status().as_u16();
+        Poll::Ready(Ok(Received { status, content: (self.content)(response.into_inner()) }))
+    }
+}
+
+fn reading<T: 'static>(sending: Sending<T>, content: fn(T) -> Content) -> Pending {
+    Box::pin(Reading { sending, content })
+}
+
+/// A call that answers JSON.
+pub fn json<T: Slot + 'static>(sending: Sending<T>) -> Pending {
+    reading(sending, |value| Content::Value(Box::new(value)))
+}
+
+/// A call that answers text.
+pub fn text(sending: Sending<String>) -> Pending {
+    reading(sending, Content::Text)
+}
+
+/// A call that answers bytes.
+pub fn bytes(sending: Sending<Bytes>) -> Pending {
+    reading(sending, Content::Bytes)
+}
+
+/// A call that answers nothing.
+pub fn nothing(sending: Sending<()>) -> Pending {
+    reading(sending, |()| Content::Nothing)
+}
+
+/// A call that answers a stream of lines.
+pub fn lines<T: Slot + Default + 'static>(sending: Sending<JsonLines<T>>) -> Pending {
+    Box::pin(async move {
+        let response = sending.await?;
+        let status = response.status().as_u16();
+        let mut lines = response.into_inner();
+        let mut values: Vec<Box<dyn Slot>> = Vec::new();
+        while let Some(line) = lines.next().await {
+            values.push(Box::new(line?));
+        }
+        Ok(Received { status, content: Content::Values(values) })
+    })
+}
+
+struct Collecting<T> {
+    items: Items<T>,
+    values: Vec<Box<dyn Slot>>,
+}
+
+impl<T: Slot + Default + 'static> Future for Collecting<T> {
+    type Output = Result<Received, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        while let Some(item) = ready!(Pin::new(&mut self.items).poll_next(task)) {
+            let item = item?;
+            self.values.push(Box::new(item));
+        }
+        let content = Content::Values(std::mem::take(&mut self.values));
+        Poll::Ready(Ok(Received { status: 200, content }))
+    }
+}
+
+/// All items of a list, so many a page where the caller can say that.
+pub fn items<T: Slot + Default + 'static>(items: Items<T>, size: Option<u32>) -> Pending {
+    let items = match size {
+        Some(size) => items.page_size(size),
+        None => items,
+    };
+    Box::pin(Collecting { items, values: Vec::new() })
+}
