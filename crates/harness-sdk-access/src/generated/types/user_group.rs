@@ -52,10 +52,10 @@ harness_sdk_core::request_model! {
 harness_sdk_core::union! {
     /// Schema `NotificationSettingConfigDTO1`.
     pub enum NotificationSettingConfig by "type" {
-        "EMAIL" | "EmailConfigDTO" => EmailConfig(EmailConfig),
-        "MicrosoftTeamsConfigDTO" => MicrosoftTeamsConfig(MicrosoftTeamsConfig),
-        "PAGERDUTY" | "PagerDutyConfigDTO" => PagerDutyConfig(PagerDutyConfig),
-        "SLACK" | "SlackConfigDTO" => SlackConfig(SlackConfig),
+        "EMAIL" => EmailConfig(EmailConfig),
+        "MSTEAMS" => MicrosoftTeamsConfig(MicrosoftTeamsConfig),
+        "PAGERDUTY" => PagerDutyConfig(PagerDutyConfig),
+        "SLACK" => SlackConfig(SlackConfig),
     }
 }
 

@@ -1255,10 +1255,10 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::union! {
     /// Schema `RecommendationPreset`.
     pub enum RecommendationPreset by "resourceType" {
-        "EC2RecommendationPreset" => Ec2RecommendationPreset(Ec2RecommendationPreset),
-        "ECSRecommendationPreset" => EcsRecommendationPreset(EcsRecommendationPreset),
-        "NODE_POOL" | "NodepoolRecommendationPreset" => NodepoolRecommendationPreset(NodepoolRecommendationPreset),
-        "WORKLOAD" | "WorkloadRecommendationPreset" => WorkloadRecommendationPreset(WorkloadRecommendationPreset),
+        "EC2_INSTANCE" => Ec2RecommendationPreset(Ec2RecommendationPreset),
+        "ECS_SERVICE" => EcsRecommendationPreset(EcsRecommendationPreset),
+        "NODE_POOL" => NodepoolRecommendationPreset(NodepoolRecommendationPreset),
+        "WORKLOAD" => WorkloadRecommendationPreset(WorkloadRecommendationPreset),
     }
 }
 

@@ -491,7 +491,6 @@ static CREATE_ANSIBLE_DATA: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Length"),
     ],
     ..Operation::NEW
 };
@@ -2232,7 +2231,6 @@ static PUBLISH_ANSIBLE_RESULTS: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Length"),
     ],
     ..Operation::NEW
 };

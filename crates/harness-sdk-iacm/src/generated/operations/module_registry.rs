@@ -1847,8 +1847,6 @@ static POST_MODULE_EXAMPLE: Operation = Operation {
         Parameter::path("version").required(),
         Parameter::path("example_path").required(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Type").required(),
-        Parameter::header("Content-Length"),
     ],
     accept: "*/*",
     ..Operation::NEW
@@ -1990,7 +1988,6 @@ static POST_MODULE_README: Operation = Operation {
         Parameter::path("system").required(),
         Parameter::path("version").required(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Length"),
     ],
     accept: "*/*",
     ..Operation::NEW

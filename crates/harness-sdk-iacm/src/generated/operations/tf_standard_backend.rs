@@ -181,7 +181,6 @@ static PUSH_TERRAFORM_STATE: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::path("project").required().project(),
         Parameter::path("workspace").required(),
-        Parameter::header("Content-Length"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],

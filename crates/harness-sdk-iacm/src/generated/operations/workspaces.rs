@@ -612,7 +612,6 @@ static CREATE_WORKSPACE_DATA: Operation = Operation {
         Parameter::path("project").required().project(),
         Parameter::path("workspace").required(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Length"),
     ],
     ..Operation::NEW
 };
@@ -2646,7 +2645,6 @@ static UPLOAD_DEPENDENCY_GRAPH: Operation = Operation {
         Parameter::path("project").required().project(),
         Parameter::path("workspace").required(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Length"),
     ],
     ..Operation::NEW
 };
@@ -2756,7 +2754,6 @@ static UPLOAD_REMOTE_EXECUTION: Operation = Operation {
         Parameter::path("workspace").required(),
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Length"),
         Parameter::header("Content-Digest").required(),
     ],
     ..Operation::NEW
@@ -2825,7 +2822,6 @@ static UPLOAD_RISK_ASSESSMENT: Operation = Operation {
         Parameter::path("project").required().project(),
         Parameter::path("workspace").required(),
         Parameter::header("Harness-Account").required().account(),
-        Parameter::header("Content-Length"),
     ],
     ..Operation::NEW
 };

@@ -61,7 +61,7 @@ harness_sdk_core::union! {
         "CHAOS_EXPERIMENT" => ChaosExperimentEventNotificationParams(ChaosExperimentEventNotificationParams),
         "DELEGATE" => DelegateEventNotificationParams(DelegateEventNotificationParams),
         "PIPELINE" => PipelineEventNotificationParams(PipelineEventNotificationParams),
-        "SLOEventNotificationParamsDTO" => SloEventNotificationParams(SloEventNotificationParams),
+        "SERVICE_LEVEL_OBJECTIVE" => SloEventNotificationParams(SloEventNotificationParams),
     }
 }
 

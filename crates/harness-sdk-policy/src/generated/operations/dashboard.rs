@@ -24,7 +24,6 @@ static GET_DASHBOARD_METRICS: Operation = Operation {
         Parameter::query("accountIdentifier").account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
-        Parameter::header("x-api-key"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],

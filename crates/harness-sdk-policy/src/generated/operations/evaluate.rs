@@ -25,7 +25,6 @@ static EVALUATE_POLICIES: Operation = Operation {
         Parameter::query("accountIdentifier").account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
-        Parameter::header("x-api-key"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],

@@ -23,7 +23,6 @@ static LIST_EXAMPLES: Operation = Operation {
         Parameter::query("accountIdentifier").account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
-        Parameter::header("x-api-key"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],

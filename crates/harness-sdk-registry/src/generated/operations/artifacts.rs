@@ -187,7 +187,7 @@ static CREATE_BULK_DOWNLOAD_REQUEST_V1: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/bulk-download",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::header("Harness-Account").account(),
@@ -208,7 +208,7 @@ impl CreateBulkDownloadRequestV1 {
         Self(Call::new(client.context(), &CREATE_BULK_DOWNLOAD_REQUEST_V1))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -238,7 +238,7 @@ static DELETE_ARTIFACT: Operation = Operation {
     method: Method::DELETE,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::header("Harness-Account").account(),
@@ -258,7 +258,7 @@ impl DeleteArtifact {
         Self(Call::new(client.context(), &DELETE_ARTIFACT))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -290,7 +290,7 @@ static DELETE_ARTIFACT_VERSION: Operation = Operation {
     method: Method::DELETE,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("artifact_type"),
@@ -311,7 +311,7 @@ impl DeleteArtifactVersion {
         Self(Call::new(client.context(), &DELETE_ARTIFACT_VERSION))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -349,7 +349,7 @@ static GET_ALL_ARTIFACT_VERSIONS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/versions",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::query("page"),
@@ -384,7 +384,7 @@ impl GetAllArtifactVersions {
         Self(Call::new(client.context(), &GET_ALL_ARTIFACT_VERSIONS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -472,7 +472,7 @@ static GET_ARTIFACT_DEPLOYMENTS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/deploymentdetails",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("env_type"),
@@ -508,7 +508,7 @@ impl GetArtifactDeployments {
         Self(Call::new(client.context(), &GET_ARTIFACT_DEPLOYMENTS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -605,7 +605,7 @@ static GET_ARTIFACT_DETAILS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/details",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::path("version").required(),
@@ -627,7 +627,7 @@ impl GetArtifactDetails {
         Self(Call::new(client.context(), &GET_ARTIFACT_DETAILS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -671,7 +671,7 @@ static GET_ARTIFACT_FILE: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/file/{file_name}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::path("version").required(),
@@ -693,7 +693,7 @@ impl GetArtifactFile {
         Self(Call::new(client.context(), &GET_ARTIFACT_FILE))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -737,7 +737,7 @@ static GET_ARTIFACT_FILES: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/files",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::path("version").required(),
@@ -772,7 +772,7 @@ impl GetArtifactFiles {
         Self(Call::new(client.context(), &GET_ARTIFACT_FILES))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -854,7 +854,7 @@ static GET_ARTIFACT_STATS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/stats",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("from"),
         Parameter::query("to"),
@@ -875,7 +875,7 @@ impl GetArtifactStats {
         Self(Call::new(client.context(), &GET_ARTIFACT_STATS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -911,7 +911,7 @@ static GET_ARTIFACT_STATS_FOR_REGISTRY: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/stats",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::query("from"),
         Parameter::query("to"),
         Parameter::header("Harness-Account").account(),
@@ -931,7 +931,7 @@ impl GetArtifactStatsForRegistry {
         Self(Call::new(client.context(), &GET_ARTIFACT_STATS_FOR_REGISTRY))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -961,7 +961,7 @@ static GET_ARTIFACT_SUMMARY: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/summary",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::header("Harness-Account").account(),
@@ -981,7 +981,7 @@ impl GetArtifactSummary {
         Self(Call::new(client.context(), &GET_ARTIFACT_SUMMARY))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -1013,7 +1013,7 @@ static GET_ARTIFACT_VERSION_SUMMARY: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/summary",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::path("version").required(),
@@ -1035,7 +1035,7 @@ impl GetArtifactVersionSummary {
         Self(Call::new(client.context(), &GET_ARTIFACT_VERSION_SUMMARY))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -1137,7 +1137,7 @@ static GET_OCI_ARTIFACT_TAGS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/tags",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("page"),
         Parameter::query("size"),
@@ -1168,7 +1168,7 @@ impl GetOciArtifactTags {
         Self(Call::new(client.context(), &GET_OCI_ARTIFACT_TAGS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -1224,7 +1224,7 @@ static LIST_ARTIFACT_LABELS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/labels",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::query("page"),
         Parameter::query("size"),
         Parameter::query("search_term"),
@@ -1254,7 +1254,7 @@ impl ListArtifactLabels {
         Self(Call::new(client.context(), &LIST_ARTIFACT_LABELS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -1304,7 +1304,7 @@ static UPDATE_ARTIFACT_LABELS: Operation = Operation {
     method: Method::PUT,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/labels",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::query("artifact_type"),
         Parameter::header("Harness-Account").account(),
@@ -1325,7 +1325,7 @@ impl UpdateArtifactLabels {
         Self(Call::new(client.context(), &UPDATE_ARTIFACT_LABELS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

@@ -68,7 +68,7 @@ static GET_DOCKER_ARTIFACT_DETAILS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/details",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("digest").required(),
@@ -90,7 +90,7 @@ impl GetDockerArtifactDetails {
         Self(Call::new(client.context(), &GET_DOCKER_ARTIFACT_DETAILS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -134,7 +134,7 @@ static GET_DOCKER_ARTIFACT_INTEGRATION_DETAILS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/integrationdetails",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("digest").required(),
@@ -156,7 +156,7 @@ impl GetDockerArtifactIntegrationDetails {
         Self(Call::new(client.context(), &GET_DOCKER_ARTIFACT_INTEGRATION_DETAILS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -200,7 +200,7 @@ static GET_DOCKER_ARTIFACT_LAYERS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/layers",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("digest").required(),
@@ -221,7 +221,7 @@ impl GetDockerArtifactLayers {
         Self(Call::new(client.context(), &GET_DOCKER_ARTIFACT_LAYERS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -257,7 +257,7 @@ static GET_DOCKER_ARTIFACT_MANIFEST: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifest",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("digest").required(),
@@ -278,7 +278,7 @@ impl GetDockerArtifactManifest {
         Self(Call::new(client.context(), &GET_DOCKER_ARTIFACT_MANIFEST))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -314,7 +314,7 @@ static GET_DOCKER_ARTIFACT_MANIFESTS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifests",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("version_type"),
@@ -335,7 +335,7 @@ impl GetDockerArtifactManifests {
         Self(Call::new(client.context(), &GET_DOCKER_ARTIFACT_MANIFESTS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

@@ -33,7 +33,7 @@ static GET_HELM_ARTIFACT_DETAILS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/helm/details",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("version_type"),
@@ -54,7 +54,7 @@ impl GetHelmArtifactDetails {
         Self(Call::new(client.context(), &GET_HELM_ARTIFACT_DETAILS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -92,7 +92,7 @@ static GET_HELM_ARTIFACT_MANIFEST: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/helm/manifest",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::header("Harness-Account").account(),
@@ -112,7 +112,7 @@ impl GetHelmArtifactManifest {
         Self(Call::new(client.context(), &GET_HELM_ARTIFACT_MANIFEST))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

@@ -33,7 +33,7 @@ static DELETE_QUARANTINE_FILE_PATH: Operation = Operation {
     method: Method::DELETE,
     path: "/har/api/v1/registry/{registry_ref}/quarantine",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::query("artifact"),
         Parameter::query("version"),
         Parameter::query("file_path"),
@@ -55,7 +55,7 @@ impl DeleteQuarantineFilePath {
         Self(Call::new(client.context(), &DELETE_QUARANTINE_FILE_PATH))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -99,7 +99,7 @@ static QUARANTINE_FILE_PATH: Operation = Operation {
     method: Method::PUT,
     path: "/har/api/v1/registry/{registry_ref}/quarantine",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -118,7 +118,7 @@ impl QuarantineFilePath {
         Self(Call::new(client.context(), &QUARANTINE_FILE_PATH))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

@@ -9,8 +9,6 @@ impl Client {
     ///
     /// `POST /har/api/v1/registry`
     ///
-    /// Required: `space_ref`.
-    ///
     /// [Documentation](https://apidocs.harness.io/registries/create-registry)
     pub fn create_registry(&self) -> CreateRegistry {
         CreateRegistry::new(self)
@@ -77,7 +75,7 @@ static CREATE_REGISTRY: Operation = Operation {
     method: Method::POST,
     path: "/har/api/v1/registry",
     parameters: &[
-        Parameter::query("space_ref").required(),
+        Parameter::query("space_ref").required().space(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -96,7 +94,7 @@ impl CreateRegistry {
         Self(Call::new(client.context(), &CREATE_REGISTRY))
     }
 
-    /// `space_ref` in the query. Required.
+    /// `space_ref` in the query. Required; filled from the scope.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("space_ref", Into::<String>::into(value));
         self
@@ -120,7 +118,7 @@ static DELETE_REGISTRY: Operation = Operation {
     method: Method::DELETE,
     path: "/har/api/v1/registry/{registry_ref}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -138,7 +136,7 @@ impl DeleteRegistry {
         Self(Call::new(client.context(), &DELETE_REGISTRY))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -156,7 +154,7 @@ static GET_ALL_ARTIFACTS_BY_REGISTRY: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/artifacts",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::query("label"),
         Parameter::query("page"),
         Parameter::query("size"),
@@ -190,7 +188,7 @@ impl GetAllArtifactsByRegistry {
         Self(Call::new(client.context(), &GET_ALL_ARTIFACTS_BY_REGISTRY))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -270,7 +268,7 @@ static GET_CLIENT_SETUP_DETAILS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/client-setup-details",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::query("artifact"),
         Parameter::query("version"),
         Parameter::header("Harness-Account").account(),
@@ -290,7 +288,7 @@ impl GetClientSetupDetails {
         Self(Call::new(client.context(), &GET_CLIENT_SETUP_DETAILS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -320,7 +318,7 @@ static GET_REGISTRY: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -338,7 +336,7 @@ impl GetRegistry {
         Self(Call::new(client.context(), &GET_REGISTRY))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -356,7 +354,7 @@ static MODIFY_REGISTRY: Operation = Operation {
     method: Method::PUT,
     path: "/har/api/v1/registry/{registry_ref}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -375,7 +373,7 @@ impl ModifyRegistry {
         Self(Call::new(client.context(), &MODIFY_REGISTRY))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

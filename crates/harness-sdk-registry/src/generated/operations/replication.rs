@@ -106,7 +106,7 @@ static CREATE_REPLICATION_RULE: Operation = Operation {
     method: Method::POST,
     path: "/har/api/v1/replication/rules",
     parameters: &[
-        Parameter::query("space_ref"),
+        Parameter::query("space_ref").space(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -125,7 +125,7 @@ impl CreateReplicationRule {
         Self(Call::new(client.context(), &CREATE_REPLICATION_RULE))
     }
 
-    /// `space_ref` in the query.
+    /// `space_ref` in the query. Filled from the scope.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("space_ref", Into::<String>::into(value));
         self
@@ -352,7 +352,7 @@ static LIST_REPLICATION_RULES: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/replication/rules",
     parameters: &[
-        Parameter::query("space_ref"),
+        Parameter::query("space_ref").space(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -370,7 +370,7 @@ impl ListReplicationRules {
         Self(Call::new(client.context(), &LIST_REPLICATION_RULES))
     }
 
-    /// `space_ref` in the query.
+    /// `space_ref` in the query. Filled from the scope.
     pub fn space_ref(mut self, value: impl Into<String>) -> Self {
         self.0.query("space_ref", Into::<String>::into(value));
         self

@@ -151,7 +151,7 @@ static DEFINE_SPACE_LABEL: Operation = Operation {
     method: Method::POST,
     path: "/har/api/v1/spaces/{space_ref}/labels",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -194,7 +194,7 @@ static DEFINE_SPACE_LABEL_VALUE: Operation = Operation {
     method: Method::POST,
     path: "/har/api/v1/spaces/{space_ref}/labels/{key}/values",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::path("key").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -247,7 +247,7 @@ static DELETE_SPACE_LABEL: Operation = Operation {
     method: Method::DELETE,
     path: "/har/api/v1/spaces/{space_ref}/labels/{key}",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::path("key").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -291,7 +291,7 @@ static DELETE_SPACE_LABEL_VALUE: Operation = Operation {
     method: Method::DELETE,
     path: "/har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::path("key").required(),
         Parameter::path("value").required(),
         Parameter::header("Harness-Account").account(),
@@ -343,7 +343,7 @@ static FIND_SPACE_LABEL: Operation = Operation {
     path: "/har/api/v1/spaces/{space_ref}/labels/{key}",
     parameters: &[
         Parameter::query("include_values"),
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::path("key").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -394,7 +394,7 @@ static GET_ALL_ARTIFACTS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/spaces/{space_ref}/artifacts",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::query("reg_identifier"),
         Parameter::query("page"),
         Parameter::query("size"),
@@ -530,7 +530,7 @@ static GET_ALL_REGISTRIES: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/spaces/{space_ref}/registries",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::query("package_type"),
         Parameter::query("type"),
         Parameter::query("page"),
@@ -665,7 +665,7 @@ static GET_ARTIFACT_STATS_FOR_SPACE: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/spaces/{space_ref}/artifact/stats",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::query("from"),
         Parameter::query("to"),
         Parameter::header("Harness-Account").account(),
@@ -715,7 +715,7 @@ static GET_STORAGE_DETAILS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/spaces/{space_ref}/details",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -751,7 +751,7 @@ static LIST_SPACE_LABEL_VALUES: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/spaces/{space_ref}/labels/{key}/values",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::path("key").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -798,7 +798,7 @@ static LIST_SPACE_LABELS: Operation = Operation {
         Parameter::query("limit"),
         Parameter::query("inherited"),
         Parameter::query("query"),
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -883,7 +883,7 @@ static SAVE_SPACE_LABEL: Operation = Operation {
     method: Method::PUT,
     path: "/har/api/v1/spaces/{space_ref}/labels",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -926,7 +926,7 @@ static UPDATE_SPACE_LABEL: Operation = Operation {
     method: Method::PATCH,
     path: "/har/api/v1/spaces/{space_ref}/labels/{key}",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::path("key").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -976,7 +976,7 @@ static UPDATE_SPACE_LABEL_VALUE: Operation = Operation {
     method: Method::PATCH,
     path: "/har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}",
     parameters: &[
-        Parameter::path("space_ref").required().scope_ref().terminated(),
+        Parameter::path("space_ref").required().space().terminated(),
         Parameter::path("key").required(),
         Parameter::path("value").required(),
         Parameter::header("Harness-Account").account(),

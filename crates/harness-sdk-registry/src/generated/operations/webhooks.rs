@@ -99,7 +99,7 @@ static CREATE_WEBHOOK: Operation = Operation {
     method: Method::POST,
     path: "/har/api/v1/registry/{registry_ref}/webhooks",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -118,7 +118,7 @@ impl CreateWebhook {
         Self(Call::new(client.context(), &CREATE_WEBHOOK))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -142,7 +142,7 @@ static DELETE_WEBHOOK: Operation = Operation {
     method: Method::DELETE,
     path: "/har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("webhook_identifier").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -161,7 +161,7 @@ impl DeleteWebhook {
         Self(Call::new(client.context(), &DELETE_WEBHOOK))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -185,7 +185,7 @@ static GET_WEBHOOK: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("webhook_identifier").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -204,7 +204,7 @@ impl GetWebhook {
         Self(Call::new(client.context(), &GET_WEBHOOK))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -228,7 +228,7 @@ static GET_WEBHOOK_EXECUTION: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("webhook_identifier").required(),
         Parameter::path("webhook_execution_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -248,7 +248,7 @@ impl GetWebhookExecution {
         Self(Call::new(client.context(), &GET_WEBHOOK_EXECUTION))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -278,7 +278,7 @@ static LIST_WEBHOOK_EXECUTIONS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("webhook_identifier").required(),
         Parameter::query("page"),
         Parameter::query("size"),
@@ -308,7 +308,7 @@ impl ListWebhookExecutions {
         Self(Call::new(client.context(), &LIST_WEBHOOK_EXECUTIONS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -358,7 +358,7 @@ static LIST_WEBHOOKS: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/webhooks",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::query("page"),
         Parameter::query("size"),
         Parameter::query("sort_order"),
@@ -390,7 +390,7 @@ impl ListWebhooks {
         Self(Call::new(client.context(), &LIST_WEBHOOKS))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -452,7 +452,7 @@ static RETRIGGER_WEBHOOK_EXECUTION: Operation = Operation {
     method: Method::GET,
     path: "/har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("webhook_identifier").required(),
         Parameter::path("webhook_execution_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -473,7 +473,7 @@ impl RetriggerWebhookExecution {
         Self(Call::new(client.context(), &RETRIGGER_WEBHOOK_EXECUTION))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -503,7 +503,7 @@ static UPDATE_WEBHOOK: Operation = Operation {
     method: Method::PUT,
     path: "/har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}",
     parameters: &[
-        Parameter::path("registry_ref").required().terminated(),
+        Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::path("webhook_identifier").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
@@ -523,7 +523,7 @@ impl UpdateWebhook {
         Self(Call::new(client.context(), &UPDATE_WEBHOOK))
     }
 
-    /// `registry_ref` in the path. Required.
+    /// `registry_ref` in the path. Required. A value without a slash is taken for one in the scope.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self

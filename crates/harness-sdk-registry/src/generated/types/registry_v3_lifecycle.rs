@@ -212,6 +212,7 @@ harness_sdk_core::open_enum! {
         Docker = "DOCKER",
         Huggingface = "HUGGINGFACE",
         Maven = "MAVEN",
+        LifecycleRuleFilterConfigGenericV3 = "LifecycleRuleFilterConfigGenericV3",
     }
 }
 

@@ -199,6 +199,7 @@ harness_sdk_core::open_enum! {
     pub enum DowntimeSpecType {
         Duration = "Duration",
         EndTime = "EndTime",
+        RecurringDowntimeSpec = "RecurringDowntimeSpec",
     }
 }
 

@@ -125,6 +125,8 @@ harness_sdk_core::open_enum! {
     pub enum ServiceLevelIndicatorSpecType {
         Threshold = "Threshold",
         Ratio = "Ratio",
+        MetricLessServiceLevelIndicatorSpec = "MetricLessServiceLevelIndicatorSpec",
+        RequestBasedServiceLevelIndicatorSpec = "RequestBasedServiceLevelIndicatorSpec",
     }
 }
 

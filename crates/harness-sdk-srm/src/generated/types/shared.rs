@@ -1187,6 +1187,7 @@ harness_sdk_core::open_enum! {
         Weekly = "Weekly",
         Monthly = "Monthly",
         Quarterly = "Quarterly",
+        RollingSloTargetSpec = "RollingSLOTargetSpec",
     }
 }
 

@@ -22,7 +22,6 @@ static GET_QWIET_TOKEN: Operation = Operation {
     parameters: &[
         Parameter::query("accountId").required().account(),
         Parameter::query("licenseType"),
-        Parameter::header("X-Api-Key"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],

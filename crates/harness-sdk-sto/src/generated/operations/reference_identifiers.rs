@@ -23,7 +23,6 @@ static GET_BY_REFERENCE_ID: Operation = Operation {
     path: "/sto/api/v2/reference-identifiers/{refId}",
     parameters: &[
         Parameter::path("refId").required(),
-        Parameter::header("X-Api-Key"),
         Parameter::header("Harness-Account").account(),
     ],
     ..Operation::NEW
