@@ -14,6 +14,7 @@ use crate::data::leaks::LeakData;
 use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
 use crate::data::source::Source;
+use crate::data::synonyms::Synonyms;
 use crate::defect::Defect;
 use crate::document::{Document, Place};
 use crate::ir::{Module, Operation, TypeDef};
@@ -151,6 +152,7 @@ struct Steering {
     names: Names,
     classifier: Classifier,
     leaks: LeakData,
+    synonyms: Synonyms,
     external_tags: BTreeMap<(String, String), String>,
     normalise: normalise::Settings,
     strict: bool,
@@ -164,16 +166,17 @@ impl Steering {
         let names = data::read(&folder.join("names.toml"));
         let modules = data::read(&folder.join("modules.toml"));
         let leaks = data::read(&folder.join("leaks.toml"));
+        let synonyms = data::read(&folder.join("synonyms.toml"));
         let classifier = Classifier::read(folder);
-        match (names, modules, leaks, classifier) {
-            (Ok(names), Ok(modules), Ok(leaks), Ok(classifier)) => {
+        match (names, modules, leaks, synonyms, classifier) {
+            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
-                Ok(Self { names, modules, classifier, leaks, normalise, strict: true, ..Self::default() })
+                Ok(Self { names, modules, classifier, leaks, synonyms, normalise, strict: true, ..Self::default() })
             }
-            (names, modules, leaks, classifier) => {
+            (names, modules, leaks, synonyms, classifier) => {
                 let mut problems: Vec<String> =
-                    [names.err(), modules.err(), leaks.err()].into_iter().flatten().collect();
+                    [names.err(), modules.err(), leaks.err(), synonyms.err()].into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }
@@ -209,6 +212,8 @@ fn lower_modules(
         problems.extend(namer.unused());
         problems.extend(steering.classifier.problems());
         problems.extend(steering.leaks.problems(report));
+        problems.extend(steering.synonyms.problems(&modules));
+        problems.extend(modules.iter().filter_map(emit::readme::problem));
     }
     if problems.is_empty() { Ok(modules) } else { Err(defects(problems)) }
 }
@@ -272,6 +277,7 @@ impl<'a> ModuleLowering<'a> {
             name: self.name.to_owned(),
             title: self.data.title,
             description: self.data.description,
+            example: self.data.example,
             operations,
             types,
         }
@@ -369,7 +375,8 @@ fn emit_module(module: &Module) -> Result<BTreeMap<PathBuf, String>, Vec<String>
     let generated = root.join("src/generated");
     let mut files = BTreeMap::from([
         (root.join("Cargo.toml"), emit::manifest::cargo_toml(module)),
-        (root.join("README.md"), emit::manifest::readme(module)),
+        (root.join("README.md"), emit::readme::text(module)),
+        (root.join("OPERATIONS.md"), emit::index::operations_md(&emit::index::ModuleIndex::of(module))),
         (root.join("src/lib.rs"), emit::manifest::lib_rs(module)),
         (generated.join("mod.rs"), emit::manifest::generated_mod(module, &operations)),
     ]);

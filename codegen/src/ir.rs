@@ -11,6 +11,8 @@ pub struct Module {
     pub title: String,
     /// One sentence for the crate's documentation.
     pub description: String,
+    /// `operationId` of the call that the crate's documentation shows, when the data names one.
+    pub example: Option<String>,
     /// Operations, by tag and then by method name.
     pub operations: Vec<Operation>,
     /// Types the operations reach, by Rust name.

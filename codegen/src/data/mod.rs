@@ -10,6 +10,7 @@ pub mod retry;
 pub mod scope;
 pub mod sensitive;
 pub mod source;
+pub mod synonyms;
 pub mod wire;
 
 use std::path::Path;

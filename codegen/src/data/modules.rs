@@ -15,6 +15,9 @@ pub struct ModuleData {
     pub title: String,
     /// One sentence for the crate's documentation.
     pub description: String,
+    /// `operationId` of the list that the crate's documentation shows; without one the crate shows what it finds.
+    #[serde(default)]
+    pub example: Option<String>,
     /// Tags that belong to this module alone.
     #[serde(default)]
     pub tags: Vec<String>,

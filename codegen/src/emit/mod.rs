@@ -2,9 +2,11 @@
 
 pub mod docs;
 pub mod facade;
+pub mod index;
 pub mod manifest;
 pub mod operations;
 mod paging;
+pub mod readme;
 pub mod shape;
 pub mod skeleton;
 pub mod types;

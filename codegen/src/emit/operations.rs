@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::emit::index::needs;
 use crate::emit::shape::Signature;
 use crate::emit::types::MOST_LINES;
 use crate::emit::{MARKER, docs, paging};
@@ -122,7 +123,7 @@ fn method(out: &mut String, operation: &Operation) {
         lines.push(String::new());
         lines.extend(operation.description.lines().map(docs::clean));
     }
-    let required: Vec<_> = required_setters(operation).into_iter().map(|name| format!("`{name}`")).collect();
+    let required: Vec<_> = needs(operation).iter().map(|name| format!("`{}`", name.trim_start_matches("r#"))).collect();
     if !required.is_empty() {
         lines.push(String::new());
         lines.push(format!("Required: {}.", required.join(", ")));
@@ -141,28 +142,6 @@ fn method(out: &mut String, operation: &Operation) {
 
 fn endpoint(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path.replace('`', "'"))
-}
-
-/// The setters a caller must call; what the scope of the client fills is not among them.
-fn required_setters(operation: &Operation) -> Vec<String> {
-    let mut names: Vec<String> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required && !parameter.client && parameter.role == Role::None)
-        .map(|parameter| parameter.setter.clone())
-        .collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        names.extend(body_setter(body.kind).map(str::to_owned));
-    }
-    names
-}
-
-fn body_setter(kind: BodyKind) -> Option<&'static str> {
-    match kind {
-        BodyKind::Multipart | BodyKind::UrlEncoded => None,
-        BodyKind::Yaml => Some("yaml"),
-        _ => Some("body"),
-    }
 }
 
 fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
