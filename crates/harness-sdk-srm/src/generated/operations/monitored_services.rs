@@ -2318,7 +2318,8 @@ static LIST_MONITORED_SERVICES: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -2459,7 +2460,8 @@ static LIST_MONITORED_SERVICES_BY_ENVIRONMENT: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -2574,7 +2576,8 @@ static LIST_MONITORED_SERVICES_ON_PLATFORM: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
