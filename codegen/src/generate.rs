@@ -11,6 +11,7 @@ use crate::classify::Classifier;
 use crate::closure::References;
 use crate::coverage::Coverage;
 use crate::data::leaks::LeakData;
+use crate::data::mock::MockData;
 use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
 use crate::data::source::Source;
@@ -39,6 +40,8 @@ pub struct Input {
 pub struct Output {
     /// Text by path, relative to the workspace.
     pub files: BTreeMap<PathBuf, String>,
+    /// The files of the test kit, likewise; none without data.
+    pub mock: BTreeMap<PathBuf, String>,
     /// The modules, by name.
     pub modules: Vec<Module>,
     /// Seconds and lines of each module, by name.
@@ -89,7 +92,9 @@ pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Outp
     }
     progress(Stage::Step("normalising it"));
     normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);
-    normalise::run(&mut document, &steering.normalise, &mut report);
+    normalise::travelling(&mut document, &steering.normalise, &mut report);
+    let travelling = document.clone();
+    normalise::modelled(&mut document, &mut report);
 
     progress(Stage::Step("cutting it into modules"));
     let (partition, module_data) = match &steering.modules {
@@ -126,8 +131,23 @@ pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Outp
     if !problems.is_empty() {
         return Err(defects(problems));
     }
+    let mock = mock_files(&modules, &travelling, &steering).map_err(defects)?;
     let coverage = Coverage::of(&modules);
-    Ok(Output { files, modules, effort, coverage, report })
+    Ok(Output { files, mock, modules, effort, coverage, report })
+}
+
+/// What the test kit is generated from; it serves this workspace's own document alone.
+fn mock_files(
+    modules: &[Module],
+    travelling: &Document,
+    steering: &Steering,
+) -> Result<BTreeMap<PathBuf, String>, Vec<String>> {
+    if steering.mock.family.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut files = emit::catalogue::files(modules, travelling, &steering.mock)?;
+    files.extend(emit::expectations::files(modules));
+    Ok(files)
 }
 
 /// The document must be the one that the data files were written for, where they say which.
@@ -153,6 +173,7 @@ struct Steering {
     classifier: Classifier,
     leaks: LeakData,
     synonyms: Synonyms,
+    mock: MockData,
     external_tags: BTreeMap<(String, String), String>,
     normalise: normalise::Settings,
     strict: bool,
@@ -167,16 +188,17 @@ impl Steering {
         let modules = data::read(&folder.join("modules.toml"));
         let leaks = data::read(&folder.join("leaks.toml"));
         let synonyms = data::read(&folder.join("synonyms.toml"));
+        let mock = data::read(&folder.join("mock.toml"));
         let classifier = Classifier::read(folder);
-        match (names, modules, leaks, synonyms, classifier) {
-            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(classifier)) => {
+        match (names, modules, leaks, synonyms, mock, classifier) {
+            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
-                Ok(Self { names, modules, classifier, leaks, synonyms, normalise, strict: true, ..Self::default() })
+                Ok(Self { names, modules, classifier, leaks, synonyms, mock, normalise, strict: true, ..Self::default() })
             }
-            (names, modules, leaks, synonyms, classifier) => {
+            (names, modules, leaks, synonyms, mock, classifier) => {
                 let mut problems: Vec<String> =
-                    [names.err(), modules.err(), leaks.err(), synonyms.err()].into_iter().flatten().collect();
+                    [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err()].into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod failures;
 pub mod leaks;
+pub mod mock;
 pub mod modules;
 pub mod names;
 pub mod pagination;
