@@ -194,11 +194,23 @@ impl Steering {
             (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
-                Ok(Self { names, modules, classifier, leaks, synonyms, mock, normalise, strict: true, ..Self::default() })
+                Ok(Self {
+                    names,
+                    modules,
+                    classifier,
+                    leaks,
+                    synonyms,
+                    mock,
+                    normalise,
+                    strict: true,
+                    ..Self::default()
+                })
             }
             (names, modules, leaks, synonyms, mock, classifier) => {
-                let mut problems: Vec<String> =
-                    [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err()].into_iter().flatten().collect();
+                let mut problems: Vec<String> = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err()]
+                    .into_iter()
+                    .flatten()
+                    .collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }

@@ -94,3 +94,13 @@ fn what_nothing_fits_is_an_error_with_words_that_do() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(message.contains("zzqx") && message.contains("workspace"), "{message}");
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let readme = std::fs::read_to_string(readme).expect("the README");
+    let (_, after) = readme.split_once("$ cargo xtask find \"approve exemption\" --limit 1\n").expect("the command");
+    let (shown, _) = after.split_once("```").expect("the end of the block");
+    let printed = find(&["approve exemption", "--limit", "1"]).stdout;
+    assert_eq!(shown, String::from_utf8_lossy(&printed));
+}

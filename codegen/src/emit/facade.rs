@@ -41,11 +41,17 @@ full = [
 harness-sdk-core = {{ workspace = true, default-features = false }}
 {dependencies}
 [dev-dependencies]
-# The guide's examples and the tests use these modules.
-harness-sdk = {{ path = \".\", features = [\"audit\", \"pipelines\", \"platform\"] }}
+# The guide, the examples and the tests use these modules; without a version, the crates themselves are no obstacle to publishing.
+futures-util.workspace = true
+harness-sdk = {{ path = \".\", features = [\"audit\", \"cd\", \"connectors\", \"iacm\", \"pipelines\", \"platform\", \"sto\"] }}
+harness-sdk-mock = {{ path = \"../harness-sdk-mock\", default-features = false, features = [\"audit\", \"cd\", \"connectors\", \"iacm\", \"pipelines\", \"platform\", \"sto\"] }}
 httpmock.workspace = true
+indicatif.workspace = true
+rcgen.workspace = true
 serde_json.workspace = true
-tokio = {{ workspace = true, features = [\"macros\", \"rt-multi-thread\"] }}
+tempfile.workspace = true
+tokio = {{ workspace = true, features = [\"fs\", \"io-util\", \"macros\", \"net\", \"rt-multi-thread\"] }}
+tokio-rustls.workspace = true
 
 [package.metadata.docs.rs]
 all-features = true
