@@ -35,6 +35,20 @@ pub struct Family {
     pub body: String,
     /// Codes in place of those of all families.
     pub codes: Option<Map<String, Value>>,
+    /// What becomes of a page before the first one.
+    #[serde(default)]
+    pub pages: Pages,
+}
+
+/// What becomes of a page before the first one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pages {
+    /// It is taken for the first one.
+    #[default]
+    Lenient,
+    /// It is refused.
+    Strict,
 }
 
 /// Operations that speak of the same things.
@@ -191,7 +205,8 @@ impl MockData {
             .iter()
             .map(|family| {
                 let body: Value = serde_json::from_str(&family.body).unwrap_or_default();
-                json!({"paths": family.paths, "body": body, "codes": family.codes.as_ref().unwrap_or(&self.codes)})
+                json!({"paths": family.paths, "body": body, "codes": family.codes.as_ref().unwrap_or(&self.codes),
+                    "strict_pages": family.pages == Pages::Strict})
             })
             .collect();
         let stories = self.story.iter().map(|story| json!({"noun": story.noun, "own": story.own}));

@@ -45,7 +45,7 @@ categories = [\"development-tools::testing\"]
 [features]
 default = [\"cli\"]
 # The program `harness-sdk-mock`.
-cli = [\"catalogue\", \"dep:clap\", \"tokio/rt-multi-thread\", \"tokio/signal\"]
+cli = [\"catalogue\", \"dep:clap\", \"tokio/macros\", \"tokio/rt-multi-thread\", \"tokio/signal\"]
 # Answers for the operations of every module, without expectations for them.
 catalogue = []
 # Every module.

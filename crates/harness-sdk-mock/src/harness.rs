@@ -127,6 +127,17 @@ impl MockHarness {
         self.shared.stubs.unmatched()
     }
 
+    /// Checks that every request fitted an expectation.
+    ///
+    /// # Panics
+    /// When one did not; the message names them all.
+    #[track_caller]
+    pub fn assert_all_expected(&self) {
+        let unmatched = self.unmatched();
+        let texts: Vec<String> = unmatched.iter().map(|seen| format!("\n  {seen}")).collect();
+        assert!(texts.is_empty(), "{} requests fitted no expectation:{}", texts.len(), texts.concat());
+    }
+
     /// Forgets all expectations and requests. What was created in an answering mock stays.
     pub fn reset(&self) {
         self.shared.stubs.clear();

@@ -112,4 +112,5 @@ pub use fault::Fault;
 pub use harness::MockHarness;
 pub use server::Seen;
 
+#[allow(unused_imports, reason = "without modules there are no expectations")]
 pub(crate) use expect::expectations;

@@ -96,6 +96,19 @@ async fn what_is_missing_or_malformed_is_refused() {
 }
 
 #[tokio::test]
+async fn a_page_before_the_first_one_is_refused_or_taken_for_it() {
+    let mock = answering().start().await;
+    let path = "/iacm/api/orgs/o/projects/p/workspaces?page=";
+    assert_eq!(get(&mock.client(), &format!("{path}1")).await.expect("a page").as_array().map(Vec::len), Some(3));
+    let error = get(&mock.client(), &format!("{path}0")).await.expect_err("no page");
+    assert_eq!(error.message(), Some("page must be greater or equal than 1 but got value 0"));
+    let path = "/code/api/v1/repos?accountIdentifier=mock-account&page=";
+    let pages = [get(&mock.client(), &format!("{path}0")).await, get(&mock.client(), &format!("{path}1")).await];
+    let [zero, one] = pages.map(|page| page.expect("a page"));
+    assert_eq!(zero, one);
+}
+
+#[tokio::test]
 async fn data_is_the_same_for_the_same_scope_and_another_for_another() {
     let mock = answering().start().await;
     let other = answering().start().await;

@@ -64,6 +64,26 @@ async fn a_request_that_fits_nothing_names_the_nearest_expectation() {
     let text = error.to_string();
     assert!(text.contains("the nearest one is getProject: the path is /ng/api/projects/other"), "{text}");
     assert_eq!(mock.unmatched().len(), 2);
+    let check = std::panic::AssertUnwindSafe(|| mock.assert_all_expected());
+    let panic = std::panic::catch_unwind(check).expect_err("two requests");
+    let text = panic.downcast_ref::<String>().expect("a text");
+    assert!(text.starts_with("2 requests fitted no expectation:\n  GET /ng/api/projects?"), "{text}");
+}
+
+#[tokio::test]
+async fn the_word_of_another_operation_is_no_name() {
+    let mock = once().await;
+    let project = mock.platform().get_project(|when, then| (when, then));
+    let error = mock
+        .client()
+        .platform()
+        .get_project_list_with_multi_org_filter()
+        .send()
+        .await
+        .map(|_| ())
+        .expect_err("another operation");
+    assert!(error.to_string().contains("it is a call of getProjectListWithMultiOrgFilter"), "{error}");
+    project.assert_calls(0);
 }
 
 #[tokio::test]

@@ -100,7 +100,10 @@ impl Answering {
             None => Err(unrouted(catalogue, seen)),
         };
         let reply = reply.unwrap_or_else(|refusal| refusal.reply(family, &correlation));
-        fault.map_or(reply.clone(), |fault| fault.spoil(reply))
+        match fault {
+            Some(fault) => fault.spoil(reply),
+            None => reply,
+        }
     }
 
     /// How this request fails, if it does.

@@ -40,6 +40,12 @@ impl Slice {
             "page" if forgets => (first, 0),
             "page" => {
                 let page = at.unwrap_or(first);
+                let family = Catalogue::get().family(asked.operation());
+                if page < first && family.is_some_and(|family| family.strict_pages) {
+                    let name = paging.to.as_deref().unwrap_or_default();
+                    let what = format!("{name} must be greater or equal than {first} but got value {page}");
+                    return Err(Refusal::invalid(what).about(name));
+                }
                 (page, page.saturating_sub(first).saturating_mul(size))
             }
             "keyset" => (0, paging.carry.iter().find_map(|(to, _)| position(&asked.value(to)?)).unwrap_or_default()),

@@ -21,7 +21,7 @@ pub(super) fn put(target: &mut Value, pointer: &str, value: Value) {
     *current = value;
 }
 
-/// Puts a text at a place that is a number where a number stood.
+/// Puts a number at a place; as text where a text stood.
 pub(super) fn put_number(target: &mut Value, pointer: &str, number: u64) {
     let as_text = target.pointer(pointer).is_some_and(Value::is_string);
     put(target, pointer, if as_text { number.to_string().into() } else { number.into() });

@@ -42,6 +42,8 @@ pub(crate) struct Family {
     pub(crate) paths: Vec<String>,
     pub(crate) body: Value,
     pub(crate) codes: Map<String, Value>,
+    /// Whether a page before the first one is refused.
+    pub(crate) strict_pages: bool,
 }
 
 /// Operations that speak of the same things.

@@ -4,13 +4,13 @@ use harness_sdk_core::operation::{Encoding, Location, Operation};
 use harness_sdk_core::{Stated, StatedBody};
 use serde_json::Value;
 
-use crate::catalogue;
-use crate::catalogue::{Pattern, decoded};
+use crate::catalogue::{self, Catalogue, Pattern, decoded};
 use crate::server::Seen;
 
 /// What a request must hold.
 #[derive(Debug)]
 pub(super) struct Wanted {
+    operation: &'static str,
     stated: Stated,
     pattern: Pattern,
 }
@@ -33,7 +33,7 @@ impl Wanted {
             Some(Encoding::Segment) | None => catalogue::Encoding::Segment,
         };
         let pattern = Pattern::new(&stated.path, encoding);
-        Wanted { stated, pattern }
+        Wanted { operation: operation.id, stated, pattern }
     }
 
     /// Where the request differs; nothing when it fits.
@@ -48,6 +48,12 @@ impl Wanted {
         if self.pattern.matches(&segments).is_none() {
             distance += 10 + 10 * far(&self.stated.path, seen.path());
             texts.push(format!("the path is {}, not {}", seen.path(), self.stated.path));
+        } else if let Some((found, _)) = Catalogue::get().route(seen.method(), seen.path())
+            && found.operation.id != self.operation
+        {
+            // The last word of `/projects/list` could be the name of a project, and is none.
+            distance += 10;
+            texts.push(format!("it is a call of {}", found.operation.id));
         }
         let before = texts.len();
         self.query(seen, &mut texts);

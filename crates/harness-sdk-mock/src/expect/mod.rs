@@ -63,6 +63,7 @@ impl<'m, C> Expect<'m, C> {
 }
 
 /// The expectations of a module: a method an operation.
+#[allow(unused_macros, reason = "without modules there are no expectations")]
 macro_rules! expectations {
     ($($route:literal $name:ident: $builder:ident => $kind:ident($($answer:ty)?) $(of $item:ty)?;)+) => {
         impl $crate::Expect<'_, Client> {
@@ -89,9 +90,11 @@ macro_rules! expectations {
         ];
     };
 }
+#[allow(unused_imports, reason = "without modules there are no expectations")]
 pub(crate) use expectations;
 
 /// The kind of answer in the words of the generated tables.
+#[allow(unused_macros, reason = "without modules there are no expectations")]
 macro_rules! kind {
     (json($answer:ty) of $item:ty) => { $crate::expect::Paged<$answer, $item> };
     (json($answer:ty)) => { $crate::expect::Json<$answer> };
@@ -100,4 +103,5 @@ macro_rules! kind {
     (bytes()) => { $crate::expect::Bytes };
     (nothing()) => { $crate::expect::Nothing };
 }
+#[allow(unused_imports, reason = "without modules there are no expectations")]
 pub(crate) use kind;

@@ -122,6 +122,9 @@ impl Stub {
             None if self.plan.said => self.plan.reply.clone(),
             None => self.plan.reply.over(crate::answer::usual(self.operation.id, seen)),
         };
-        self.plan.fault.map_or(reply.clone(), |fault| fault.spoil(reply))
+        match self.plan.fault {
+            Some(fault) => fault.spoil(reply),
+            None => reply,
+        }
     }
 }

@@ -8,7 +8,6 @@ use harness_sdk_core::model::{Slot, Value};
 use harness_sdk_core::operation::Operation;
 
 use crate::Fault;
-use crate::catalogue::Family;
 use crate::refusal::Filling;
 use crate::server::Reply;
 
@@ -108,14 +107,12 @@ impl<K> Then<K> {
     /// # }
     /// ```
     pub fn error(mut self, status: u16, code: &str, message: &str) -> Self {
-        let family: Option<&Family> = crate::answer::family(self.operation.id);
+        let family = crate::answer::family(self.operation.id);
         let code = code.parse::<u64>().map_or_else(|_| code.into(), Value::from);
         let reply = Filling { code, message, correlation: "mock-error", field: "", status }.reply(family);
-        self = self.status(status);
+        self.plan.reply = Reply { delay: self.plan.reply.delay, ..reply };
         (self.plan.items, self.plan.said) = (None, true);
-        let status = self.plan.reply.status;
-        self.plan.reply = Reply { status, delay: self.plan.reply.delay, ..reply };
-        self
+        self.status(status)
     }
 
     /// A failure in place of the answer, or one that spoils it.
