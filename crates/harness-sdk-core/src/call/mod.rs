@@ -18,6 +18,7 @@ use crate::body::Body;
 use crate::context::Context;
 use crate::encode::{ParameterValue, Values};
 use crate::form::{FilePart, Form};
+use crate::git::GitOptions;
 use crate::lines::JsonLines;
 use crate::model::{self, Slot};
 use crate::operation::{Location, Operation};
@@ -84,6 +85,7 @@ pub(crate) struct Options {
     pub(crate) scope: Option<Scope>,
     pub(crate) check_failure: bool,
     pub(crate) credentials: bool,
+    pub(crate) git: GitOptions,
 }
 
 impl Call {
@@ -95,7 +97,14 @@ impl Call {
             raw: None,
             values: Vec::new(),
             payload: Payload::None,
-            options: Options { timeout: None, retry: None, scope: None, check_failure: true, credentials: true },
+            options: Options {
+                timeout: None,
+                retry: None,
+                scope: None,
+                check_failure: true,
+                credentials: true,
+                git: GitOptions::new(),
+            },
             problems: Vec::new(),
         }))
     }
@@ -237,6 +246,11 @@ impl Call {
             Payload::Form(form) => form,
             _ => Form::new(),
         }
+    }
+
+    /// Notes a mistake in what the caller gave. The call is then not sent: sending it reports all mistakes at once.
+    pub fn complain(&mut self, mistake: impl Into<String>) {
+        self.0.problems.push(mistake.into());
     }
 
     /// Sends the call and reads a JSON answer; `()` drops whatever the answer holds.
