@@ -113,6 +113,11 @@ impl GitOptions {
         self.parts.is_empty()
     }
 
+    /// The options that are set.
+    pub fn parts(&self) -> impl Iterator<Item = (GitPart, &str)> {
+        self.parts.iter().map(|(part, value)| (*part, value.as_str()))
+    }
+
     /// Those of the options that the operation can carry.
     #[must_use]
     pub fn fitting(&self, operation: &Operation) -> GitOptions {

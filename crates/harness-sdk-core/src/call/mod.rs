@@ -127,6 +127,11 @@ impl Call {
         &self.0.context
     }
 
+    /// The Git options set so far.
+    pub fn git(&self) -> &GitOptions {
+        &self.0.options.git
+    }
+
     /// Sets a path parameter.
     pub fn path(&mut self, name: &'static str, value: impl ParameterValue) {
         self.set(Location::Path, Cow::Borrowed(name), value.values());
