@@ -310,8 +310,10 @@ impl<'a> ModuleLowering<'a> {
         Module {
             name: self.name.to_owned(),
             title: self.data.title,
+            workflows: self.data.workflows,
             description: self.data.description,
             example: self.data.example,
+            tested: self.data.tested,
             operations,
             types,
         }

@@ -18,6 +18,12 @@ pub struct ModuleData {
     /// `operationId` of the list that the crate's documentation shows; without one the crate shows what it finds.
     #[serde(default)]
     pub example: Option<String>,
+    /// Whether the guide, the examples and the tests of the facade use it.
+    #[serde(default)]
+    pub tested: bool,
+    /// Features of the facade that its workflows over this module need.
+    #[serde(default)]
+    pub workflows: Vec<String>,
     /// Tags that belong to this module alone.
     #[serde(default)]
     pub tags: Vec<String>,

@@ -5,6 +5,7 @@ pub mod docs;
 pub mod expectations;
 pub mod facade;
 pub mod index;
+mod git;
 pub mod manifest;
 pub mod operations;
 mod paging;

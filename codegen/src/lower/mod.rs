@@ -1,6 +1,8 @@
 //! From the normalised document to what one module crate holds.
 
+mod git;
 pub mod operations;
 pub mod recursion;
+mod reserved;
 pub mod schema;
 pub mod types;

@@ -22,6 +22,7 @@ mod error;
 pub mod form;
 #[doc(hidden)]
 pub mod generated;
+mod git;
 pub mod hooks;
 mod host;
 mod limit;
@@ -48,6 +49,7 @@ pub use self::context::{Context, ContextBuilder};
 pub use self::encode::{ParameterValue, Values};
 pub use self::error::{Error, ErrorKind, FieldError};
 pub use self::form::{FilePart, Form};
+pub use self::git::GitOptions;
 pub use self::host::{Cluster, Host, HostError, HostFault};
 pub use self::limit::Limiter;
 pub use self::lines::JsonLines;
