@@ -34,7 +34,7 @@ async fn main() -> Outcome {
         let mut changed = 0;
         for yaml in STACK {
             let applied = session.harness.apply(yaml).await?;
-            bar.println(format!("{} {}: {:?}", applied.kind, applied.identifier, applied.change));
+            bar.suspend(|| println!("{} {}: {:?}", applied.kind, applied.identifier, applied.change));
             changed += usize::from(applied.change != Change::Unchanged);
             bar.inc(1);
         }

@@ -7,19 +7,21 @@ use std::process::{Command, Output};
 use harness_sdk_mock::MockHarness;
 
 /// Each example, and a line that only a whole run prints.
-const TELLING: [(&str, &str); 8] = [
+const TELLING: [(&str, &str); 10] = [
+    ("create_stack", "run 1: 6 of 6 changed"),
     ("custom_tls", "trusted: 12 pipelines"),
     ("export_audit", "250 events in "),
     ("iacm_workspaces", "created network"),
     ("list_everything", "400 pipelines in 20 projects"),
     ("quickstart", "12 pipelines"),
     ("retry_and_limits", "57 pipelines"),
+    ("run_and_wait", "execution execution-1 of pipeline `pipeline_0` ended with status Success"),
     ("sto_exemptions", "approved "),
     ("testing_your_code", "ok: failures"),
 ];
 
 /// Those that change something, and so ask for `--apply` on a real account.
-const WRITING: [&str; 2] = ["iacm_workspaces", "sto_exemptions"];
+const WRITING: [&str; 4] = ["create_stack", "iacm_workspaces", "run_and_wait", "sto_exemptions"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")

@@ -68,7 +68,7 @@
 //! # let project = harness_sdk::platform::types::Project::new().identifier("billing").name("Billing");
 //! # let body = harness_sdk::platform::types::ProjectRequest::new().project(project);
 //! platform.post_project().body(body).send().await?;
-//! harness_sdk::settle(|| platform.get_project().identifier("billing").send()).await?;
+//! harness_sdk::settle(move || platform.get_project().identifier("billing").send()).await?;
 //! # Ok(())
 //! # }
 //! ```
