@@ -32,7 +32,11 @@ use crate::backoff::Backoff;
 /// # Ok(())
 /// # }
 /// ```
-pub fn settle<F, T>(read: F) -> Settle<F, T> {
+pub fn settle<F, Fut, T>(read: F) -> Settle<F, T>
+where
+    F: FnMut() -> Fut,
+    Fut: IntoFuture<Output = Result<Response<T>, Error>>,
+{
     let pauses = Backoff { first: Duration::from_millis(500), longest: Duration::from_secs(5) };
     Settle { read, accept: Box::new(|_| true), within: Duration::from_secs(30), pauses, gone: false }
 }
