@@ -67,6 +67,13 @@
 //! # }
 //! ```
 //!
+//! # The work itself
+//!
+//! What takes several calls is a method: `Client::execute` runs a pipeline and `wait` follows it to its end,
+//! `Client::apply` makes an entity be as its YAML says, [`edit`](fn@edit) reads, changes and writes back,
+//! [`settle`](fn@settle) waits until what was written can be read, [`DownloadTo`] saves to disk, `Client::flag` rolls a feature
+//! flag out, and [`link`] makes and reads links to the web interface. [`Request::with_git`] says where an entity lies in Git.
+//!
 //! # What no document knows
 //!
 //! [`Client::request`] makes any request with the same host, credentials, limits and errors.
@@ -109,6 +116,6 @@ pub use harness_sdk_core::{
     GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
     RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
 };
-#[allow(unused_imports, reason = "without features there are no modules")]
+#[allow(unused_imports, unreachable_pub, reason = "without features there are no modules")]
 pub use modules::*;
 pub use settle::settle;
