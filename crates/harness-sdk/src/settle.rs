@@ -24,7 +24,7 @@ use crate::backoff::Backoff;
 /// use std::time::Duration;
 ///
 /// let cd = harness.project("default", "shop").cd();
-/// let found = harness_sdk::settle(|| cd.get_service_v2().service_identifier("web").send())
+/// let found = harness_sdk::settle(move || cd.get_service_v2().service_identifier("web").send())
 ///     .until(|answer| answer.data.as_ref().is_some_and(|data| data.service.is_some()))
 ///     .within(Duration::from_secs(60))
 ///     .await?;
