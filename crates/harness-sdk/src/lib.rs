@@ -35,6 +35,8 @@
 //! - A list that comes in pages has `items()` and `pages()`: streams that keep filters, can be resumed, and never loop.
 //! - All calls fail with one [`Error`], which never holds a key; reads are repeated after failures that pass.
 //! - [`Request`] has what every call can do besides its parameters; [`Client::request`] makes any other request.
+//! - What takes several calls is a method, too: `execute` and `wait`, `apply`, [`edit`](fn@edit), [`settle`](fn@settle),
+//!   [`DownloadTo`], `flag`, [`link`].
 
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -23,4 +23,4 @@
 //! ```
 //!
 //! An option that an operation cannot carry is an error that names it, before anything is sent.
-//! [`apply`](crate::Client::apply) and [`execute`](crate::Client::execute) take the same options.
+//! `apply` and `execute` take the same options.

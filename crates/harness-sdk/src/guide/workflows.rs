@@ -24,14 +24,14 @@
 //! ```
 //!
 //! `inputs_yaml(..)` and `inputs(..)` give values for runtime inputs, `input_sets([..])` names input sets, and both together
-//! do what one expects. [`wait`](crate::execution::Execution::wait) gives the end whatever it is; its
-//! [`events`](crate::execution::Wait::events) tell what happens on the way: stages, steps, and who is waited for. Looks at
+//! do what one expects. `wait` gives the end whatever it is; its
+//! `events` tell what happens on the way: stages, steps, and who is waited for. Looks at
 //! the execution come apart by growing pauses, a few of them may fail, and a status that this crate does not know is not
 //! taken for an end.
 //!
-//! [`execution(id)`](crate::Client::execution) and [`execution_of_link(url)`](crate::Client::execution_of_link) take up
-//! one that runs already; [`abort`](crate::execution::Execution::abort) and
-//! [`retry_from`](crate::execution::Execution::retry_from) do what they say.
+//! `execution(id)` and `execution_of_link(url)` take up
+//! one that runs already; `abort` and
+//! `retry_from` do what they say.
 //!
 //! # Approve
 //!

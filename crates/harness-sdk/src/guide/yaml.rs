@@ -4,7 +4,7 @@
 //!
 //! # Entities as files
 //!
-//! [`apply`](crate::Client::apply) makes an entity be as its YAML says: it is created, updated, or left alone when nothing
+//! `apply` makes an entity be as its YAML says: it is created, updated, or left alone when nothing
 //! differs. The key at the top tells what it is.
 //!
 //! ```
@@ -26,7 +26,7 @@
 //!
 //! # Types of your own
 //!
-//! [`Yaml`](crate::yaml::Yaml) reads and writes anything that serde does, with or without the key at the top. What is wrong is
+//! `Yaml` reads and writes anything that serde does, with or without the key at the top. What is wrong is
 //! told with line and column.
 //!
 //! ```
