@@ -10,6 +10,7 @@
 //! - [`pager`] walks lists, [`mod@model`] reads and writes JSON as the real server speaks it.
 
 #![warn(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
 mod body;

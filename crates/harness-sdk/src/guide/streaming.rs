@@ -2,8 +2,7 @@
 //!
 //! # Down
 //!
-//! [`send_raw`](crate::Request::send_raw) gives the answer unread, for every operation. Take it piece by piece, or into a
-//! file, which appears under its name only when it is complete:
+//! Every call can go to a file, which appears under its name only when it is complete:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -11,15 +10,18 @@
 //! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
 //! # let project = mock.client().project("default", "checkout");
 //! # let folder = tempfile::tempdir()?;
-//! use harness_sdk::Request;
+//! # let path = folder.path().join("pipelines.json");
+//! use harness_sdk::DownloadTo as _;
 //!
-//! let answer = project.pipelines().list_pipelines().send_raw().await?.into_inner();
-//! println!("{:?} bytes, called {:?}", answer.content_length(), answer.file_name());
-//! let length = answer.save(folder.path().join("pipelines.json")).await?;
-//! # assert!(length > 0);
+//! let call = project.pipelines().list_pipelines();
+//! let saved = call.download_to(&path).progress(|done, of| println!("{done} of {of:?} bytes")).await?;
+//! println!("{} bytes, {}", saved.length, saved.sha256);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! [`send_raw`](crate::Request::send_raw) gives the answer unread instead: take it piece by piece with
+//! [`chunk`](crate::RawResponse::chunk) or as a stream of bytes.
 //!
 //! However long it takes in all, no time limit ends it; silence does, after a minute (`idle_timeout`).
 //!

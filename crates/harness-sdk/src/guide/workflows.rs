@@ -73,6 +73,16 @@
 //! # }
 //! ```
 //!
+//! # Roll a feature flag out
+//!
+//! ```no_run
+//! # async fn run(harness: harness_sdk::Client) -> Result<(), harness_sdk::Error> {
+//! let flag = harness.project("default", "shop").flag("dark_mode", "production");
+//! flag.change().turn_on().percentages([("on", 20), ("off", 80)]).comment("a fifth of all users").apply_and_settle().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Links to the user interface
 //!
 //! [`link`](crate::link) makes them and reads them, so that a person can paste one and a program can print one.
