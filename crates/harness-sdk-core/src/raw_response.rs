@@ -191,6 +191,10 @@ impl RawResponse {
         Answered::bounded(self.head.status, self.head.headers.clone(), body, self.origin.error_bound)
     }
 
+    pub(crate) fn set_idle(&mut self, limit: Option<std::time::Duration>) {
+        self.origin.idle = limit;
+    }
+
     pub(crate) fn origin(&self) -> &Origin {
         &self.origin
     }
