@@ -40,6 +40,8 @@ pub struct Operation {
     pub docs_url: Option<String>,
     /// Whether the document marks it deprecated.
     pub deprecated: bool,
+    /// Where it is known from, when the document lacks it.
+    pub source: Option<String>,
     /// Parameters, and the parts of a multipart form.
     pub parameters: Vec<Parameter>,
     /// Request body.
@@ -192,6 +194,8 @@ pub enum Answer {
     Bytes,
     /// One JSON value a line.
     JsonLines(Type),
+    /// Server-sent events.
+    Events,
     /// No content, or none that matters.
     None,
 }
