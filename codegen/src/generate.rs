@@ -273,6 +273,7 @@ impl<'a> ModuleLowering<'a> {
         Module {
             name: self.name.to_owned(),
             title: self.data.title,
+            workflows: self.data.workflows,
             description: self.data.description,
             operations,
             types,

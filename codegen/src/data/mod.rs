@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod failures;
+pub mod git;
 pub mod leaks;
 pub mod modules;
 pub mod names;

@@ -15,6 +15,9 @@ pub struct ModuleData {
     pub title: String,
     /// One sentence for the crate's documentation.
     pub description: String,
+    /// Features of the facade that its workflows over this module need.
+    #[serde(default)]
+    pub workflows: Vec<String>,
     /// Tags that belong to this module alone.
     #[serde(default)]
     pub tags: Vec<String>,

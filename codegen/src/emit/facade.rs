@@ -11,7 +11,8 @@ pub fn cargo_toml(modules: &[Module]) -> String {
     let mut dependencies = String::new();
     for module in modules {
         let (name, package) = (&module.name, crate_name(&module.name));
-        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"]\n", module.title));
+        let workflows: String = module.workflows.iter().map(|feature| format!(", \"{feature}\"")).collect();
+        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"{workflows}]\n", module.title));
         dependencies.push_str(&format!("{package} = {{ path = \"../{package}\", version = \"0.1.0\", default-features = false, optional = true }}\n"));
     }
     let all: Vec<String> = modules.iter().map(|module| format!("    \"{}\",\n", module.name)).collect();
@@ -33,19 +34,32 @@ categories = [\"api-bindings\", \"development-tools\"]
 default = [\"rustls\"]
 rustls = [\"harness-sdk-core/rustls\"]
 native-tls = [\"harness-sdk-core/native-tls\"]
+# Reading and writing YAML, for the modules whose entities are written in it.
+yaml = [\"dep:serde-saphyr\"]
 # Every module.
 full = [
 {all}]
 {features}
 [dependencies]
+futures-core.workspace = true
+futures-util.workspace = true
 harness-sdk-core = {{ workspace = true, default-features = false }}
+percent-encoding.workspace = true
+serde.workspace = true
+serde-saphyr = {{ workspace = true, optional = true }}
+serde_json.workspace = true
+sha2.workspace = true
+thiserror.workspace = true
+tokio = {{ workspace = true, features = [\"fs\", \"io-util\", \"time\"] }}
+url.workspace = true
 {dependencies}
 [dev-dependencies]
 # The guide's examples and the tests use these modules.
-harness-sdk = {{ path = \".\", features = [\"audit\", \"pipelines\", \"platform\"] }}
+harness-sdk = {{ path = \".\", features = [\"audit\", \"cd\", \"connectors\", \"flags\", \"pipelines\", \"platform\"] }}
 httpmock.workspace = true
-serde_json.workspace = true
-tokio = {{ workspace = true, features = [\"macros\", \"rt-multi-thread\"] }}
+proptest.workspace = true
+tempfile.workspace = true
+tokio = {{ workspace = true, features = [\"io-util\", \"macros\", \"net\", \"rt-multi-thread\", \"test-util\"] }}
 
 [package.metadata.docs.rs]
 all-features = true

@@ -2,6 +2,7 @@
 
 pub mod docs;
 pub mod facade;
+mod git;
 pub mod manifest;
 pub mod operations;
 mod paging;

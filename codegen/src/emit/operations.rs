@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::emit::shape::Signature;
 use crate::emit::types::MOST_LINES;
-use crate::emit::{MARKER, docs, paging};
+use crate::emit::{MARKER, docs, git, paging};
 use crate::ir::{
     Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
 };
@@ -358,6 +358,7 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
             .collect();
         out.push_str(&format!("body_scope: &[{}],\n", entries.join(", ")));
     }
+    out.push_str(&git::field(&operation.git));
     if operation.accept != "application/json" {
         out.push_str(&format!("accept: {},\n", docs::literal(&operation.accept)));
     }

@@ -13,70 +13,11 @@ use crate::ir::{
     Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
 };
 use crate::lower::limits::limits;
+use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
 use crate::lower::schema::{Schemas, description};
 use crate::lower::types::Distinct;
 use crate::rust_name;
 use crate::supplement;
-
-/// Names a setter cannot have, since every builder has a method of that name.
-const BUILDER_METHODS: [&str; 20] = [
-    "new",
-    "send",
-    "body",
-    "yaml",
-    "items",
-    "pages",
-    "call",
-    "call_mut",
-    "into_call",
-    "operation",
-    "clone",
-    "to_curl",
-    "send_raw",
-    "with_timeout",
-    "with_header",
-    "with_query",
-    "with_scope",
-    "with_retry",
-    "with_if_match",
-    "text",
-];
-
-/// Names by which generated operations know the runtime and the language.
-const RUNTIME_NAMES: [&str; 32] = [
-    "Body",
-    "BodyKind",
-    "BodyScope",
-    "Bytes",
-    "Call",
-    "Client",
-    "Clone",
-    "Debug",
-    "Events",
-    "Failure",
-    "FailureRule",
-    "FilePart",
-    "Into",
-    "IntoIterator",
-    "Items",
-    "JsonLines",
-    "JsonObject",
-    "Map",
-    "Method",
-    "Operation",
-    "Option",
-    "Pages",
-    "Paging",
-    "Parameter",
-    "Request",
-    "RetryClass",
-    "Role",
-    "Self_",
-    "Sending",
-    "String",
-    "Value",
-    "Vec",
-];
 
 /// What an operation is lowered with.
 #[derive(Debug)]
@@ -116,6 +57,7 @@ impl Context<'_> {
             paging,
             unpaged,
             body_scope: self.body_scope(place, operation),
+            git: self.git(operation, &id),
             path: place.path.to_owned(),
             name: name.to_owned(),
             builder: builder(name),
@@ -335,7 +277,7 @@ impl Context<'_> {
         self.schemas.type_of(part)
     }
 
-    fn body(&self, operation: &Object) -> Option<(Body, Value)> {
+    pub(super) fn body(&self, operation: &Object) -> Option<(Body, Value)> {
         let body = operation.get("requestBody")?.as_object()?;
         let kind = match body.get("x-harness-body").and_then(Value::as_str)? {
             "yaml" => BodyKind::Yaml,
@@ -378,14 +320,18 @@ impl Context<'_> {
 
     /// Whether the schema has a text property at a JSON pointer.
     fn declares_text(&self, schema: &Value, pointer: &str) -> bool {
+        self.declares(schema, pointer).is_some_and(|property| {
+            property.get("type").and_then(Value::as_str) == Some("string") && property.get("enum").is_none()
+        })
+    }
+
+    /// The schema of the property at a JSON pointer.
+    pub(super) fn declares<'s>(&'s self, schema: &'s Value, pointer: &str) -> Option<&'s Value> {
         let mut current = self.schemas.resolve(schema);
         for token in pointer.split('/').skip(1) {
-            match current.get("properties").and_then(|properties| properties.get(token)) {
-                Some(property) => current = self.schemas.resolve(property),
-                None => return false,
-            }
+            current = self.schemas.resolve(current.get("properties")?.get(token)?);
         }
-        current.get("type").and_then(Value::as_str) == Some("string") && current.get("enum").is_none()
+        Some(current)
     }
 
     /// The type of one line: the runtime unwraps `{"result": ...}` itself.

@@ -9,7 +9,9 @@ pub use crate::events::Events;
 pub use crate::form::FilePart;
 pub use crate::lines::JsonLines;
 pub use crate::model::{JsonObject, Map, Value};
-pub use crate::operation::{BodyKind, BodyScope, Failure, FailureRule, Operation, Paging, Parameter, RetryClass, Role};
+pub use crate::operation::{
+    BodyKind, BodyScope, Failure, FailureRule, GitCarrier, GitPart, Operation, Paging, Parameter, RetryClass, Role,
+};
 pub use crate::pager::{Items, Pages};
 pub use crate::request;
 pub use crate::request::Request;

@@ -23,6 +23,7 @@ mod events;
 pub mod form;
 #[doc(hidden)]
 pub mod generated;
+mod git;
 pub mod hooks;
 mod host;
 mod limit;
@@ -50,6 +51,7 @@ pub use self::encode::{ParameterValue, Values};
 pub use self::error::{Error, ErrorKind, FieldError};
 pub use self::events::{Event, Events};
 pub use self::form::{FilePart, Form};
+pub use self::git::GitOptions;
 pub use self::host::{Cluster, Host, HostError, HostFault};
 pub use self::limit::Limiter;
 pub use self::lines::JsonLines;

@@ -82,15 +82,33 @@
 #[doc = include_str!("../../../README.md")]
 struct Readme;
 
+#[cfg(feature = "yaml")]
+pub mod apply;
+mod backoff;
 mod client;
+pub mod download;
+pub mod edit;
+#[cfg(feature = "pipelines")]
+pub mod execution;
+#[cfg(feature = "connectors")]
+pub mod files;
+pub mod link;
 #[rustfmt::skip]
 mod modules;
+#[cfg(feature = "flags")]
+pub mod rollout;
+pub mod settle;
+#[cfg(feature = "yaml")]
+pub mod yaml;
 
 pub use client::Client;
+pub use download::DownloadTo;
+pub use edit::edit;
 pub use harness_sdk_core::{
-    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, FieldError, FilePart, Form, Host,
-    Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope,
-    Sending, StatusCode, auth, config, hooks, model, reqwest,
+    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, FieldError, FilePart, Form,
+    GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
+    RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
 };
 #[allow(unused_imports, reason = "without features there are no modules")]
 pub use modules::*;
+pub use settle::settle;

@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::encode::{ParameterValue, Values};
 use crate::events::Events;
 use crate::form::{FilePart, Form};
+use crate::git::GitOptions;
 use crate::lines::JsonLines;
 use crate::model::{self, Slot};
 use crate::operation::{Location, Operation};
@@ -85,6 +86,7 @@ pub(crate) struct Options {
     pub(crate) scope: Option<Scope>,
     pub(crate) check_failure: bool,
     pub(crate) credentials: bool,
+    pub(crate) git: GitOptions,
 }
 
 impl Call {
@@ -96,7 +98,14 @@ impl Call {
             raw: None,
             values: Vec::new(),
             payload: Payload::None,
-            options: Options { timeout: None, retry: None, scope: None, check_failure: true, credentials: true },
+            options: Options {
+                timeout: None,
+                retry: None,
+                scope: None,
+                check_failure: true,
+                credentials: true,
+                git: GitOptions::new(),
+            },
             problems: Vec::new(),
         }))
     }
@@ -117,6 +126,11 @@ impl Call {
     /// The context the call was made from.
     pub fn context(&self) -> &Context {
         &self.0.context
+    }
+
+    /// The Git options set so far.
+    pub fn git(&self) -> &GitOptions {
+        &self.0.options.git
     }
 
     /// Sets a path parameter.
@@ -238,6 +252,11 @@ impl Call {
             Payload::Form(form) => form,
             _ => Form::new(),
         }
+    }
+
+    /// Notes a mistake in what the caller gave. The call is then not sent: sending it reports all mistakes at once.
+    pub fn complain(&mut self, mistake: impl Into<String>) {
+        self.0.problems.push(mistake.into());
     }
 
     /// Sends the call and reads a JSON answer; `()` drops whatever the answer holds.

@@ -1468,6 +1468,10 @@ static GET_MONITORED_SERVICE_RECONCILIATION_STATUSES: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+    ],
     paging: Some(
         &Paging::page("pageNumber", 0)
             .items("/resource/content")
