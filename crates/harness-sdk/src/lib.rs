@@ -67,6 +67,11 @@
 //! # }
 //! ```
 //!
+//! # Logs and GraphQL
+//!
+//! With the feature `logs`, `Client::logs` follows the logs of an execution line by line, live or stored.
+//! [`Client::graphql`] runs queries of the FirstGen platform.
+//!
 //! # What no document knows
 //!
 //! [`Client::request`] makes any request with the same host, credentials, limits and errors.
@@ -92,7 +97,10 @@ pub mod edit;
 pub mod execution;
 #[cfg(feature = "connectors")]
 pub mod files;
+pub mod graphql;
 pub mod link;
+#[cfg(feature = "logs")]
+pub mod logs;
 #[rustfmt::skip]
 mod modules;
 #[cfg(feature = "flags")]
@@ -105,8 +113,8 @@ pub use client::Client;
 pub use download::DownloadTo;
 pub use edit::edit;
 pub use harness_sdk_core::{
-    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, FieldError, FilePart, Form,
-    GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
+    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
+    Form, GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
     RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
 };
 #[allow(unused_imports, reason = "without features there are no modules")]
