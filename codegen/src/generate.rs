@@ -24,7 +24,7 @@ use crate::lower::schema::Schemas;
 use crate::lower::types::{Distinct, Rules};
 use crate::partition::{self, Located, Partition};
 use crate::report::Report;
-use crate::{check, data, emit, load, lower, normalise, overrides};
+use crate::{check, data, emit, load, lower, normalise, overrides, supplement};
 
 /// What to generate from.
 #[derive(Debug, Clone)]
@@ -81,14 +81,16 @@ pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Outp
     let mut report = Report::default();
     let mut document = load::document(&input.document)?;
     let mut steering = Steering::read(input.data.as_deref())?;
+    let mut added = supplement::Added::default();
     if let Some(folder) = &input.data {
         check_source(folder, &input.document, &document)?;
         overrides::apply(&folder.join("overrides"), &mut document, &mut report).map_err(defects)?;
+        added = supplement::apply(&folder.join("supplement"), &mut document, &mut report)?;
     }
     let found = check::document(&document);
     if !found.is_empty() {
         let file = input.document.display().to_string();
-        return Err(found.into_iter().map(|defect| defect.in_file(&file)).collect());
+        return Err(found.into_iter().map(|defect| added.place(defect, &file)).collect());
     }
     progress(Stage::Step("normalising it"));
     normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);

@@ -48,6 +48,8 @@ pub struct Operation {
     pub docs_url: Option<String>,
     /// Whether the document marks it deprecated.
     pub deprecated: bool,
+    /// Where it is known from, when the document lacks it.
+    pub source: Option<String>,
     /// Parameters, and the parts of a multipart form.
     pub parameters: Vec<Parameter>,
     /// Request body.
@@ -220,6 +222,8 @@ pub enum Answer {
     Bytes,
     /// One JSON value a line.
     JsonLines(Type),
+    /// Server-sent events.
+    Events,
     /// No content, or none that matters.
     None,
 }

@@ -105,12 +105,13 @@ fn readme(root: &Path, output: &Output) -> Result<String, Defect> {
     let figure = |key: &str| summary.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
     let coverage = format!(
         "{} operations: {} expressed by progenitor, {} completed beside it, none skipped; {} answers typed, {} left open \
-         by the document.\n",
+         by the document. Beside them, {} operations that the document lacks.\n",
         figure("operations"),
         figure("generated"),
         figure("by_hand"),
         figure("typed_responses"),
         figure("untyped_responses"),
+        summary.pointer("/supplement/operations").and_then(serde_json::Value::as_u64).unwrap_or_default(),
     );
     section(&section(&text, "modules", &table)?, "coverage", &coverage)
 }

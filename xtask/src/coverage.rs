@@ -33,5 +33,8 @@ pub(crate) fn print() -> Result<(), String> {
     for key in ["operations", "generated", "by_hand", "skipped", "typed_responses", "untyped_responses"] {
         println!("{key:>18}  {}", figure(&coverage, key));
     }
+    if let Some(added) = coverage.pointer("/supplement/operations") {
+        println!("{:>18}  {added}", "supplement");
+    }
     Ok(())
 }

@@ -179,6 +179,7 @@ fn answer(answer: &Answer) -> String {
         Answer::Text => "text()".to_owned(),
         Answer::Bytes => "bytes()".to_owned(),
         Answer::JsonLines(ty) => format!("lines({})", ty.rust("types::")),
+        Answer::Events => "events()".to_owned(),
         Answer::None => "nothing()".to_owned(),
     }
 }

@@ -38,11 +38,16 @@ rustls = [\"harness-sdk-core/rustls\"]
 native-tls = [\"harness-sdk-core/native-tls\"]
 # Reading and writing YAML, for the modules whose entities are written in it.
 yaml = [\"dep:serde-saphyr\"]
-# Every module.
+# Logs of executions: live, by step, as an archive.
+logs = [\"pipelines\", \"dep:async-compression\", \"dep:async_zip\", \"dep:tokio-util\"]
+# Every module, and logs.
 full = [
+    \"logs\",
 {all}]
 {features}
 [dependencies]
+async-compression = {{ workspace = true, optional = true }}
+async_zip = {{ workspace = true, optional = true }}
 futures-core.workspace = true
 futures-util.workspace = true
 harness-sdk-core = {{ workspace = true, default-features = false }}
@@ -52,15 +57,19 @@ serde-saphyr = {{ workspace = true, optional = true }}
 serde_json.workspace = true
 sha2.workspace = true
 thiserror.workspace = true
-tokio = {{ workspace = true, features = [\"fs\", \"io-util\", \"time\"] }}
+tokio = {{ workspace = true, features = [\"fs\", \"io-util\", \"macros\", \"sync\", \"time\"] }}
+tokio-util = {{ workspace = true, optional = true }}
 url.workspace = true
 {dependencies}
 [dev-dependencies]
 # The guide, the examples and the tests use these modules. Paths alone: what is published needs none of them.
-harness-sdk = {{ path = \".\", features = [{tested}] }}
+harness-sdk = {{ path = \".\", features = [{tested}, \"logs\"] }}
 harness-sdk-mock = {{ path = \"../harness-sdk-mock\", default-features = false, features = [{tested}] }}
+flate2.workspace = true
+futures-util = {{ workspace = true, features = [\"io\"] }}
 httpmock.workspace = true
 indicatif.workspace = true
+nix.workspace = true
 proptest.workspace = true
 rcgen.workspace = true
 tempfile.workspace = true

@@ -123,6 +123,10 @@ fn method(out: &mut String, operation: &Operation) {
         lines.push(String::new());
         lines.extend(operation.description.lines().map(docs::clean));
     }
+    if let Some(source) = &operation.source {
+        lines.push(String::new());
+        lines.push(docs::clean(&format!("The published document lacks it; known from: {source}.")));
+    }
     let required: Vec<_> = needs(operation).iter().map(|name| format!("`{}`", name.trim_start_matches("r#"))).collect();
     if !required.is_empty() {
         lines.push(String::new());
@@ -289,6 +293,9 @@ fn send(out: &mut String, operation: &Operation, signature: &Signature, problems
             "send_json_lines",
             "Sends the call; the answer is a stream with one JSON value a line.",
         ),
+        Answer::Events => {
+            ("Events".to_owned(), "send_events", "Sends the call; the answer is a stream of server-sent events.")
+        }
         Answer::None => ("()".to_owned(), "send", "Sends the call; the answer has no content."),
     };
     out.push_str(&format!("/// {doc}\npub fn send(self) -> Sending<{answer}> {{ self.0.{call}() }}\n"));

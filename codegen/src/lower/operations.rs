@@ -12,10 +12,12 @@ use crate::document::{Object, Place, ref_name};
 use crate::ir::{
     Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
 };
+use crate::lower::limits::limits;
 use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
 use crate::lower::schema::{Schemas, description};
 use crate::lower::types::Distinct;
 use crate::rust_name;
+use crate::supplement;
 
 /// What an operation is lowered with.
 #[derive(Debug)]
@@ -67,6 +69,7 @@ impl Context<'_> {
                 .and_then(Value::as_str)
                 .map(str::to_owned),
             deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
+            source: operation.get(supplement::SOURCE).and_then(Value::as_str).map(|text| text.trim().to_owned()),
             fixups: BTreeSet::new(),
             id,
             method,
@@ -363,6 +366,7 @@ impl Context<'_> {
         match self.classifier.replies.of(id) {
             Some(Kind::Text) => return (Answer::Text, false),
             Some(Kind::Bytes | Kind::Redirect) => return (Answer::Bytes, false),
+            Some(Kind::Events) => return (Answer::Events, false),
             Some(Kind::JsonLines) => return (lines(content.map_or(ty, |media| self.frame(media))), untyped),
             None => {}
         }
@@ -371,6 +375,7 @@ impl Context<'_> {
             "text" => Answer::Text,
             "bytes" | "redirect" => Answer::Bytes,
             "json_lines" => lines(ty),
+            "events" => Answer::Events,
             _ => Answer::None,
         };
         (answer, untyped)
@@ -381,48 +386,6 @@ impl Context<'_> {
 fn builder(method: &str) -> String {
     let name = rust_name::camel(method);
     if RUNTIME_NAMES.contains(&name.as_str()) { name + "Call" } else { name }
-}
-
-/// Default, allowed values and bounds of a schema, one line each.
-pub fn limits(schema: &Object) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
-        lines.push(format!("Default: `{}`.", plain(default)));
-    }
-    for key in ["enum", "x-harness-values"] {
-        if let Some(values) = schema.get(key).and_then(Value::as_array) {
-            let shown: Vec<_> = values.iter().take(12).map(|value| format!("`{}`", plain(value))).collect();
-            let more = if values.len() > shown.len() {
-                format!(" and {} more", values.len() - shown.len())
-            } else {
-                String::new()
-            };
-            lines.push(format!("One of {}{more}.", shown.join(", ")));
-        }
-    }
-    for (key, word) in [
-        ("minimum", "At least"),
-        ("maximum", "At most"),
-        ("minLength", "Shortest length:"),
-        ("maxLength", "Longest length:"),
-        ("minItems", "Fewest items:"),
-        ("maxItems", "Most items:"),
-    ] {
-        if let Some(bound) = schema.get(key) {
-            lines.push(format!("{word} {}.", plain(bound)));
-        }
-    }
-    if schema.get("deprecated").and_then(Value::as_bool) == Some(true) {
-        lines.push("Deprecated.".to_owned());
-    }
-    lines
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 fn text(object: &Object, key: &str) -> String {

@@ -26,7 +26,7 @@ pub(super) const BUILDER_METHODS: [&str; 21] = [
 ];
 
 /// Names by which generated operations know the runtime and the language.
-pub(super) const RUNTIME_NAMES: [&str; 33] = [
+pub(super) const RUNTIME_NAMES: [&str; 34] = [
     "Body",
     "BodyKind",
     "BodyScope",
@@ -35,6 +35,7 @@ pub(super) const RUNTIME_NAMES: [&str; 33] = [
     "Client",
     "Clone",
     "Debug",
+    "Events",
     "Failure",
     "FailureRule",
     "FilePart",

@@ -5,6 +5,7 @@ pub use http::Method;
 
 pub use crate::body::Body;
 pub use crate::call::Call;
+pub use crate::events::Events;
 pub use crate::form::FilePart;
 pub use crate::lines::JsonLines;
 pub use crate::model::{JsonObject, Map, Value};

@@ -20,6 +20,7 @@ mod context;
 mod curl;
 mod encode;
 mod error;
+mod events;
 pub mod form;
 #[doc(hidden)]
 pub mod generated;
@@ -49,6 +50,7 @@ pub use self::config::{ConfigError, Settings};
 pub use self::context::{Context, ContextBuilder};
 pub use self::encode::{ParameterValue, Values};
 pub use self::error::{Error, ErrorKind, FieldError};
+pub use self::events::{Event, Events};
 pub use self::form::{FilePart, Form};
 pub use self::git::GitOptions;
 pub use self::host::{Cluster, Host, HostError, HostFault};

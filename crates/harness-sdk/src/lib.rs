@@ -36,7 +36,7 @@
 //! - All calls fail with one [`Error`], which never holds a key; reads are repeated after failures that pass.
 //! - [`Request`] has what every call can do besides its parameters; [`Client::request`] makes any other request.
 //! - What takes several calls is a method, too: `execute` and `wait`, `apply`, [`edit`](fn@edit), [`settle`](fn@settle),
-//!   [`DownloadTo`], `flag`, [`link`].
+//!   [`DownloadTo`], `flag`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
 
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -58,7 +58,10 @@ pub mod execution;
 pub mod files;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+pub mod graphql;
 pub mod link;
+#[cfg(feature = "logs")]
+pub mod logs;
 #[rustfmt::skip]
 mod modules;
 #[cfg(feature = "flags")]
@@ -71,8 +74,8 @@ pub use client::Client;
 pub use download::DownloadTo;
 pub use edit::edit;
 pub use harness_sdk_core::{
-    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, FieldError, FilePart, Form,
-    GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
+    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
+    Form, GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
     RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
 };
 #[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]

@@ -7,10 +7,11 @@ use std::process::{Command, Output};
 use harness_sdk_mock::MockHarness;
 
 /// Each example, and a line that only a whole run prints.
-const TELLING: [(&str, &str); 10] = [
+const TELLING: [(&str, &str); 11] = [
     ("create_stack", "run 1: 6 of 6 changed"),
     ("custom_tls", "trusted: 12 pipelines"),
     ("export_audit", "250 events in "),
+    ("follow_logs", "2 lines"),
     ("iacm_workspaces", "created network"),
     ("list_everything", "400 pipelines in 20 projects"),
     ("quickstart", "12 pipelines"),

@@ -19,6 +19,7 @@ pub use stated::{Stated, StatedBody};
 use crate::body::Body;
 use crate::context::Context;
 use crate::encode::{ParameterValue, Values};
+use crate::events::Events;
 use crate::form::{FilePart, Form};
 use crate::git::GitOptions;
 use crate::lines::JsonLines;
@@ -278,6 +279,11 @@ impl Call {
     /// Sends the call and reads the answer line by line, each a JSON text.
     pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> Sending<JsonLines<T>> {
         Sending::new(self, Mode::Lines, crate::send::json_lines)
+    }
+
+    /// Sends the call and reads the answer event by event.
+    pub fn send_events(self) -> Sending<Events> {
+        Sending::new(self, Mode::Events, crate::send::events)
     }
 
     /// Sends the call and hands out the answer unread.

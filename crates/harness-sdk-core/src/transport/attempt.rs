@@ -154,7 +154,7 @@ async fn take_in(
         return Err(Error::answered(Answered { status, headers, body, truncated }, host, key));
     }
     if mode.is_streamed() {
-        let page = mode == Mode::Lines && html::has_html_type(&headers);
+        let page = mode != Mode::Raw && html::has_html_type(&headers);
         if !page {
             return Ok(Answer::streamed(prepared, response, mode));
         }

@@ -98,6 +98,11 @@ pub struct Execution {
 }
 
 impl Execution {
+    #[cfg(feature = "logs")]
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Its identifier, which the API calls `planExecutionId`.
     pub fn id(&self) -> &str {
         &self.id
