@@ -56,9 +56,9 @@ pub mod edit;
 pub mod execution;
 #[cfg(feature = "connectors")]
 pub mod files;
+pub mod graphql;
 #[cfg(any(doc, doctest))]
 pub mod guide;
-pub mod graphql;
 pub mod link;
 #[cfg(feature = "logs")]
 pub mod logs;
