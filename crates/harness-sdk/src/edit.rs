@@ -40,7 +40,14 @@ use harness_sdk_core::{Error, GitOptions, Request, Response};
 /// # Ok(())
 /// # }
 /// ```
-pub fn edit<R, C, W>(read: R, change: C, write: W) -> Edit<R, C, W> {
+pub fn edit<R, C, W, T, U, Read, Write>(read: R, change: C, write: W) -> Edit<R, C, W>
+where
+    R: FnMut() -> Read,
+    Read: IntoFuture<Output = Result<Response<T>, Error>>,
+    C: FnMut(&mut T) -> Result<(), Error>,
+    W: FnMut(T, Seen) -> Write,
+    Write: IntoFuture<Output = Result<U, Error>>,
+{
     Edit { read, change, write, conflicts: 0 }
 }
 

@@ -67,10 +67,14 @@
 //! # }
 //! ```
 //!
-//! # Logs and GraphQL
+//! # The work itself
 //!
-//! With the feature `logs`, `Client::logs` follows the logs of an execution line by line, live or stored.
-//! [`Client::graphql`] runs queries of the FirstGen platform.
+//! What takes several calls is a method: `Client::execute` runs a pipeline and `wait` follows it to its end,
+//! `Client::apply` makes an entity be as its YAML says, [`edit`](fn@edit) reads, changes and writes back,
+//! [`settle`](fn@settle) waits until what was written can be read, [`DownloadTo`] saves to disk, `Client::flag` rolls a feature
+//! flag out, and [`link`] makes and reads links to the web interface. [`Request::with_git`] says where an entity lies in Git.
+//! `Client::logs`, with the feature `logs`, gives the logs of an execution line by line, and [`Client::graphql`] queries the
+//! FirstGen platform.
 //!
 //! # What no document knows
 //!
@@ -117,6 +121,6 @@ pub use harness_sdk_core::{
     Form, GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
     RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
 };
-#[allow(unused_imports, reason = "without features there are no modules")]
+#[allow(unused_imports, unreachable_pub, reason = "without features there are no modules")]
 pub use modules::*;
 pub use settle::settle;

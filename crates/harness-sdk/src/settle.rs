@@ -24,7 +24,7 @@ use crate::backoff::Backoff;
 /// use std::time::Duration;
 ///
 /// let cd = harness.project("default", "shop").cd();
-/// let found = harness_sdk::settle(|| cd.get_service_v2().service_identifier("web").send())
+/// let found = harness_sdk::settle(move || cd.get_service_v2().service_identifier("web").send())
 ///     .until(|answer| answer.data.as_ref().is_some_and(|data| data.service.is_some()))
 ///     .within(Duration::from_secs(60))
 ///     .await?;
@@ -32,7 +32,11 @@ use crate::backoff::Backoff;
 /// # Ok(())
 /// # }
 /// ```
-pub fn settle<F, T>(read: F) -> Settle<F, T> {
+pub fn settle<F, Fut, T>(read: F) -> Settle<F, T>
+where
+    F: FnMut() -> Fut,
+    Fut: IntoFuture<Output = Result<Response<T>, Error>>,
+{
     let pauses = Backoff { first: Duration::from_millis(500), longest: Duration::from_secs(5) };
     Settle { read, accept: Box::new(|_| true), within: Duration::from_secs(30), pauses, gone: false }
 }

@@ -181,8 +181,8 @@ impl YamlError {
         let message = text.split(" at line ").next().unwrap_or_default().to_owned();
         YamlError {
             message: message.split(", set DuplicateKeyPolicy").next().unwrap_or_default().to_owned(),
-            line: place.map(|place| place.line().into()),
-            column: place.map(|place| place.column().into()),
+            line: place.map(|place| place.line()),
+            column: place.map(|place| place.column()),
         }
     }
 

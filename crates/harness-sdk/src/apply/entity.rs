@@ -17,6 +17,7 @@ pub(crate) struct Entity {
     git: GitOptions,
 }
 
+#[allow(dead_code, reason = "features decide which kinds of entities there are, and each uses a part of this")]
 impl Entity {
     pub(super) fn read(client: Client, yaml: Yaml, git: GitOptions) -> Result<Entity, Error> {
         let document: Value = yaml.parse()?;
@@ -53,7 +54,6 @@ impl Entity {
         self.yaml.as_str().to_owned()
     }
 
-    #[cfg_attr(not(feature = "connectors"), allow(dead_code))]
     pub(super) fn members(&self) -> &JsonObject {
         &self.members
     }
@@ -71,12 +71,10 @@ impl Entity {
     }
 
     /// The name, else the identifier.
-    #[cfg_attr(not(feature = "cd"), allow(dead_code))]
     pub(super) fn name(&self) -> String {
         self.get("name").unwrap_or_else(|| self.id.clone())
     }
 
-    #[cfg_attr(not(feature = "cd"), allow(dead_code))]
     pub(super) fn tags(&self) -> Map<String> {
         let tags = self.members.get("tags").and_then(Value::as_object);
         let texts = tags.into_iter().flatten().map(|(name, value)| {
@@ -87,7 +85,6 @@ impl Entity {
     }
 
     /// Whether another YAML says the same.
-    #[cfg_attr(not(any(feature = "cd", feature = "pipelines")), allow(dead_code))]
     pub(super) fn is_same(&self, stored: Option<&String>) -> bool {
         let own: Result<Value, _> = self.yaml.parse();
         stored.is_some_and(|text| matches!((Yaml::from(text.as_str()).parse::<Value>(), own), (Ok(a), Ok(b)) if a == b))

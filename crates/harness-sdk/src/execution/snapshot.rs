@@ -156,19 +156,18 @@ fn steps_of(graph: &ExecutionGraph, layout: Option<&Map<GraphLayoutNode>>) -> Ve
     nodes.map(|(id, node)| step(id, node)).collect()
 }
 
-/// Where it lies in the pipeline tells a step from a section that has no steps yet: it stands in a list of steps.
+/// Where it lies in the pipeline tells a step from a section that has no steps yet: it stands in a list of steps. A section
+/// that failed before it had any counts as one, for nothing else tells the cause.
 fn is_step(node: &ExecutionNode) -> bool {
     let path: Vec<&str> = node.base_fqn.as_deref().unwrap_or_default().split('.').collect();
     match path.as_slice() {
         [] | [_] => true,
-        [.., list, _] => matches!(*list, "steps" | "rollbackSteps") || stands_out(node),
+        [.., list, _] => matches!(*list, "steps" | "rollbackSteps") || has_failed(node),
     }
 }
 
-/// Whether a node waits or failed, wherever it lies.
-fn stands_out(node: &ExecutionNode) -> bool {
-    let status = node.status.clone().unwrap_or_default();
-    waiting(&status).is_some() || outcome(&status) == Some(Outcome::Failed)
+fn has_failed(node: &ExecutionNode) -> bool {
+    node.status.as_ref().and_then(outcome) == Some(Outcome::Failed)
 }
 
 fn step(id: &str, node: &ExecutionNode) -> Node {
