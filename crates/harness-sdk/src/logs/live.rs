@@ -13,6 +13,9 @@ use super::graph::{Graph, LogStep, LogUnit};
 use super::line::Content;
 use super::replay::Replay;
 
+/// How many characters of what the log service says an error shows.
+const SHOWN: usize = 400;
+
 /// The newest look at the execution.
 pub(super) type Latest = watch::Receiver<Arc<Graph>>;
 
@@ -112,7 +115,8 @@ impl Job {
                     return Ok(Ended::Orderly(lines));
                 }
                 Some(Ok(event)) if event.kind == "error" => {
-                    let what = format!("the log service ended the log of step `{}`: {}", step.name, event.data);
+                    let said: String = event.data.chars().take(SHOWN).collect();
+                    let what = format!("the log service ended the log of step `{}`: {said}", step.name);
                     return Err(Error::custom(ErrorKind::Failure, what));
                 }
                 Some(Ok(event)) => {
