@@ -32,7 +32,7 @@
 //! ```
 //!
 //! A request that fits no expectation is answered with 404. The error says which expectation came nearest, and where the
-//! request differs from it.
+//! request differs from it. A program that takes 404 for "not there" hides that; [`MockHarness::assert_all_expected`] tells.
 //!
 //! # A server that answers everything
 //!
