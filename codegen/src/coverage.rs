@@ -17,35 +17,46 @@ pub struct Coverage {
 impl Coverage {
     /// Counts what the modules hold.
     pub fn of(modules: &[Module]) -> Self {
-        let all = || modules.iter().flat_map(|module| &module.operations);
-        let by_hand = all().filter(|operation| beside(operation)).count();
-        let untyped = all().filter(|operation| operation.untyped).count();
-        let total = all().count();
         let per_module: BTreeMap<&str, Value> = modules
             .iter()
             .map(|module| {
-                let untyped = module.operations.iter().filter(|operation| operation.untyped).count();
-                let counts = json!({
-                    "operations": module.operations.len(),
+                let counts = Counts::of(documented(module));
+                let mut counts = json!({
+                    "operations": counts.all,
                     "types": module.types.len(),
-                    "untyped_responses": untyped,
+                    "untyped_responses": counts.untyped,
                 });
+                let added = module.operations.iter().filter(|operation| operation.source.is_some()).count();
+                if added > 0 {
+                    counts["supplement"] = Value::from(added);
+                }
                 (module.name.as_str(), counts)
             })
             .collect();
+        let counts = Counts::of(modules.iter().flat_map(documented));
+        let all = modules.iter().flat_map(|module| &module.operations);
+        let tests: usize = all.clone().map(|operation| contract::kinds(operation).len()).sum();
+        let added = Counts::of(all.filter(|operation| operation.source.is_some()));
         let operations = modules
             .iter()
             .flat_map(|module| module.operations.iter().map(move |operation| line(module, operation)))
             .collect();
         Self {
             summary: json!({
-                "operations": total,
-                "generated": total - by_hand,
-                "by_hand": by_hand,
+                "operations": counts.all,
+                "generated": counts.all - counts.beside,
+                "by_hand": counts.beside,
                 "skipped": [],
-                "contract_tests": all().map(|operation| contract::kinds(operation).len()).sum::<usize>(),
-                "typed_responses": total - untyped,
-                "untyped_responses": untyped,
+                "contract_tests": tests,
+                "typed_responses": counts.all - counts.untyped,
+                "untyped_responses": counts.untyped,
+                "supplement": {
+                    "operations": added.all,
+                    "generated": added.all - added.beside,
+                    "by_hand": added.beside,
+                    "typed_responses": added.all - added.untyped,
+                    "untyped_responses": added.untyped,
+                },
                 "modules": per_module,
             }),
             operations,
@@ -66,8 +77,31 @@ impl Coverage {
     }
 }
 
+/// The operations that the document itself has.
+fn documented(module: &Module) -> impl Iterator<Item = &Operation> {
+    module.operations.iter().filter(|operation| operation.source.is_none())
+}
+
+/// How many operations there are of each state.
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    beside: usize,
+    untyped: usize,
+}
+
+impl Counts {
+    fn of<'a>(operations: impl Iterator<Item = &'a Operation>) -> Self {
+        operations.fold(Self::default(), |counts, operation| Self {
+            all: counts.all + 1,
+            beside: counts.beside + usize::from(beside(operation)),
+            untyped: counts.untyped + usize::from(operation.untyped),
+        })
+    }
+}
+
 fn line(module: &Module, operation: &Operation) -> Value {
-    json!({
+    let mut line = json!({
         "id": operation.id,
         "module": module.name,
         "name": operation.name,
@@ -77,7 +111,11 @@ fn line(module: &Module, operation: &Operation) -> Value {
         "scope": scope(operation),
         "retry": retry(operation),
         "contract_tests": contract::kinds(operation),
-    })
+    });
+    if operation.source.is_some() {
+        line["supplement"] = Value::Bool(true);
+    }
+    line
 }
 
 /// The page style, or why there is none.
@@ -125,6 +163,6 @@ fn beside(operation: &Operation) -> bool {
         .as_ref()
         .is_some_and(|body| body.kind != BodyKind::Json || matches!(operation.method.as_str(), "GET" | "HEAD"));
     let form = operation.parameters.iter().any(|parameter| parameter.location == Location::Form);
-    let answer = matches!(operation.answer, Answer::Text | Answer::Bytes | Answer::JsonLines(_));
+    let answer = matches!(operation.answer, Answer::Text | Answer::Bytes | Answer::JsonLines(_) | Answer::Events);
     body || form || answer
 }

@@ -15,6 +15,7 @@ use crate::data::mock::MockData;
 use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
 use crate::data::source::Source;
+use crate::data::synonyms::Synonyms;
 use crate::defect::Defect;
 use crate::document::{Document, Place};
 use crate::ir::{Module, Operation, TypeDef};
@@ -23,7 +24,7 @@ use crate::lower::schema::Schemas;
 use crate::lower::types::{Distinct, Rules};
 use crate::partition::{self, Located, Partition};
 use crate::report::Report;
-use crate::{check, data, emit, load, lower, normalise, overrides};
+use crate::{check, data, emit, load, lower, normalise, overrides, supplement};
 
 /// What to generate from.
 #[derive(Debug, Clone)]
@@ -80,14 +81,16 @@ pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Outp
     let mut report = Report::default();
     let mut document = load::document(&input.document)?;
     let mut steering = Steering::read(input.data.as_deref())?;
+    let mut added = supplement::Added::default();
     if let Some(folder) = &input.data {
         check_source(folder, &input.document, &document)?;
         overrides::apply(&folder.join("overrides"), &mut document, &mut report).map_err(defects)?;
+        added = supplement::apply(&folder.join("supplement"), &mut document, &mut report)?;
     }
     let found = check::document(&document);
     if !found.is_empty() {
         let file = input.document.display().to_string();
-        return Err(found.into_iter().map(|defect| defect.in_file(&file)).collect());
+        return Err(found.into_iter().map(|defect| added.place(defect, &file)).collect());
     }
     progress(Stage::Step("normalising it"));
     normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);
@@ -171,6 +174,7 @@ struct Steering {
     names: Names,
     classifier: Classifier,
     leaks: LeakData,
+    synonyms: Synonyms,
     mock: MockData,
     external_tags: BTreeMap<(String, String), String>,
     normalise: normalise::Settings,
@@ -185,17 +189,30 @@ impl Steering {
         let names = data::read(&folder.join("names.toml"));
         let modules = data::read(&folder.join("modules.toml"));
         let leaks = data::read(&folder.join("leaks.toml"));
+        let synonyms = data::read(&folder.join("synonyms.toml"));
         let mock = data::read(&folder.join("mock.toml"));
         let classifier = Classifier::read(folder);
-        match (names, modules, leaks, mock, classifier) {
-            (Ok(names), Ok(modules), Ok(leaks), Ok(mock), Ok(classifier)) => {
+        match (names, modules, leaks, synonyms, mock, classifier) {
+            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
-                Ok(Self { names, modules, classifier, leaks, mock, normalise, strict: true, ..Self::default() })
+                Ok(Self {
+                    names,
+                    modules,
+                    classifier,
+                    leaks,
+                    synonyms,
+                    mock,
+                    normalise,
+                    strict: true,
+                    ..Self::default()
+                })
             }
-            (names, modules, leaks, mock, classifier) => {
-                let mut problems: Vec<String> =
-                    [names.err(), modules.err(), leaks.err(), mock.err()].into_iter().flatten().collect();
+            (names, modules, leaks, synonyms, mock, classifier) => {
+                let mut problems: Vec<String> = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err()]
+                    .into_iter()
+                    .flatten()
+                    .collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }
@@ -231,6 +248,8 @@ fn lower_modules(
         problems.extend(namer.unused());
         problems.extend(steering.classifier.problems());
         problems.extend(steering.leaks.problems(report));
+        problems.extend(steering.synonyms.problems(&modules));
+        problems.extend(modules.iter().filter_map(emit::readme::problem));
     }
     if problems.is_empty() { Ok(modules) } else { Err(defects(problems)) }
 }
@@ -293,7 +312,10 @@ impl<'a> ModuleLowering<'a> {
         Module {
             name: self.name.to_owned(),
             title: self.data.title,
+            workflows: self.data.workflows,
             description: self.data.description,
+            example: self.data.example,
+            tested: self.data.tested,
             operations,
             types,
         }
@@ -391,7 +413,8 @@ fn emit_module(module: &Module) -> Result<BTreeMap<PathBuf, String>, Vec<String>
     let generated = root.join("src/generated");
     let mut files = BTreeMap::from([
         (root.join("Cargo.toml"), emit::manifest::cargo_toml(module)),
-        (root.join("README.md"), emit::manifest::readme(module)),
+        (root.join("README.md"), emit::readme::text(module)),
+        (root.join("OPERATIONS.md"), emit::index::operations_md(&emit::index::ModuleIndex::of(module))),
         (root.join("src/lib.rs"), emit::manifest::lib_rs(module)),
         (generated.join("mod.rs"), emit::manifest::generated_mod(module, &operations)),
     ]);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::data::git::GitPart;
+
 /// One client crate.
 #[derive(Debug, Clone)]
 pub struct Module {
@@ -11,6 +13,12 @@ pub struct Module {
     pub title: String,
     /// One sentence for the crate's documentation.
     pub description: String,
+    /// `operationId` of the call that the crate's documentation shows, when the data names one.
+    pub example: Option<String>,
+    /// Whether the guide, the examples and the tests of the facade use it.
+    pub tested: bool,
+    /// Features of the facade that its workflows over this module need.
+    pub workflows: Vec<String>,
     /// Operations, by tag and then by method name.
     pub operations: Vec<Operation>,
     /// Types the operations reach, by Rust name.
@@ -40,6 +48,8 @@ pub struct Operation {
     pub docs_url: Option<String>,
     /// Whether the document marks it deprecated.
     pub deprecated: bool,
+    /// Where it is known from, when the document lacks it.
+    pub source: Option<String>,
     /// Parameters, and the parts of a multipart form.
     pub parameters: Vec<Parameter>,
     /// Request body.
@@ -62,8 +72,28 @@ pub struct Operation {
     pub unpaged: Option<String>,
     /// Body properties that carry the scope, as JSON pointers.
     pub body_scope: Vec<(String, Role)>,
+    /// The Git options it can carry.
+    pub git: Vec<GitCarrier>,
     /// Names of the rules that changed it.
     pub fixups: BTreeSet<String>,
+}
+
+/// A Git option that an operation can carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitCarrier {
+    /// The option.
+    pub part: GitPart,
+    /// Where it travels.
+    pub place: GitPlace,
+}
+
+/// Where a Git option travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GitPlace {
+    /// The query parameter of that name.
+    Query(String),
+    /// The member of the JSON body at that pointer.
+    Body(String),
 }
 
 /// A parameter or form part.
@@ -203,6 +233,8 @@ pub enum Answer {
     Bytes,
     /// One JSON value a line.
     JsonLines(Type),
+    /// Server-sent events.
+    Events,
     /// No content, or none that matters.
     None,
 }

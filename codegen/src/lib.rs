@@ -1,6 +1,6 @@
 //! Generates the client crates of harness-sdk from an OpenAPI document and data files.
 //!
-//! [`generate`] is the whole way: load, overrides, check, normalise, partition, lower, emit. It writes nothing; what
+//! [`generate`] is the whole way: load, overrides, supplement, check, normalise, partition, lower, emit. It writes nothing; what
 //! should stand on disk is in the [`Output`], for [`mod@write`] to apply or to compare.
 
 #![warn(missing_docs)]
@@ -22,6 +22,7 @@ pub mod overrides;
 pub mod partition;
 pub mod report;
 pub mod rust_name;
+pub mod supplement;
 pub mod write;
 
 pub use generate::{Input, Output, Stage, generate};

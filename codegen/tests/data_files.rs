@@ -109,3 +109,16 @@ fn an_override_must_find_what_it_expects() {
     assert!(outcome(&[("overrides/a.toml", &patch("absent"))]).is_ok());
     refused(&[("overrides/a.toml", &patch("\"old\""))], &["a.toml", "/paths/~1a/get/summary", "is absent"]);
 }
+
+#[test]
+fn a_synonym_for_a_word_that_no_operation_has_stops_the_run() {
+    assert!(outcome(&[("synonyms.toml", "[words]\nshow = [\"list\"]\n")]).is_ok());
+    refused(&[("synonyms.toml", "[words]\nshow = [\"list\", \"display\"]\n")], &["synonyms.toml", "display", "delete"]);
+}
+
+#[test]
+fn an_example_that_cannot_be_shown_stops_the_run() {
+    let with = |id: &str| format!("{MODULES}example = \"{id}\"\n");
+    refused(&[("modules.toml", &with("gone"))], &["modules.toml", "[things]", "gone", "no operation"]);
+    refused(&[("modules.toml", &with("listThings"))], &["listThings", "answers no JSON"]);
+}

@@ -63,10 +63,12 @@ fn the_order_of_keys_never_shows() {
             std::fs::copy(entry.path(), folder.path().join(name)).expect("a copy");
         }
     }
-    let overrides = folder.path().join("overrides");
-    std::fs::create_dir(&overrides).expect("a folder");
-    for entry in std::fs::read_dir(spec().join("overrides")).expect("overrides").flatten() {
-        std::fs::copy(entry.path(), overrides.join(entry.file_name())).expect("a copy");
+    for name in ["overrides", "supplement"] {
+        let copies = folder.path().join(name);
+        std::fs::create_dir(&copies).expect("a folder");
+        for entry in std::fs::read_dir(spec().join(name)).expect("a folder").flatten() {
+            std::fs::copy(entry.path(), copies.join(entry.file_name())).expect("a copy");
+        }
     }
     let document = folder.path().join("harness-openapi.json");
     let value: Value = serde_json::from_slice(&std::fs::read(&document).expect("the document")).expect("JSON");

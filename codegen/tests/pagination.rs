@@ -294,6 +294,18 @@ fn sizes_that_are_needed_must_be_known() {
 }
 
 #[test]
+fn a_size_that_the_server_requires_is_always_sent() {
+    let mut document = document(&json!({"type": "object", "properties": {"data": reference("Envelope")}}));
+    let sends_size = |document: &Document| match listings(&pagination(FAMILY), document).0.get("list") {
+        Some(Listing::Paged(paging)) => paging.send_size,
+        other => panic!("{other:?}"),
+    };
+    assert!(!sends_size(&document));
+    document.0["paths"]["/a/list"]["get"]["parameters"][1]["required"] = json!(true);
+    assert!(sends_size(&document));
+}
+
+#[test]
 fn what_looks_paged_must_be_claimed() {
     let text = FAMILY.replace("/a/", "/b/");
     let (paging, problems) = only(&text, &reference("Things"));

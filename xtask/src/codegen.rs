@@ -8,6 +8,7 @@ use std::time::Instant;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use harness_sdk_codegen::defect::{Defect, Defects};
+use harness_sdk_codegen::emit::index::{self, ModuleIndex};
 use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade};
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
@@ -26,6 +27,10 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
     let output = run(&input)?;
     let mut plan = plan(&output);
     plan.insert("spec/coverage.json", output.coverage.text());
+    for module in &output.modules {
+        let text = ModuleIndex::of(module).text().map_err(|error| format!("the index of {}: {error}", module.name))?;
+        plan.insert(format!("{}/{}.json", index::FOLDER, module.name), text);
+    }
     plan.insert("crates/harness-sdk/Cargo.toml", facade::cargo_toml(&output.modules));
     plan.insert("crates/harness-sdk/src/modules.rs", facade::modules_rs(&output.modules));
     plan.insert("tests/contract/Cargo.toml", contract::cargo_toml(&output.modules));
@@ -33,7 +38,8 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
         plan.insert(slashed(&path), text);
     }
     plan.insert("README.md", readme(&root, &output).map_err(|defect| defect.to_string())?);
-    let owned = owned(&root, &output);
+    let mut owned = owned(&root, &output);
+    owned.push(index::FOLDER.to_owned());
     if check {
         let outcome = plan.check(&root, &owned).map_err(all)?;
         if !outcome.is_current() {
@@ -94,10 +100,10 @@ fn readme(root: &Path, output: &Output) -> Result<String, Defect> {
     let path = root.join("README.md");
     let text = std::fs::read_to_string(&path)
         .map_err(|error| Defect::whole(error.to_string(), "restore the file").in_file(path.display().to_string()))?;
-    let mut table = String::from("| crate | product | operations |\n| --- | --- | ---: |\n");
+    let mut table = String::from("| feature | product | crate | operations |\n| --- | --- | --- | ---: |\n");
     for module in &output.modules {
         table.push_str(&format!(
-            "| [`harness-sdk-{0}`](crates/harness-sdk-{0}) | {1} | {2} |\n",
+            "| `{0}` | {1} | [`harness-sdk-{0}`](crates/harness-sdk-{0}) | [{2}](crates/harness-sdk-{0}/OPERATIONS.md) |\n",
             module.name,
             module.title,
             module.operations.len()
@@ -107,13 +113,14 @@ fn readme(root: &Path, output: &Output) -> Result<String, Defect> {
     let figure = |key: &str| summary.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
     let coverage = format!(
         "{} operations: {} expressed by progenitor, {} completed beside it, none skipped; {} answers typed, {} left open \
-         by the document; {} contract tests.\n",
+         by the document; {} contract tests. Beside them, {} operations that the document lacks.\n",
         figure("operations"),
         figure("generated"),
         figure("by_hand"),
         figure("typed_responses"),
         figure("untyped_responses"),
         figure("contract_tests"),
+        summary.pointer("/supplement/operations").and_then(serde_json::Value::as_u64).unwrap_or_default(),
     );
     section(&section(&text, "modules", &table)?, "coverage", &coverage)
 }

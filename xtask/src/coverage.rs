@@ -35,5 +35,8 @@ pub(crate) fn print() -> Result<(), String> {
     for key in keys {
         println!("{key:>18}  {}", figure(&coverage, key));
     }
+    if let Some(added) = coverage.pointer("/supplement/operations") {
+        println!("{:>18}  {added}", "supplement");
+    }
     Ok(())
 }

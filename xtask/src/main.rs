@@ -4,6 +4,7 @@
 mod bench;
 mod codegen;
 mod coverage;
+mod find;
 mod progress;
 mod workspace;
 
@@ -54,6 +55,18 @@ enum Command {
     },
     /// Prints what is generated, module by module, from spec/coverage.json.
     Coverage,
+    /// Finds operations by what they do; offline.
+    Find {
+        /// What is looked for, in any order: `list workspaces`, `approve exemption`, a path, an operationId, a type.
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// The most operations to print.
+        #[arg(long, default_value_t = 10, value_name = "COUNT")]
+        limit: usize,
+        /// Print JSON, one array of objects.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -65,6 +78,7 @@ fn main() -> ExitCode {
             bench::run(&bench::Plan { runs, modules, openapi_generator, limit })
         }
         Command::Coverage => coverage::print(),
+        Command::Find { words, limit, json } => find::run(&words.join(" "), limit, json),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! What the data files in `spec/` say of each operation: scope, encodings, secrets, retries, answers.
 
 mod failures;
+mod git;
 pub mod pagination;
 mod repetition;
 mod replies;
@@ -14,6 +15,7 @@ use std::path::Path;
 use crate::data;
 
 pub use failures::Failures;
+pub use git::Git;
 pub use pagination::Pagination;
 pub use repetition::{Declared, Repetition};
 pub use replies::Replies;
@@ -36,6 +38,8 @@ pub struct Classifier {
     pub replies: Replies,
     /// How a success says that it is none.
     pub failures: Failures,
+    /// Which parameters and body members are Git options.
+    pub git: Git,
     /// Which operations page, and how.
     pub pagination: Pagination,
 }
@@ -55,6 +59,7 @@ impl Classifier {
         let retry = taken(data::read(&folder.join("retry.toml")), &mut problems);
         let failures = taken(data::read(&folder.join("failures.toml")), &mut problems);
         let answers = taken(data::read(&folder.join("answers.toml")), &mut problems);
+        let git = taken(data::read(&folder.join("git.toml")), &mut problems);
         let pagination = taken(data::read(&folder.join("pagination.toml")), &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -66,6 +71,7 @@ impl Classifier {
             repetition: Repetition::new(retry),
             replies: Replies::new(answers),
             failures: Failures::new(failures),
+            git: Git::new(git),
             pagination: Pagination::new(pagination),
         })
     }
@@ -78,6 +84,7 @@ impl Classifier {
         problems.extend(self.repetition.problems());
         problems.extend(self.replies.problems());
         problems.extend(self.failures.problems());
+        problems.extend(self.git.problems());
         problems.extend(self.pagination.problems());
         problems
     }

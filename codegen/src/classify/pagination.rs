@@ -105,7 +105,8 @@ impl Pagination {
     ) -> Listing {
         self.used.note(family_entry(&family.name));
         let exception = self.data.operation.iter().find(|exception| exception.id == subject.id);
-        let own = exception.map_or_else(|| family.clone(), |exception| family.with(exception));
+        let mut own = exception.map_or_else(|| family.clone(), |exception| family.with(exception));
+        own.send_size |= own.size.as_deref().is_some_and(|size| request.requires(size));
         if exception.is_some() {
             self.used.note(exception_entry(subject.id));
         }

@@ -32,6 +32,8 @@ pub enum Kind {
     Bytes,
     /// One JSON value a line.
     JsonLines,
+    /// Server-sent events.
+    Events,
     /// A redirect to another host.
     Redirect,
 }

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod failures;
+pub mod git;
 pub mod leaks;
 pub mod mock;
 pub mod modules;
@@ -11,6 +12,7 @@ pub mod retry;
 pub mod scope;
 pub mod sensitive;
 pub mod source;
+pub mod synonyms;
 pub mod wire;
 
 use std::path::Path;

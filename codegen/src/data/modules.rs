@@ -15,6 +15,15 @@ pub struct ModuleData {
     pub title: String,
     /// One sentence for the crate's documentation.
     pub description: String,
+    /// `operationId` of the list that the crate's documentation shows; without one the crate shows what it finds.
+    #[serde(default)]
+    pub example: Option<String>,
+    /// Whether the guide, the examples and the tests of the facade use it.
+    #[serde(default)]
+    pub tested: bool,
+    /// Features of the facade that its workflows over this module need.
+    #[serde(default)]
+    pub workflows: Vec<String>,
     /// Tags that belong to this module alone.
     #[serde(default)]
     pub tags: Vec<String>,

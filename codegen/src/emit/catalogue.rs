@@ -188,6 +188,7 @@ fn kind_word(answer: &Answer) -> &'static str {
         Answer::Text => "text",
         Answer::Bytes => "bytes",
         Answer::JsonLines(_) => "lines",
+        Answer::Events => "events",
         Answer::None => "none",
     }
 }

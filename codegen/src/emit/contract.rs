@@ -62,6 +62,7 @@ httpmock.workspace = true
 libtest-mimic.workspace = true
 percent-encoding.workspace = true
 serde.workspace = true
+serde-saphyr.workspace = true
 serde_json.workspace = true
 tokio = {{ workspace = true, features = [\"net\", \"rt\", \"time\"] }}
 toml.workspace = true
@@ -142,6 +143,7 @@ pub(super) fn answer(answer: &Answer) -> String {
         Answer::Text => "text()".to_owned(),
         Answer::Bytes => "bytes()".to_owned(),
         Answer::JsonLines(ty) => format!("lines({})", ty.rust("types::")),
+        Answer::Events => "events()".to_owned(),
         Answer::None => "nothing()".to_owned(),
     }
 }

@@ -11,9 +11,12 @@ pub fn cargo_toml(modules: &[Module]) -> String {
     let mut dependencies = String::new();
     for module in modules {
         let (name, package) = (&module.name, crate_name(&module.name));
-        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"]\n", module.title));
+        let workflows: String = module.workflows.iter().map(|feature| format!(", \"{feature}\"")).collect();
+        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"{workflows}]\n", module.title));
         dependencies.push_str(&format!("{package} = {{ path = \"../{package}\", version = \"0.1.0\", default-features = false, optional = true }}\n"));
     }
+    let tested = modules.iter().filter(|module| module.tested);
+    let tested: Vec<String> = tested.map(|module| docs::literal(&module.name)).collect();
     let all: Vec<String> = modules.iter().map(|module| format!("    \"{}\",\n", module.name)).collect();
     format!(
         "# Written by `cargo xtask codegen` from spec/modules.toml; edits are lost.
@@ -33,19 +36,45 @@ categories = [\"api-bindings\", \"development-tools\"]
 default = [\"rustls\"]
 rustls = [\"harness-sdk-core/rustls\"]
 native-tls = [\"harness-sdk-core/native-tls\"]
-# Every module.
+# Reading and writing YAML, for the modules whose entities are written in it.
+yaml = [\"dep:serde-saphyr\"]
+# Logs of executions: live, by step, as an archive.
+logs = [\"pipelines\", \"dep:async-compression\", \"dep:async_zip\", \"dep:tokio-util\"]
+# Every module, and logs.
 full = [
+    \"logs\",
 {all}]
 {features}
 [dependencies]
+async-compression = {{ workspace = true, optional = true }}
+async_zip = {{ workspace = true, optional = true }}
+futures-core.workspace = true
+futures-util.workspace = true
 harness-sdk-core = {{ workspace = true, default-features = false }}
+percent-encoding.workspace = true
+serde.workspace = true
+serde-saphyr = {{ workspace = true, optional = true }}
+serde_json.workspace = true
+sha2.workspace = true
+thiserror.workspace = true
+tokio = {{ workspace = true, features = [\"fs\", \"io-util\", \"macros\", \"sync\", \"time\"] }}
+tokio-util = {{ workspace = true, optional = true }}
+url.workspace = true
 {dependencies}
 [dev-dependencies]
-# The guide's examples and the tests use these modules.
-harness-sdk = {{ path = \".\", features = [\"audit\", \"pipelines\", \"platform\"] }}
+# The guide, the examples and the tests use these modules. Paths alone: what is published needs none of them.
+harness-sdk = {{ path = \".\", features = [{tested}, \"logs\"] }}
+harness-sdk-mock = {{ path = \"../harness-sdk-mock\", default-features = false, features = [{tested}] }}
+flate2.workspace = true
+futures-util = {{ workspace = true, features = [\"io\"] }}
 httpmock.workspace = true
-serde_json.workspace = true
-tokio = {{ workspace = true, features = [\"macros\", \"rt-multi-thread\"] }}
+indicatif.workspace = true
+nix.workspace = true
+proptest.workspace = true
+rcgen.workspace = true
+tempfile.workspace = true
+tokio = {{ workspace = true, features = [\"io-util\", \"macros\", \"net\", \"rt-multi-thread\", \"test-util\"] }}
+tokio-rustls.workspace = true
 
 [package.metadata.docs.rs]
 all-features = true
@@ -54,6 +83,7 @@ all-features = true
 workspace = true
 ",
         all = all.concat(),
+        tested = tested.join(", "),
     )
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::emit::index::needs;
 use crate::emit::shape::Signature;
 use crate::emit::types::MOST_LINES;
-use crate::emit::{MARKER, docs, paging};
+use crate::emit::{MARKER, docs, git, paging};
 use crate::ir::{
     Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
 };
@@ -122,7 +123,11 @@ fn method(out: &mut String, operation: &Operation) {
         lines.push(String::new());
         lines.extend(operation.description.lines().map(docs::clean));
     }
-    let required: Vec<_> = required_setters(operation).into_iter().map(|name| format!("`{name}`")).collect();
+    if let Some(source) = &operation.source {
+        lines.push(String::new());
+        lines.push(docs::clean(&format!("The published document lacks it; known from: {source}.")));
+    }
+    let required: Vec<_> = needs(operation).iter().map(|name| format!("`{}`", name.trim_start_matches("r#"))).collect();
     if !required.is_empty() {
         lines.push(String::new());
         lines.push(format!("Required: {}.", required.join(", ")));
@@ -141,28 +146,6 @@ fn method(out: &mut String, operation: &Operation) {
 
 fn endpoint(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path.replace('`', "'"))
-}
-
-/// The setters a caller must call; what the scope of the client fills is not among them.
-fn required_setters(operation: &Operation) -> Vec<String> {
-    let mut names: Vec<String> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required && !parameter.client && !parameter.role.is_filled())
-        .map(|parameter| parameter.setter.clone())
-        .collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        names.extend(body_setter(body.kind).map(str::to_owned));
-    }
-    names
-}
-
-fn body_setter(kind: BodyKind) -> Option<&'static str> {
-    match kind {
-        BodyKind::Multipart | BodyKind::UrlEncoded => None,
-        BodyKind::Yaml => Some("yaml"),
-        _ => Some("body"),
-    }
 }
 
 fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
@@ -309,6 +292,9 @@ fn send(out: &mut String, operation: &Operation, signature: &Signature, problems
             "send_json_lines",
             "Sends the call; the answer is a stream with one JSON value a line.",
         ),
+        Answer::Events => {
+            ("Events".to_owned(), "send_events", "Sends the call; the answer is a stream of server-sent events.")
+        }
         Answer::None => ("()".to_owned(), "send", "Sends the call; the answer has no content."),
     };
     out.push_str(&format!("/// {doc}\npub fn send(self) -> Sending<{answer}> {{ self.0.{call}() }}\n"));
@@ -350,6 +336,7 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
             .collect();
         out.push_str(&format!("body_scope: &[{}],\n", entries.join(", ")));
     }
+    out.push_str(&git::field(&operation.git));
     if operation.accept != "application/json" {
         out.push_str(&format!("accept: {},\n", docs::literal(&operation.accept)));
     }

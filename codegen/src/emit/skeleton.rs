@@ -89,7 +89,7 @@ fn skeleton(operation: &Operation, placeholders: &mut Placeholders) -> Value {
         Answer::Json(ty) => ty.clone(),
         Answer::JsonLines(ty) => ty.clone(),
         Answer::Text => Type::String,
-        Answer::Bytes | Answer::None => Type::Unit,
+        Answer::Bytes | Answer::Events | Answer::None => Type::Unit,
     };
     let content = match answer {
         Type::Unit => json!({}),

@@ -1,6 +1,9 @@
 //! From the normalised document to what one module crate holds.
 
+mod git;
+mod limits;
 pub mod operations;
 pub mod recursion;
+mod reserved;
 pub mod schema;
 pub mod types;

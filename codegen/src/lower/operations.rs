@@ -12,68 +12,12 @@ use crate::document::{Object, Place, ref_name};
 use crate::ir::{
     Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
 };
+use crate::lower::limits::limits;
+use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
 use crate::lower::schema::{Schemas, description};
 use crate::lower::types::Distinct;
 use crate::rust_name;
-
-/// Names a setter cannot have, since every builder has a method of that name.
-const BUILDER_METHODS: [&str; 20] = [
-    "new",
-    "send",
-    "body",
-    "yaml",
-    "items",
-    "pages",
-    "call",
-    "call_mut",
-    "into_call",
-    "operation",
-    "clone",
-    "to_curl",
-    "send_raw",
-    "with_timeout",
-    "with_header",
-    "with_query",
-    "with_scope",
-    "with_retry",
-    "with_if_match",
-    "text",
-];
-
-/// Names by which generated operations know the runtime and the language.
-const RUNTIME_NAMES: [&str; 31] = [
-    "Body",
-    "BodyKind",
-    "BodyScope",
-    "Bytes",
-    "Call",
-    "Client",
-    "Clone",
-    "Debug",
-    "Failure",
-    "FailureRule",
-    "FilePart",
-    "Into",
-    "IntoIterator",
-    "Items",
-    "JsonLines",
-    "JsonObject",
-    "Map",
-    "Method",
-    "Operation",
-    "Option",
-    "Pages",
-    "Paging",
-    "Parameter",
-    "Request",
-    "RetryClass",
-    "Role",
-    "Self_",
-    "Sending",
-    "String",
-    "Value",
-    "Vec",
-];
+use crate::supplement;
 
 /// What an operation is lowered with.
 #[derive(Debug)]
@@ -113,6 +57,7 @@ impl Context<'_> {
             paging,
             unpaged,
             body_scope: self.body_scope(place, operation),
+            git: self.git(operation, &id),
             path: place.path.to_owned(),
             name: name.to_owned(),
             builder: builder(name),
@@ -124,6 +69,7 @@ impl Context<'_> {
                 .and_then(Value::as_str)
                 .map(str::to_owned),
             deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
+            source: operation.get(supplement::SOURCE).and_then(Value::as_str).map(|text| text.trim().to_owned()),
             fixups: BTreeSet::new(),
             id,
             method,
@@ -335,7 +281,7 @@ impl Context<'_> {
         self.schemas.type_of(part)
     }
 
-    fn body(&self, operation: &Object) -> Option<(Body, Value)> {
+    pub(super) fn body(&self, operation: &Object) -> Option<(Body, Value)> {
         let body = operation.get("requestBody")?.as_object()?;
         let kind = match body.get("x-harness-body").and_then(Value::as_str)? {
             "yaml" => BodyKind::Yaml,
@@ -378,14 +324,18 @@ impl Context<'_> {
 
     /// Whether the schema has a text property at a JSON pointer.
     fn declares_text(&self, schema: &Value, pointer: &str) -> bool {
+        self.declares(schema, pointer).is_some_and(|property| {
+            property.get("type").and_then(Value::as_str) == Some("string") && property.get("enum").is_none()
+        })
+    }
+
+    /// The schema of the property at a JSON pointer.
+    pub(super) fn declares<'s>(&'s self, schema: &'s Value, pointer: &str) -> Option<&'s Value> {
         let mut current = self.schemas.resolve(schema);
         for token in pointer.split('/').skip(1) {
-            match current.get("properties").and_then(|properties| properties.get(token)) {
-                Some(property) => current = self.schemas.resolve(property),
-                None => return false,
-            }
+            current = self.schemas.resolve(current.get("properties")?.get(token)?);
         }
-        current.get("type").and_then(Value::as_str) == Some("string") && current.get("enum").is_none()
+        Some(current)
     }
 
     /// The type of one line: the runtime unwraps `{"result": ...}` itself.
@@ -420,6 +370,7 @@ impl Context<'_> {
         match self.classifier.replies.of(id) {
             Some(Kind::Text) => return (Answer::Text, false),
             Some(Kind::Bytes | Kind::Redirect) => return (Answer::Bytes, false),
+            Some(Kind::Events) => return (Answer::Events, false),
             Some(Kind::JsonLines) => return (lines(content.map_or(ty, |media| self.frame(media))), untyped),
             None => {}
         }
@@ -428,6 +379,7 @@ impl Context<'_> {
             "text" => Answer::Text,
             "bytes" | "redirect" => Answer::Bytes,
             "json_lines" => lines(ty),
+            "events" => Answer::Events,
             _ => Answer::None,
         };
         (answer, untyped)
@@ -438,48 +390,6 @@ impl Context<'_> {
 fn builder(method: &str) -> String {
     let name = rust_name::camel(method);
     if RUNTIME_NAMES.contains(&name.as_str()) { name + "Call" } else { name }
-}
-
-/// Default, allowed values and bounds of a schema, one line each.
-pub fn limits(schema: &Object) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
-        lines.push(format!("Default: `{}`.", plain(default)));
-    }
-    for key in ["enum", "x-harness-values"] {
-        if let Some(values) = schema.get(key).and_then(Value::as_array) {
-            let shown: Vec<_> = values.iter().take(12).map(|value| format!("`{}`", plain(value))).collect();
-            let more = if values.len() > shown.len() {
-                format!(" and {} more", values.len() - shown.len())
-            } else {
-                String::new()
-            };
-            lines.push(format!("One of {}{more}.", shown.join(", ")));
-        }
-    }
-    for (key, word) in [
-        ("minimum", "At least"),
-        ("maximum", "At most"),
-        ("minLength", "Shortest length:"),
-        ("maxLength", "Longest length:"),
-        ("minItems", "Fewest items:"),
-        ("maxItems", "Most items:"),
-    ] {
-        if let Some(bound) = schema.get(key) {
-            lines.push(format!("{word} {}.", plain(bound)));
-        }
-    }
-    if schema.get("deprecated").and_then(Value::as_bool) == Some(true) {
-        lines.push("Deprecated.".to_owned());
-    }
-    lines
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 fn text(object: &Object, key: &str) -> String {

@@ -233,7 +233,7 @@ fn field_docs(property: &Value) -> Vec<String> {
         return Vec::new();
     };
     let mut docs = description(object);
-    docs.extend(crate::lower::operations::limits(object));
+    docs.extend(crate::lower::limits::limits(object));
     docs
 }
 

@@ -25,7 +25,7 @@ pub const STATUS: &str = "2XX";
 /// The key that says how the answer is read.
 pub const KIND: &str = "x-harness-answer";
 /// All values of [`KIND`].
-pub const KINDS: [&str; 6] = ["json", "text", "bytes", "json_lines", "none", "redirect"];
+pub const KINDS: [&str; 7] = ["json", "text", "bytes", "json_lines", "events", "none", "redirect"];
 /// The key that lists the declared media types, the chosen one first.
 pub const ACCEPT: &str = "x-harness-accept";
 /// The mark of answers that can come without a body though one is declared.
@@ -162,6 +162,9 @@ fn read(content: &Object, schemas: &Object) -> (&'static str, String) {
     if let Some(name) = choices.first(Media::JsonLines) {
         return ("json_lines", name.to_owned());
     }
+    if let Some(name) = choices.first(Media::Events) {
+        return ("events", name.to_owned());
+    }
     let name = choices.first(Media::Yaml).or_else(|| choices.first(Media::Text)).or_else(|| choices.any());
     let name = name.unwrap_or_default();
     let text = choices.all(&[Media::Yaml, Media::Text]) && !schema(name).is_some_and(is_binary);
@@ -202,7 +205,7 @@ mod tests {
             (format!(r#"{{"text/csv": {bytes}}}"#), "bytes", "text/csv"),
             (format!(r#"{{"text/csv": {string}, "application/pdf": {string}}}"#), "bytes", "text/csv"),
             (format!(r#"{{"application/x-ndjson": {array}}}"#), "json_lines", "application/x-ndjson"),
-            (r#"{"text/event-stream": {}}"#.to_owned(), "text", "text/event-stream"),
+            (r#"{"text/event-stream": {}}"#.to_owned(), "events", "text/event-stream"),
             (format!(r#"{{"*/*": {array}}}"#), "json", "application/json"),
         ];
         for (content, kind, media_type) in cases {

@@ -7,6 +7,8 @@ pub(crate) enum Media {
     Json,
     /// JSON values, one a line.
     JsonLines,
+    /// Server-sent events.
+    Events,
     /// YAML, under its application names.
     Yaml,
     /// Text of any other kind.
@@ -30,6 +32,7 @@ impl Media {
             "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonlines" => {
                 Media::JsonLines
             }
+            "text/event-stream" => Media::Events,
             "application/yaml" | "application/x-yaml" => Media::Yaml,
             "multipart/form-data" => Media::Multipart,
             "application/x-www-form-urlencoded" => Media::Urlencoded,
@@ -91,6 +94,7 @@ mod tests {
             ("application/x-kryo", Media::Binary),
             ("*/*", Media::Any),
             ("application/x-ndjson", Media::JsonLines),
+            ("text/event-stream; charset=utf-8", Media::Events),
         ];
         for (name, expected) in cases {
             assert_eq!(Media::of(name), expected, "{name}");

@@ -6,10 +6,12 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_audit::Client::from_env()?;
-//! let answer = client.get_audit_filter_list()
-//!     .send().await?;
-//! println!("{answer:?}");
+//! let mut items = client.get_audit_event_list().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

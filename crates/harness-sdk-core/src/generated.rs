@@ -5,10 +5,13 @@ pub use http::Method;
 
 pub use crate::body::Body;
 pub use crate::call::Call;
+pub use crate::events::Events;
 pub use crate::form::FilePart;
 pub use crate::lines::JsonLines;
 pub use crate::model::{JsonObject, Map, Value};
-pub use crate::operation::{BodyKind, BodyScope, Failure, FailureRule, Operation, Paging, Parameter, RetryClass, Role};
+pub use crate::operation::{
+    BodyKind, BodyScope, Failure, FailureRule, GitCarrier, GitPart, Operation, Paging, Parameter, RetryClass, Role,
+};
 pub use crate::pager::{Items, Pages};
 pub use crate::request;
 pub use crate::request::Request;

@@ -10,6 +10,7 @@
 //! - [`pager`] walks lists, [`mod@model`] reads and writes JSON as the real server speaks it.
 
 #![warn(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
 mod body;
@@ -19,9 +20,11 @@ mod context;
 mod curl;
 mod encode;
 mod error;
+mod events;
 pub mod form;
 #[doc(hidden)]
 pub mod generated;
+mod git;
 pub mod hooks;
 mod host;
 mod limit;
@@ -47,7 +50,9 @@ pub use self::config::{ConfigError, Settings};
 pub use self::context::{Context, ContextBuilder};
 pub use self::encode::{ParameterValue, Values};
 pub use self::error::{Error, ErrorKind, FieldError};
+pub use self::events::{Event, Events};
 pub use self::form::{FilePart, Form};
+pub use self::git::GitOptions;
 pub use self::host::{Cluster, Host, HostError, HostFault};
 pub use self::limit::Limiter;
 pub use self::lines::JsonLines;

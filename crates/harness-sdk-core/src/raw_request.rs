@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::body::Body;
 use crate::call::{Call, Payload, RawTarget};
 use crate::context::Context;
+use crate::events::Events;
 use crate::form::Form;
 use crate::lines::JsonLines;
 use crate::model::Slot;
@@ -137,5 +138,10 @@ impl RawRequest {
     /// Sends the request and reads the answer line by line, each a JSON text.
     pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> Sending<JsonLines<T>> {
         self.0.send_json_lines()
+    }
+
+    /// Sends the request and reads the answer event by event. Ask for it with `accept("text/event-stream")`.
+    pub fn send_events(self) -> Sending<Events> {
+        self.0.send_events()
     }
 }

@@ -147,6 +147,25 @@ impl RawResponse {
             .map_err(|fault| self.origin.error(Error::undecodable(self.answered(&body), &fault)))
     }
 
+    /// The whole body, unless `fails` finds in it that the operation failed: then the error says what the server reports,
+    /// and the finding is its cause.
+    ///
+    /// # Errors
+    /// As [`RawResponse::bytes`], [`ErrorKind::Html`] for a page, and [`ErrorKind::Failure`] for a finding.
+    pub async fn bytes_unless<F>(mut self, fails: impl FnOnce(&[u8]) -> Option<F>) -> Result<Bytes, Error>
+    where
+        F: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let body = self.read_all().await?;
+        if html::is_html(&self.head.headers, &body) {
+            return Err(self.origin.error(Error::answered(self.answered(&body), &self.origin.facts.host, None)));
+        }
+        match fails(&body) {
+            Some(found) => Err(self.origin.error(Error::failure(self.answered(&body), None).with_source(found))),
+            None => Ok(body),
+        }
+    }
+
     /// Writes the body to a file, which appears only when it is complete, and returns its length in bytes.
     ///
     /// # Errors
@@ -189,6 +208,10 @@ impl RawResponse {
 
     pub(crate) fn answered(&self, body: &[u8]) -> Answered {
         Answered::bounded(self.head.status, self.head.headers.clone(), body, self.origin.error_bound)
+    }
+
+    pub(crate) fn set_idle(&mut self, limit: Option<std::time::Duration>) {
+        self.origin.idle = limit;
     }
 
     pub(crate) fn origin(&self) -> &Origin {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::call::{Call, Payload};
 use crate::encode::{ParameterValue, Values};
+use crate::git::GitOptions;
 use crate::model::Value;
 use crate::operation::{Location, Operation};
 use crate::response::RawResponse;
@@ -62,6 +63,14 @@ pub trait Request: Sized {
     #[must_use]
     fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.call_mut().parts_mut().options.retry = Some(policy);
+        self
+    }
+
+    /// Where the entity lies in Git and how the change is committed. What a setter gave wins; an option that the operation
+    /// cannot carry is an error before anything is sent.
+    #[must_use]
+    fn with_git(mut self, git: &GitOptions) -> Self {
+        self.call_mut().parts_mut().options.git = git.clone();
         self
     }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use crate::call::Call;
 use crate::error::Error;
+use crate::events::Events;
 use crate::lines::JsonLines;
 use crate::model::{self, Slot};
 use crate::response::{RawResponse, Response};
@@ -80,6 +81,11 @@ pub(crate) fn raw(answer: Answer) -> Result<Response<RawResponse>, Error> {
 pub(crate) fn json_lines<T: Slot + Default>(answer: Answer) -> Result<Response<JsonLines<T>>, Error> {
     let (raw, head) = answer.into_raw();
     Ok(Response::new(JsonLines::new(raw), head))
+}
+
+pub(crate) fn events(answer: Answer) -> Result<Response<Events>, Error> {
+    let (raw, head) = answer.into_raw();
+    Ok(Response::new(Events::new(raw)?, head))
 }
 
 const _: () = {

@@ -6,10 +6,9 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_dashboards::Client::from_env()?;
-//! let answer = client.get_dashboard()
-//!     .dashboard_id("...")
-//!     .send().await?;
+//! let answer = client.get_dashboard().dashboard_id("...").send().await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

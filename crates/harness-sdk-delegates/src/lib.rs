@@ -6,10 +6,9 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_delegates::Client::from_env()?;
-//! let answer = client.list_tags_for_delegate_group()
-//!     .group_identifier("...")
-//!     .send().await?;
+//! let answer = client.list_delegates().send().await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

@@ -6,9 +6,9 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_licensing::Client::from_env()?;
-//! let answer = client.get_account_licensed_modules()
-//!     .send().await?;
+//! let answer = client.get_account_licensed_modules().send().await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

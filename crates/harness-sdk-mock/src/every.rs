@@ -47,6 +47,7 @@ macro_rules! entry {
     };
     (@ json($answer:ty)) => { $crate::every::send::<$answer> };
     (@ lines($answer:ty)) => { $crate::every::lines::<$answer> };
+    (@ events()) => { $crate::every::events };
     (@ text()) => { $crate::every::text };
     (@ bytes()) => { $crate::every::bytes };
     (@ nothing()) => { $crate::every::send::<()> };
@@ -63,6 +64,18 @@ pub(crate) fn count<T: Slot + Default + Send + 'static>(call: Call) -> Outcome {
         let mut items = if sized { call.items::<T>().page_size(10) } else { call.items::<T>() };
         let mut count = 0;
         while items.try_next().await?.is_some() {
+            count += 1;
+        }
+        Ok(count)
+    })
+}
+
+pub(crate) fn events(call: Call) -> Outcome {
+    Box::pin(async move {
+        let mut events = call.send_events().await?.into_inner();
+        let mut count = 0;
+        while let Some(event) = events.next().await {
+            event?;
             count += 1;
         }
         Ok(count)

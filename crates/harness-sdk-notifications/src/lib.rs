@@ -6,10 +6,12 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_notifications::Client::from_env()?;
-//! let answer = client.list_notification_channels_account()
-//!     .send().await?;
-//! println!("{answer:?}");
+//! let mut items = client.list_notification_rules().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

@@ -6,10 +6,12 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_sto::Client::from_env()?;
-//! let answer = client.list_products()
-//!     .send().await?;
-//! println!("{answer:?}");
+//! let mut items = client.list_issues().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

@@ -6,11 +6,12 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_templates::Client::from_env()?;
-//! let answer = client.list_template_usage()
-//!     .template_identifier("...")
-//!     .send().await?;
-//! println!("{answer:?}");
+//! let mut items = client.get_templates_list_project().items();
+//! while let Some(item) = items.try_next().await? {
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

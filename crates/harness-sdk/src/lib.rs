@@ -20,77 +20,64 @@
 //! # }
 //! ```
 //!
-//! # Configuration
+//! # Where to go from here
 //!
-//! [`Client::from_env`] reads, the first that is set counting: the key from `HARNESS_PLATFORM_API_KEY` or
-//! `HARNESS_API_KEY`, a bearer token from `HARNESS_BEARER_TOKEN`; the account from `HARNESS_ACCOUNT_ID` or
-//! `HARNESS_ACCOUNT`, else out of the key; the host from `HARNESS_BASE_URL`, `HARNESS_ENDPOINT`, `HARNESS_API_URL` or
-//! `HARNESS_HOST`; the organisation from `HARNESS_ORG_ID` or `HARNESS_ORG`; the project from `HARNESS_PROJECT_ID` or
-//! `HARNESS_PROJECT`. `HARNESS_PROFILE` names a profile of the official command line client instead. In code:
+//! The [guide] has a chapter a subject: [keys](guide::auth), [hosts](guide::hosts), [scope](guide::scope),
+//! [calls](guide::requests), [lists](guide::paging), [errors](guide::errors), [retries and limits](guide::retries),
+//! [streams and files](guide::streaming), [workflows](guide::workflows), [logs](guide::logs), [YAML](guide::yaml),
+//! [Git](guide::git), [TLS and proxies](guide::tls), [tests](guide::testing). [`guide::modules`] says which feature has
+//! what, and how to find an operation.
 //!
-//! ```
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let harness = harness_sdk::Client::builder()
-//!     .api_key("pat.ACCOUNT.TOKEN.SECRET")
-//!     .host("acme.harness.io")
-//!     .build()
-//!     .map(harness_sdk::Client::new)?;
-//! assert_eq!(harness.context().scope().account_id(), Some("ACCOUNT"));
-//! # Ok(())
-//! # }
-//! ```
+//! In short:
 //!
-//! # Scope
-//!
-//! Account, organisation and project are said once. [`Client::org`] and [`Client::project`] give a client that fills them
-//! in under whatever name an operation knows them by; a setter of the call or [`Request::with_scope`] overrides them. What
-//! an operation needs and nobody said is an error before anything is sent.
-//!
-//! # Lists
-//!
-//! A list that comes in pages has `items()` and `pages()` beside `send()`: streams that keep the filters on every page, ask
-//! again for a page that failed, can be resumed from a [`Cursor`], and never loop.
-//!
-//! # Errors and retries
-//!
-//! All calls fail with one [`Error`]. It tells kind, status, code, message and correlation id, keeps a bounded part of the
-//! body, and never a key. Reads are repeated after failures that pass, writes only when nothing was done; see
-//! [`RetryPolicy`].
-//!
-//! ```no_run
-//! # async fn run(harness: harness_sdk::Client) -> Result<(), harness_sdk::Error> {
-//! match harness.pipelines().list_pipelines().org("default").project("gone").send().await {
-//!     Err(error) if error.is_not_found() => println!("no such project"),
-//!     other => println!("{} pipelines", other?.len()),
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # What no document knows
-//!
-//! [`Client::request`] makes any request with the same host, credentials, limits and errors.
-//!
-//! # Without async
-//!
-//! One runtime serves a whole program: `tokio::runtime::Runtime::new()?.block_on(call.send())`.
+//! - [`Client::from_env`] reads key, account, host and scope from the environment; [`Client::builder`] takes them in code.
+//! - [`Client::project`] and its sisters say the scope once; calls carry it under whatever name an operation knows it by.
+//! - A list that comes in pages has `items()` and `pages()`: streams that keep filters, can be resumed, and never loop.
+//! - All calls fail with one [`Error`], which never holds a key; reads are repeated after failures that pass.
+//! - [`Request`] has what every call can do besides its parameters; [`Client::request`] makes any other request.
+//! - What takes several calls is a method, too: `execute` and `wait`, `apply`, [`edit`](fn@edit), [`settle`](fn@settle),
+//!   [`DownloadTo`], `flag`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
 
 #![warn(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// The code of the README is compiled, too.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
 
+#[cfg(feature = "yaml")]
+pub mod apply;
+mod backoff;
 mod client;
+pub mod download;
+pub mod edit;
+#[cfg(feature = "pipelines")]
+pub mod execution;
+#[cfg(feature = "connectors")]
+pub mod files;
+pub mod graphql;
+#[cfg(any(doc, doctest))]
+pub mod guide;
+pub mod link;
+#[cfg(feature = "logs")]
+pub mod logs;
 #[rustfmt::skip]
 mod modules;
+#[cfg(feature = "flags")]
+pub mod rollout;
+pub mod settle;
+#[cfg(feature = "yaml")]
+pub mod yaml;
 
 pub use client::Client;
+pub use download::DownloadTo;
+pub use edit::edit;
 pub use harness_sdk_core::{
-    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, FieldError, FilePart, Form, Host,
-    Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope,
-    Sending, StatusCode, auth, config, hooks, model, reqwest,
+    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
+    Form, GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
+    RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
 };
 #[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]
 pub use modules::*;
+pub use settle::settle;

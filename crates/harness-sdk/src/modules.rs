@@ -206,7 +206,7 @@ impl crate::Client {
 
     /// Pipelines: Pipelines, input sets, triggers, webhooks that start pipelines, executions, execution inputs, approvals, queues and pipeline schemas.
     ///
-    /// 136 operations. Needs the feature `pipelines`.
+    /// 139 operations. Needs the feature `pipelines`.
     #[cfg(feature = "pipelines")]
     pub fn pipelines(&self) -> pipelines::Client {
         pipelines::Client::new(self.context().clone())
@@ -214,7 +214,7 @@ impl crate::Client {
 
     /// Platform: Accounts, organizations, projects, variables, settings, banners, certificates, favorites, mail delivery and the version of an installation.
     ///
-    /// 102 operations. Needs the feature `platform`.
+    /// 104 operations. Needs the feature `platform`.
     #[cfg(feature = "platform")]
     pub fn platform(&self) -> platform::Client {
         platform::Client::new(self.context().clone())

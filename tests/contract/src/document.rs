@@ -53,6 +53,10 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
         let overrides: Overrides = data::parse(&file)?;
         overrides.apply(&mut value).map_err(|fault| format!("{}: {fault}", file.display()))?;
     }
+    for file in entries(&folder.join("supplement"))? {
+        let added: Value = serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        add(&mut value, &added);
+    }
     data.leaks.remove(&mut value);
     let document: &'static Document = Box::leak(Box::new(Document { value, data }));
     let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);
@@ -66,6 +70,18 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
         }
     }
     Ok(Box::leak(Box::new(Facts { sampler, operations, counted: counted(&folder.join("coverage.json"))? })))
+}
+
+/// Adds what the document lacks: operations and schemas.
+fn add(document: &mut Value, supplement: &Value) {
+    for (path, item) in object(supplement, "paths") {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            document["paths"][path][method] = operation.clone();
+        }
+    }
+    for (name, schema) in supplement.get("components").into_iter().flat_map(|components| object(components, "schemas")) {
+        document["components"]["schemas"][name] = schema.clone();
+    }
 }
 
 /// The tests that each operation is counted with.

@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 
 use futures_core::Stream;
 use harness_sdk_core::model::Slot;
-use harness_sdk_core::{Bytes, Error, Items, JsonLines, Response, Sending};
+use harness_sdk_core::{Bytes, Error, Events, Items, JsonLines, Response, Sending};
 
 /// A call under way.
 pub type Pending = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
@@ -31,6 +31,8 @@ pub enum Content {
     Bytes(Bytes),
     /// The lines of a stream, or the items of a list, in their order.
     Values(Vec<Box<dyn Slot>>),
+    /// Kind and data of server-sent events.
+    Events(Vec<(String, String)>),
     /// Nothing.
     Nothing,
 }
@@ -42,6 +44,7 @@ impl fmt::Debug for Content {
             Self::Text(text) => text.fmt(f),
             Self::Bytes(bytes) => bytes.fmt(f),
             Self::Values(values) => values.fmt(f),
+            Self::Events(events) => events.fmt(f),
             Self::Nothing => f.write_str("Nothing"),
         }
     }
@@ -98,6 +101,20 @@ pub fn lines<T: Slot + Default + 'static>(sending: Sending<JsonLines<T>>) -> Pen
             values.push(Box::new(line?));
         }
         Ok(Received { status, content: Content::Values(values) })
+    })
+}
+
+/// A call that answers a stream of events.
+pub fn events(sending: Sending<Events>) -> Pending {
+    Box::pin(async move {
+        let response = sending.await?;
+        let status = response.status().as_u16();
+        let mut events = response.into_inner();
+        let mut seen = Vec::new();
+        while let Some(event) = events.try_next().await? {
+            seen.push((event.kind, event.data));
+        }
+        Ok(Received { status, content: Content::Events(seen) })
     })
 }
 

@@ -95,6 +95,15 @@ async fn answers_are_read_as_what_they_are() {
     assert_eq!(client.zip().send().await.expect("bytes").as_ref(), b"PK");
     assert_eq!(client.several_codes().send().await.expect("a thing").name.as_deref(), Some("n"));
     assert_eq!(client.list().send().await.expect("things").len(), 1);
+    server
+        .mock_async(|when, then| {
+            when.method(GET).path("/events").header("accept", "text/event-stream");
+            then.status(200).header("content-type", "text/event-stream").body("event: add\ndata: 1\n\n");
+        })
+        .await;
+    let mut events = client.events().send().await.expect("a stream").into_inner();
+    assert_eq!(events.try_next().await.expect("read").expect("an event").kind, "add");
+    assert!(events.next().await.is_none());
     let raw = client.list().send_raw().await.expect("an answer").into_inner();
     assert_eq!(raw.bytes().await.expect("bytes").as_ref(), b"[{\"name\":\"x\"}]");
 }

@@ -1,6 +1,6 @@
 //! What an operation can be asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ pub(super) struct Request<'a> {
     schemas: &'a Schemas<'a>,
     /// Schemas by name.
     query: BTreeMap<&'a str, Option<&'a Value>>,
+    required: BTreeSet<&'a str>,
     body: Option<&'a Value>,
 }
 
@@ -21,18 +22,22 @@ impl<'a> Request<'a> {
     /// The request of an operation.
     pub(super) fn of(subject: &Subject<'a>) -> Self {
         let parameters = subject.operation.get("parameters").and_then(Value::as_array);
-        let query = parameters
-            .into_iter()
-            .flatten()
-            .filter(|parameter| parameter.get("in").and_then(Value::as_str) == Some("query"))
-            .filter_map(|parameter| Some((parameter.get("name")?.as_str()?, parameter.get("schema"))))
-            .collect();
+        let mut query = BTreeMap::new();
+        let mut required = BTreeSet::new();
+        for parameter in parameters.into_iter().flatten() {
+            let is_query = parameter.get("in").and_then(Value::as_str) == Some("query");
+            let Some(name) = parameter.get("name").and_then(Value::as_str).filter(|_| is_query) else { continue };
+            query.insert(name, parameter.get("schema"));
+            if parameter.get("required").and_then(Value::as_bool) == Some(true) {
+                required.insert(name);
+            }
+        }
         let body = subject.operation.get("requestBody").and_then(|body| {
             let is_json =
                 body.get("x-harness-body").and_then(Value::as_str).is_none_or(|kind| kind.starts_with("json"));
             body.get("content")?.as_object()?.values().next().filter(|_| is_json)?.get("schema")
         });
-        Self { schemas: subject.schemas, query, body }
+        Self { schemas: subject.schemas, query, required, body }
     }
 
     /// Those of the parameters, places in the body where they start with `/`, that are not declared.
@@ -47,6 +52,11 @@ impl<'a> Request<'a> {
         let number =
             default.as_u64().or_else(|| default.as_str()?.parse().ok()).or_else(|| whole(default.as_f64()?))?;
         u32::try_from(number).ok()
+    }
+
+    /// Whether the server refuses a request without the query parameter.
+    pub(super) fn requires(&self, name: &str) -> bool {
+        self.required.contains(name)
     }
 
     fn declares(&self, name: &str) -> bool {

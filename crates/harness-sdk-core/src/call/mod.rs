@@ -19,7 +19,9 @@ pub use stated::{Stated, StatedBody};
 use crate::body::Body;
 use crate::context::Context;
 use crate::encode::{ParameterValue, Values};
+use crate::events::Events;
 use crate::form::{FilePart, Form};
+use crate::git::GitOptions;
 use crate::lines::JsonLines;
 use crate::model::{self, Slot};
 use crate::operation::{Location, Operation};
@@ -86,6 +88,7 @@ pub(crate) struct Options {
     pub(crate) scope: Option<Scope>,
     pub(crate) check_failure: bool,
     pub(crate) credentials: bool,
+    pub(crate) git: GitOptions,
 }
 
 impl Call {
@@ -97,7 +100,14 @@ impl Call {
             raw: None,
             values: Vec::new(),
             payload: Payload::None,
-            options: Options { timeout: None, retry: None, scope: None, check_failure: true, credentials: true },
+            options: Options {
+                timeout: None,
+                retry: None,
+                scope: None,
+                check_failure: true,
+                credentials: true,
+                git: GitOptions::new(),
+            },
             problems: Vec::new(),
         }))
     }
@@ -118,6 +128,11 @@ impl Call {
     /// The context the call was made from.
     pub fn context(&self) -> &Context {
         &self.0.context
+    }
+
+    /// The Git options set so far.
+    pub fn git(&self) -> &GitOptions {
+        &self.0.options.git
     }
 
     /// Sets a path parameter.
@@ -241,6 +256,11 @@ impl Call {
         }
     }
 
+    /// Notes a mistake in what the caller gave. The call is then not sent: sending it reports all mistakes at once.
+    pub fn complain(&mut self, mistake: impl Into<String>) {
+        self.0.problems.push(mistake.into());
+    }
+
     /// Sends the call and reads a JSON answer; `()` drops whatever the answer holds.
     pub fn send<T: Slot + Default + Send + 'static>(self) -> Sending<T> {
         Sending::new(self, Mode::Json, crate::send::json)
@@ -259,6 +279,11 @@ impl Call {
     /// Sends the call and reads the answer line by line, each a JSON text.
     pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> Sending<JsonLines<T>> {
         Sending::new(self, Mode::Lines, crate::send::json_lines)
+    }
+
+    /// Sends the call and reads the answer event by event.
+    pub fn send_events(self) -> Sending<Events> {
+        Sending::new(self, Mode::Events, crate::send::events)
     }
 
     /// Sends the call and hands out the answer unread.

@@ -12,7 +12,7 @@ use super::scope_fill::{has_parent, is_vacant, missing_in_body, place};
 use crate::body::Body;
 use crate::form::Form;
 use crate::model::Value;
-use crate::operation::{BodyKind, Operation};
+use crate::operation::{BodyKind, GitPlace, Operation};
 
 /// The body that is sent.
 pub(crate) enum Outgoing {
@@ -60,6 +60,9 @@ impl Draft<'_> {
                 None => return Outgoing::None,
             },
         };
+        if !matches!(self.parts.payload, Payload::Json(_)) && !self.git_members().is_empty() {
+            self.problems.push("the Git options travel in a JSON body here: give the body by .body(..)".to_owned());
+        }
         self.content_type(headers, &media_type);
         outgoing
     }
@@ -101,10 +104,11 @@ impl Draft<'_> {
         }
     }
 
-    /// The JSON body with the scope in it, or nothing when nothing is to be changed.
+    /// The JSON body with the scope and the Git options in it, or nothing when nothing is to be changed.
     fn fill_body(&mut self, bytes: Option<&Bytes>) -> Option<Bytes> {
         let rules = self.parts.operation.body_scope;
-        if rules.is_empty() {
+        let git = self.git_members();
+        if rules.is_empty() && git.is_empty() {
             return None;
         }
         let mut body: Value = match bytes {
@@ -125,7 +129,26 @@ impl Draft<'_> {
                 None => {}
             }
         }
+        for (pointer, value) in git {
+            if is_vacant(&body, pointer) {
+                changed |= place(&mut body, pointer, value).is_ok();
+            }
+        }
         changed.then(|| body.to_string().into())
+    }
+
+    /// The Git options that travel in the body.
+    fn git_members(&self) -> Vec<(&'static str, Value)> {
+        let git = &self.parts.options.git;
+        let members = self.parts.operation.git.iter().filter_map(|carrier| match carrier.place {
+            GitPlace::Body(pointer) => {
+                let value = git.get(carrier.part)?;
+                let value = if carrier.part.is_flag() { Value::Bool(value == "true") } else { value.into() };
+                Some((pointer, value))
+            }
+            GitPlace::Query(_) => None,
+        });
+        members.collect()
     }
 }
 

@@ -102,6 +102,7 @@ impl<'a> Draft<'a> {
         if let Err(fault) = self.filler.scope().validate() {
             self.problems.push(fault.to_string());
         }
+        self.problems.extend(parts.options.git.complaints(parts.operation));
         let declared = self.declared_values();
         let url = self.url(&declared);
         let mut headers = self.headers(&declared);
@@ -137,7 +138,7 @@ impl<'a> Draft<'a> {
         for parameter in parts.operation.parameters {
             let values = match parts.set_values(parameter) {
                 Some(values) => self.filler.completed(parameter, values),
-                None => Cow::Owned(self.filler.value(parameter)),
+                None => Cow::Owned(self.unset(parameter)),
             };
             if values.is_unset() && parameter.required {
                 self.problems.push(missing(parameter));
@@ -145,6 +146,16 @@ impl<'a> Draft<'a> {
             declared.push((parameter, values));
         }
         declared
+    }
+
+    /// The value of a parameter that no setter gave: a Git option, or a part of the scope.
+    fn unset(&self, parameter: &Parameter) -> Values {
+        let parts = self.parts;
+        let git = match parameter.location {
+            Location::Query => parts.options.git.for_query(parts.operation.git, parameter.name),
+            _ => None,
+        };
+        git.map_or_else(|| self.filler.value(parameter), |value| Values::One(value.to_owned()))
     }
 
     fn url(&mut self, declared: &Declared<'a>) -> Option<Url> {

@@ -14,6 +14,24 @@ use crate::model::DecodeError;
 use crate::redact;
 
 impl Error {
+    /// An error of code built on this crate, such as a workflow of several calls. API keys in the text are blanked out.
+    ///
+    /// ```
+    /// use harness_sdk_core::{Error, ErrorKind};
+    ///
+    /// let error = Error::custom(ErrorKind::Timeout, "the flag is still off after 30 s");
+    /// assert!(error.is_timeout() && error.to_string().contains("still off"));
+    /// ```
+    pub fn custom(kind: ErrorKind, what: impl AsRef<str>) -> Error {
+        Error::new(kind, redact::text(what.as_ref()).into_owned())
+    }
+
+    /// The error with another one as its cause.
+    #[must_use]
+    pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+        self.with_source(source)
+    }
+
     pub(crate) fn new(kind: ErrorKind, what: impl Into<Cow<'static, str>>) -> Error {
         Error(Box::new(Inner {
             kind,

@@ -16,6 +16,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
+pub(crate) use display::one_line;
 pub use kind::ErrorKind;
 pub use server::FieldError;
 pub(crate) use server::{ServerError, correlation_header};

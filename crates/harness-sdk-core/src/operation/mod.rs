@@ -2,11 +2,13 @@
 
 mod body;
 mod failure;
+mod git;
 mod paging;
 mod parameter;
 
 pub use body::{BodyKind, BodyScope};
 pub use failure::{Failure, FailureRule};
+pub use git::{GitCarrier, GitPart, GitPlace};
 pub use paging::{Advance, Paging};
 pub use parameter::{Encoding, Location, Parameter, Role, Style};
 
@@ -62,6 +64,8 @@ pub struct Operation {
     pub paging: Option<&'static Paging>,
     /// Properties of a JSON body that carry the scope; filled when absent, null or empty.
     pub body_scope: &'static [BodyScope],
+    /// The Git options that the operation can carry.
+    pub git: &'static [GitCarrier],
     /// Whether the document calls the operation deprecated.
     pub deprecated: bool,
     /// Whether a redirect to another host is a documented answer: it is then followed without credentials.
@@ -83,6 +87,7 @@ impl Operation {
         retry: RetryClass::ByMethod,
         paging: None,
         body_scope: &[],
+        git: &[],
         deprecated: false,
         redirects: false,
         failure: None,

@@ -121,7 +121,13 @@ async fn send(
 async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
     let opened = match outgoing {
         Outgoing::None => return Ok(None),
-        Outgoing::Bytes(bytes) => return Ok(Some(bytes.clone().into())),
+        Outgoing::Bytes(bytes) => {
+            // The HTTP client sends an empty body as none, and gateways refuse a POST that does not say its length.
+            if bytes.is_empty() {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            }
+            return Ok(Some(bytes.clone().into()));
+        }
         Outgoing::Body(body) => body.open().await?,
         Outgoing::Form(form, boundary) => form.open(boundary).await?,
     };
@@ -148,7 +154,7 @@ async fn take_in(
         return Err(Error::answered(Answered { status, headers, body, truncated }, host, key));
     }
     if mode.is_streamed() {
-        let page = mode == Mode::Lines && html::has_html_type(&headers);
+        let page = mode != Mode::Raw && html::has_html_type(&headers);
         if !page {
             return Ok(Answer::streamed(prepared, response, mode));
         }

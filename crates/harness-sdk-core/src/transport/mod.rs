@@ -19,12 +19,14 @@ pub(crate) enum Mode {
     Other,
     /// Unread, as lines of JSON.
     Lines,
+    /// Unread, as server-sent events.
+    Events,
     /// Unread, and taken as it comes.
     Raw,
 }
 
 impl Mode {
     pub(crate) fn is_streamed(self) -> bool {
-        matches!(self, Mode::Lines | Mode::Raw)
+        matches!(self, Mode::Lines | Mode::Events | Mode::Raw)
     }
 }

@@ -160,6 +160,7 @@ fn plain(drafts: &Drafts<'_>, items: u64) -> Result<Reply, Refusal> {
             let lines = (0..items).map(|index| line(drafts.item(drafts.schema(), index, &noun)));
             typed(operation, lines.collect())
         }
+        "events" => typed(operation, format!("data: event of {}\n\n", operation.id)),
         "text" => typed(operation, format!("text of {}\n", operation.id)),
         "bytes" => typed(operation, format!("bytes of {}\n", operation.id)),
         "redirect" => {

@@ -7,7 +7,7 @@ mod then;
 
 pub use expectation::Expectation;
 pub(crate) use stubs::Stubs;
-pub use then::{Bytes, Json, Lines, Nothing, Paged, Text, Then};
+pub use then::{Bytes, Events, Json, Lines, Nothing, Paged, Text, Then};
 
 use harness_sdk_core::Request;
 
@@ -100,6 +100,7 @@ macro_rules! kind {
     (json($answer:ty)) => { $crate::expect::Json<$answer> };
     (lines($answer:ty)) => { $crate::expect::Lines<$answer> };
     (text()) => { $crate::expect::Text };
+    (events()) => { $crate::expect::Events };
     (bytes()) => { $crate::expect::Bytes };
     (nothing()) => { $crate::expect::Nothing };
 }

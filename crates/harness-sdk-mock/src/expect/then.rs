@@ -23,6 +23,9 @@ pub struct Text;
 /// An answer that is bytes.
 #[derive(Debug)]
 pub struct Bytes;
+/// An answer of server-sent events.
+#[derive(Debug)]
+pub struct Events;
 /// An answer without content.
 #[derive(Debug)]
 pub struct Nothing;
@@ -201,6 +204,13 @@ impl Then<Bytes> {
     /// Bytes.
     pub fn bytes(self, bytes: impl Into<bytes::Bytes>) -> Self {
         self.body("application/octet-stream", bytes)
+    }
+}
+
+impl Then<Events> {
+    /// Events, as they stand in the stream: `data: hello\n\n`.
+    pub fn events(self, text: impl Into<String>) -> Self {
+        self.body("text/event-stream", text.into())
     }
 }
 

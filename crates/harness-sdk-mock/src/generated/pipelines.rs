@@ -32,6 +32,9 @@ crate::expectations! {
     "`PUT /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/git-metadata`" update_input_set_git_metadata: UpdateInputSetGitMetadata => json(types::GitMetadataUpdateResponseBody);
     "`PUT /v1/orgs/{org}/projects/{project}/input-sets/{input-set}`" update_input_set_v1: UpdateInputSetV1 => json(types::InputSetResponseBody);
     "`GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/inputs`" get_pipeline_inputs: GetPipelineInputs => json(types::InputsResponseBody);
+    "`POST /gateway/log-service/blob/download`" download_logs: DownloadLogs => json(types::LogDownload);
+    "`GET /gateway/log-service/blob`" get_log_blob: GetLogBlob => bytes();
+    "`GET /gateway/log-service/stream`" stream_log: StreamLog => events();
     "`POST /pipeline/api/pipelines/{pipelineIdentifier}/convert-to-dag`" convert_pipeline_to_dag: ConvertPipelineToDag => json(types::PmsPipelineResponseEnvelope);
     "`POST /pipeline/api/pipelines/annotations`" create_pipeline_execution_annotations: CreatePipelineExecutionAnnotations => json(types::CreateAnnotationsResponseEnvelope);
     "`DELETE /pipeline/api/pipelines/{pipelineIdentifier}`" delete_pipeline: DeletePipeline => json(types::BooleanEnvelope);

@@ -43,6 +43,7 @@ crate::expectations! {
     "`GET /ng/api/filters`" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) of types::Filter;
     "`POST /ng/api/filters`" post_filter: PostFilter => json(types::FilterEnvelope);
     "`PUT /ng/api/filters`" update_filter: UpdateFilter => json(types::FilterEnvelope);
+    "`POST /gateway/api/graphql`" query_first_gen: QueryFirstGen => json(types::GraphQlResponse);
     "`GET /v1/oauth/msteams`" generate_ms_teams_oauth_token: GenerateMsTeamsOauthToken => json(types::GenerateMsTeamsOauthTokenResponse);
     "`GET /v1/module-versions`" list_module_versions: ListModuleVersions => json(Vec<types::ModuleVersionsResponse>) of types::ModuleVersionsResponse;
     "`POST /v1/orgs/{org}/certificates`" create_org_scoped_certificates: CreateOrgScopedCertificates => json(types::CertificateResponse);
@@ -63,6 +64,7 @@ crate::expectations! {
     "`DELETE /ng/api/organizations/{identifier}`" delete_organization: DeleteOrganization => json(types::BooleanEnvelope);
     "`DELETE /v1/orgs/{org}`" delete_organization_v1: DeleteOrganizationV1 => json(types::OrganizationResponseV1);
     "`GET /ng/api/organizations/{identifier}`" get_organization: GetOrganization => json(types::OrganizationResponseEnvelope);
+    "`GET /ng/api/aggregate/organizations`" get_organization_aggregate_list: GetOrganizationAggregateList => json(types::OrganizationAggregatePageEnvelope) of types::OrganizationAggregate;
     "`GET /ng/api/organizations`" get_organization_list: GetOrganizationList => json(types::OrganizationResponsePageEnvelope) of types::OrganizationResponse;
     "`GET /v1/orgs/{org}`" get_organization_v1: GetOrganizationV1 => json(types::OrganizationResponseV1);
     "`GET /v1/orgs`" get_organizations: GetOrganizations => json(Vec<types::OrganizationResponseV1>) of types::OrganizationResponseV1;

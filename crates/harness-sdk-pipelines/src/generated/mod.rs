@@ -13,6 +13,7 @@ pub mod builder {
     pub use super::operations::filter::*;
     pub use super::operations::input_sets::*;
     pub use super::operations::inputs::*;
+    pub use super::operations::log_service::*;
     pub use super::operations::pipeline::*;
     pub use super::operations::pipeline_dashboard::*;
     pub use super::operations::pipeline_data_retention::*;

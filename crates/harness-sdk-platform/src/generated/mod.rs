@@ -16,6 +16,7 @@ pub mod builder {
     pub use super::operations::confluence_utils::*;
     pub use super::operations::eula::*;
     pub use super::operations::filter::*;
+    pub use super::operations::first_gen_graph_ql::*;
     pub use super::operations::module_versions::*;
     pub use super::operations::ms_teams_utils::*;
     pub use super::operations::org_certificate::*;

@@ -20,6 +20,7 @@ pub(crate) fn reads(subject: Subject) -> Result<(), String> {
         Answer::Text => text_answers(subject),
         Answer::Bytes => byte_answers(subject),
         Answer::Lines(schema) => line_answers(subject, schema),
+        Answer::Events => event_answers(subject),
         Answer::Redirect => redirects(subject),
         Answer::Nothing => nothing(subject),
     }
@@ -182,6 +183,16 @@ fn line_answers(subject: Subject, schema: &'static Value) -> Result<(), String> 
         other => vec![format!("expected an error, got {other:?}")],
     };
     verdict(&subject.operation.title(), "a stream that ends in an error", &problems)
+}
+
+fn event_answers(subject: Subject) -> Result<(), String> {
+    let body = ": a comment\ndata: one é\ndata: two\n\nevent: eof\ndata\n\n";
+    let expected = [("message".to_owned(), "one é\ntwo".to_owned()), ("eof".to_owned(), String::new())];
+    let problems = match call(subject, Reply::new(200, "text/event-stream", body))? {
+        Ok(Received { content: Content::Events(got), .. }) if got == expected => Vec::new(),
+        other => vec![format!("expected {expected:?}, got {other:?}")],
+    };
+    verdict(&subject.operation.title(), "a stream of events", &problems)
 }
 
 /// The file stands on another host, which must not see who asks.

@@ -123,6 +123,8 @@ pub(crate) enum Answer {
     Bytes,
     /// One JSON value a line; the schema of a line.
     Lines(&'static Value),
+    /// Server-sent events.
+    Events,
     /// The Location header; the stored file is what the caller gets.
     Redirect,
     Nothing,
@@ -428,6 +430,9 @@ fn answer(
     }
     if content.is_empty() {
         return if status.starts_with('3') { Answer::Redirect } else { Answer::Nothing };
+    }
+    if content.iter().any(|(name, _)| plain(name) == "text/event-stream") {
+        return Answer::Events;
     }
     let any = |fits: fn(&str) -> bool| content.iter().any(|(name, _)| fits(&plain(name)));
     let is_text = |name: &str| name.starts_with("text/");

@@ -200,6 +200,18 @@ contract::cases! {
         query "repo_name" repo_name: String;
         query "connector_ref" connector_ref: String;
     }
+    "downloadLogs" download_logs: DownloadLogs => json(types::LogDownload) {
+        query "accountID" account_id: String;
+        query "prefix" prefix: String;
+    }
+    "getLogBlob" get_log_blob: GetLogBlob => bytes() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+    }
+    "streamLog" stream_log: StreamLog => events() {
+        query "accountID" account_id: String;
+        query "key" key: String;
+    }
     "convertPipelineToDAG" convert_pipeline_to_dag: ConvertPipelineToDag => json(types::PmsPipelineResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;

@@ -250,6 +250,8 @@ contract::types! {
     "Level" => types::Level,
     "ListInputSetInputSetType" => types::ListInputSetInputSetType,
     "ListPipelinesModule" => types::ListPipelinesModule,
+    "LogDownload" => types::LogDownload,
+    "LogDownloadStatus" => types::LogDownloadStatus,
     "ManifestData" => types::ManifestData,
     "ManifestTriggerSource" => types::ManifestTriggerSource,
     "ManifestTriggerSpec" => types::ManifestTriggerSpec,

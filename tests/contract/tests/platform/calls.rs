@@ -168,6 +168,10 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::Filter;
     }
+    "queryFirstGen" query_first_gen: QueryFirstGen => json(types::GraphQlResponse) {
+        query "accountId" account_id: String;
+        json "body" body: types::GraphQlRequest;
+    }
     "msTeamsOauthTokenGenerate" generate_ms_teams_oauth_token: GenerateMsTeamsOauthToken => json(types::GenerateMsTeamsOauthTokenResponse) {
         query "authorization_code" authorization_code: String;
     }
@@ -269,6 +273,13 @@ contract::cases! {
     "getOrganization" get_organization: GetOrganization => json(types::OrganizationResponseEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
+    }
+    "getOrganizationAggregateList" get_organization_aggregate_list: GetOrganizationAggregateList => json(types::OrganizationAggregatePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "searchTerm" search_term: String;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "sortOrders" sort_orders: Vec<String>;
     }
     "getOrganizationList" get_organization_list: GetOrganizationList => json(types::OrganizationResponsePageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;

@@ -501,6 +501,13 @@ static IMPORT_INFRASTRUCTURE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
     failure: Some(
         &Failure {
             rules: &[
@@ -618,6 +625,16 @@ static MOVE_INFRA_CONFIGS: Operation = Operation {
         Parameter::query("moveConfigType").required(),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
     ],
     failure: Some(
         &Failure {
@@ -817,6 +834,11 @@ static UPDATE_INFRASTRUCTURE_GIT_DETAILS: Operation = Operation {
         Parameter::query("filePath"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
     ],
     failure: Some(
         &Failure {

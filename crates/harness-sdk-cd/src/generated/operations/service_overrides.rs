@@ -274,6 +274,16 @@ static MOVE_SERVICE_OVERRIDE_CONFIGS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -496,6 +506,11 @@ static UPDATE_SERVICE_OVERRIDE_GIT_DETAILS: Operation = Operation {
         Parameter::query("filePath"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
     ],
     failure: Some(
         &Failure {

@@ -394,7 +394,8 @@ static LIST_ACTION_TEMPLATE: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -511,7 +512,8 @@ static LIST_ACTION_TEMPLATE_REVISIONS: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

@@ -549,7 +549,8 @@ static LIST_ACTIONS: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

@@ -1379,7 +1379,8 @@ static LIST_CHAOS_ENABLED_INFRA_V2: Operation = Operation {
             .items("/infras")
             .size("limit")
             .total("/totalNoOfInfrastructures")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -1557,7 +1558,8 @@ static LIST_HARNESS_INFRA: Operation = Operation {
             .size("limit")
             .total("/page/totalItems")
             .pages("/page/totalPages")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -1664,7 +1666,8 @@ static LIST_INFRA_V2: Operation = Operation {
             .items("/infras")
             .size("limit")
             .total("/totalNoOfInfrastructures")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -1856,7 +1859,8 @@ static LIST_MACHINE_CHAOS_INFRA: Operation = Operation {
             .items("/infras")
             .size("limit")
             .total("/totalNoOfInfras")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

@@ -408,7 +408,8 @@ static LIST_RECOMMENDATIONS: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

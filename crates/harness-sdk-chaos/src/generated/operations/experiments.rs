@@ -1836,7 +1836,8 @@ static LIST_CHAOS_V2_EXPERIMENT: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -2478,7 +2479,8 @@ static LIST_INPUT_SET: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

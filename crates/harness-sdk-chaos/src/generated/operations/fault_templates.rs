@@ -512,7 +512,8 @@ static GET_FAULT_TEMPLATE_REVISIONS: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

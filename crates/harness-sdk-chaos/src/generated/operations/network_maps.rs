@@ -393,7 +393,8 @@ static LIST_SERVICE: Operation = Operation {
             .size("limit")
             .total("/page/totalItems")
             .pages("/page/totalPages")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -510,7 +511,8 @@ static LIST_TARGET_NETWORK_MAPS: Operation = Operation {
             .size("limit")
             .total("/page/totalItems")
             .pages("/page/totalPages")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

@@ -634,7 +634,8 @@ static GET_ONBOARDING_EXPERIMENTS: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(5),
+            .default_size(5)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -901,7 +902,8 @@ static LIST_V2_ONBOARDING: Operation = Operation {
             .size("limit")
             .total("/page/totalItems")
             .pages("/page/totalPages")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

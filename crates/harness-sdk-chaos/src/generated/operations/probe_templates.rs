@@ -293,7 +293,8 @@ static LIST_PROBE_TEMPLATE: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

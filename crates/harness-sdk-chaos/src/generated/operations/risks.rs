@@ -275,7 +275,8 @@ static GET_ACCOUNT_SERVICE_DETAILS: Operation = Operation {
             .items("/serviceData")
             .size("limit")
             .total("/total")
-            .default_size(10),
+            .default_size(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

@@ -63,6 +63,11 @@ static GET_GIT_SYNC_ERRORS_COUNT: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -149,6 +154,11 @@ static LIST_GIT_SYNC_ERRORS: Operation = Operation {
         Parameter::query("gitToHarness"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
     ],
     failure: Some(
         &Failure {
@@ -299,6 +309,11 @@ static LIST_GIT_TO_HARNESS_ERROR_FOR_COMMIT: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -440,6 +455,11 @@ static LIST_GIT_TO_HARNESS_ERRORS_GROUPED_BY_COMMITS: Operation = Operation {
         Parameter::query("numberOfErrorsInSummary"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
     ],
     failure: Some(
         &Failure {

@@ -153,6 +153,7 @@ static DELETE_FEATURE_FLAG: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[GitCarrier::query("commitMsg", GitPart::CommitMessage)],
     accept: "*/*",
     ..Operation::NEW
 };
@@ -867,6 +868,7 @@ static RESTORE_FEATURE_FLAG: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[GitCarrier::query("commitMsg", GitPart::CommitMessage)],
     accept: "*/*",
     ..Operation::NEW
 };

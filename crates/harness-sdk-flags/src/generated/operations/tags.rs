@@ -121,6 +121,7 @@ static DELETE_TAG: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[GitCarrier::query("commitMsg", GitPart::CommitMessage)],
     accept: "*/*",
     ..Operation::NEW
 };

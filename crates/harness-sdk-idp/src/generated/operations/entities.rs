@@ -214,6 +214,16 @@ static CREATE_ENTITY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+        GitCarrier::body("/git_details/is_harness_code_repo", GitPart::HarnessCode),
+    ],
     ..Operation::NEW
 };
 
@@ -887,6 +897,12 @@ static GET_ENTITY: Operation = Operation {
         Parameter::header("Load-From-Cache"),
         Parameter::query("load_from_fallback_branch"),
     ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+        GitCarrier::query("load_from_fallback_branch", GitPart::FallbackBranch),
+    ],
     ..Operation::NEW
 };
 
@@ -1068,6 +1084,15 @@ static MOVE_ENTITY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/is_harness_code_repo", GitPart::HarnessCode),
+    ],
     ..Operation::NEW
 };
 
@@ -1138,6 +1163,18 @@ static UPDATE_ENTITY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+        GitCarrier::body("/git_details/is_harness_code_repo", GitPart::HarnessCode),
+        GitCarrier::body("/git_details/last_object_id", GitPart::LastObjectId),
+        GitCarrier::body("/git_details/last_commit_id", GitPart::LastCommitId),
+    ],
     retry: RetryClass::Unsafe,
     ..Operation::NEW
 };

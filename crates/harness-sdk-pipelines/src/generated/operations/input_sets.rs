@@ -117,6 +117,15 @@ static CREATE_INPUT_SET_V1: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+    ],
     ..Operation::NEW
 };
 
@@ -239,6 +248,12 @@ static GET_INPUT_SET_V1: Operation = Operation {
         Parameter::query("load_from_fallback_branch"),
         Parameter::header("Load-From-Cache"),
     ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("load_from_fallback_branch", GitPart::FallbackBranch),
+        GitCarrier::query("parent_entity_connector_ref", GitPart::ParentConnector),
+        GitCarrier::query("parent_entity_repo_name", GitPart::ParentRepo),
+    ],
     ..Operation::NEW
 };
 
@@ -329,6 +344,12 @@ static IMPORT_INPUT_SET_FROM_GIT: Operation = Operation {
         Parameter::query("pipeline").required(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_import_info/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_import_info/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_import_info/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_import_info/file_path", GitPart::FilePath),
+    ],
     ..Operation::NEW
 };
 
@@ -511,6 +532,13 @@ static MERGE_INPUT_SETS_V1: Operation = Operation {
         Parameter::query("parent_entity_repo_name"),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("parent_entity_connector_ref", GitPart::ParentConnector),
+        GitCarrier::query("parent_entity_repo_name", GitPart::ParentRepo),
+        GitCarrier::query("pipeline_branch", GitPart::PipelineBranch),
+        GitCarrier::query("pipeline_repo_id", GitPart::PipelineRepo),
+    ],
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -603,6 +631,14 @@ static MOVE_INPUT_SET_CONFIG: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+    ],
     ..Operation::NEW
 };
 
@@ -728,6 +764,18 @@ static UPDATE_INPUT_SET_V1: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/last_object_id", GitPart::LastObjectId),
+        GitCarrier::body("/git_details/last_commit_id", GitPart::LastCommitId),
+        GitCarrier::body(
+            "/git_details/parent_entity_connector_ref",
+            GitPart::ParentConnector,
+        ),
+        GitCarrier::body("/git_details/parent_entity_repo_name", GitPart::ParentRepo),
+    ],
     retry: RetryClass::Unsafe,
     ..Operation::NEW
 };

@@ -30,6 +30,11 @@ static GET_PIPELINE_INPUTS: Operation = Operation {
         Parameter::query("repo_name"),
         Parameter::query("connector_ref"),
     ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+    ],
     ..Operation::NEW
 };
 

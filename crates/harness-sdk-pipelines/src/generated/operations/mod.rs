@@ -8,6 +8,7 @@ pub(super) mod execution_input;
 pub(super) mod filter;
 pub(super) mod input_sets;
 pub(super) mod inputs;
+pub(super) mod log_service;
 pub(super) mod pipeline;
 pub(super) mod pipeline_dashboard;
 pub(super) mod pipeline_data_retention;

@@ -436,6 +436,11 @@ static POST_EXECUTE_STAGES: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
     failure: Some(
         &Failure {
             rules: &[
@@ -582,6 +587,11 @@ static POST_PIPELINE_EXECUTE_WITH_INPUT_SET_LIST: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
     failure: Some(
         &Failure {
             rules: &[
@@ -717,6 +727,11 @@ static POST_PIPELINE_EXECUTE_WITH_INPUT_SET_YAML: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Yaml,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
     failure: Some(
         &Failure {
             rules: &[

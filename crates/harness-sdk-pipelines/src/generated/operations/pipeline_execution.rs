@@ -105,6 +105,11 @@ static EXECUTE_PIPELINE: Operation = Operation {
         Parameter::query("repo_name"),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+    ],
     ..Operation::NEW
 };
 
@@ -212,6 +217,11 @@ static EXECUTE_STAGES_WITH_INPUT_YAML: Operation = Operation {
         Parameter::query("repo_name"),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+    ],
     ..Operation::NEW
 };
 
@@ -308,6 +318,11 @@ static GET_STAGES_EXECUTION_LIST: Operation = Operation {
         Parameter::query("connector_ref"),
         Parameter::query("repo_name"),
     ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+    ],
     ..Operation::NEW
 };
 
@@ -390,6 +405,11 @@ static RERUN_PIPELINE: Operation = Operation {
         Parameter::query("repo_name"),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+    ],
     ..Operation::NEW
 };
 
@@ -496,6 +516,11 @@ static RERUN_STAGES_EXECUTION_OF_PIPELINE: Operation = Operation {
         Parameter::query("notes"),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+    ],
     ..Operation::NEW
 };
 

@@ -51,6 +51,20 @@ static REFRESH_ALL_TEMPLATES_INPUTS_IN_PIPELINE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+        GitCarrier::query("lastObjectId", GitPart::LastObjectId),
+        GitCarrier::query("lastCommitId", GitPart::LastCommitId),
+        GitCarrier::query("resolvedConflictCommitId", GitPart::ResolvedCommitId),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -197,6 +211,11 @@ static VALIDATE_TEMPLATE_INPUTS: Operation = Operation {
         Parameter::query("getDefaultFromOtherRepo"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
     ],
     failure: Some(
         &Failure {

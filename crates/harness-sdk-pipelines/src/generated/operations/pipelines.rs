@@ -147,6 +147,15 @@ static CREATE_PIPELINE_V1: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+    ],
     ..Operation::NEW
 };
 
@@ -253,6 +262,11 @@ static GET_INPUTS_SCHEMA_DETAILS: Operation = Operation {
         Parameter::query("connector_ref"),
         Parameter::query("repo_name"),
     ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+    ],
     ..Operation::NEW
 };
 
@@ -325,6 +339,12 @@ static GET_PIPELINE_V1: Operation = Operation {
         Parameter::header("Load-From-Cache"),
         Parameter::query("load_from_fallback_branch"),
         Parameter::query("validate_async"),
+    ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+        GitCarrier::query("load_from_fallback_branch", GitPart::FallbackBranch),
     ],
     ..Operation::NEW
 };
@@ -473,6 +493,12 @@ static IMPORT_PIPELINE_FROM_GIT: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_import_info/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_import_info/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_import_info/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_import_info/file_path", GitPart::FilePath),
+    ],
     ..Operation::NEW
 };
 
@@ -733,6 +759,14 @@ static MOVE_PIPELINE_CONFIG: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+    ],
     ..Operation::NEW
 };
 
@@ -791,6 +825,17 @@ static PATCH_PIPELINE_V1: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+        GitCarrier::body("/git_details/last_object_id", GitPart::LastObjectId),
+        GitCarrier::body("/git_details/last_commit_id", GitPart::LastCommitId),
+    ],
     ..Operation::NEW
 };
 
@@ -849,6 +894,12 @@ static START_PIPELINE_VALIDATION_EVENT: Operation = Operation {
         Parameter::query("repo_name"),
         Parameter::header("Load-From-Cache"),
         Parameter::query("load_from_fallback_branch"),
+    ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("repo_name", GitPart::Repo),
+        GitCarrier::query("connector_ref", GitPart::Connector),
+        GitCarrier::query("load_from_fallback_branch", GitPart::FallbackBranch),
     ],
     ..Operation::NEW
 };
@@ -990,6 +1041,17 @@ static UPDATE_PIPELINE_V1: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+        GitCarrier::body("/git_details/last_object_id", GitPart::LastObjectId),
+        GitCarrier::body("/git_details/last_commit_id", GitPart::LastCommitId),
+    ],
     retry: RetryClass::Unsafe,
     ..Operation::NEW
 };

@@ -11,6 +11,7 @@ pub(super) mod canny;
 pub(super) mod confluence_utils;
 pub(super) mod eula;
 pub(super) mod filter;
+pub(super) mod first_gen_graph_ql;
 pub(super) mod module_versions;
 pub(super) mod ms_teams_utils;
 pub(super) mod org_certificate;

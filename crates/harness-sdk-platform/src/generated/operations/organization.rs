@@ -49,6 +49,15 @@ impl Client {
         GetOrganization::new(self)
     }
 
+    /// List organizations with the number of their projects, connectors, secrets, delegates and templates
+    ///
+    /// `GET /ng/api/aggregate/organizations`
+    ///
+    /// The published document lacks it; known from: the requests and types of the published web client, hook useOrganizations.
+    pub fn get_organization_aggregate_list(&self) -> GetOrganizationAggregateList {
+        GetOrganizationAggregateList::new(self)
+    }
+
     /// List Organizations by filter
     ///
     /// `GET /ng/api/organizations`
@@ -285,6 +294,100 @@ impl GetOrganization {
     }
 }
 request!(GetOrganization);
+
+static GET_ORGANIZATION_AGGREGATE_LIST: Operation = Operation {
+    id: "getOrganizationAggregateList",
+    method: Method::GET,
+    path: "/ng/api/aggregate/organizations",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("searchTerm"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::query("sortOrders"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages"),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_organization_aggregate_list`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetOrganizationAggregateList(Call);
+
+impl GetOrganizationAggregateList {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_ORGANIZATION_AGGREGATE_LIST))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `pageIndex` in the query.
+    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageIndex", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sortOrders` in the query.
+    ///
+    /// Each value is `<fieldName>,<orderType>`.
+    pub fn sort_orders(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortOrders",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::OrganizationAggregatePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::OrganizationAggregate> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::OrganizationAggregate> {
+        self.0.pages()
+    }
+}
+request!(GetOrganizationAggregateList);
 
 static GET_ORGANIZATION_LIST: Operation = Operation {
     id: "getOrganizationList",

@@ -21,6 +21,44 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `OrganizationAggregate`.
+    pub struct OrganizationAggregate {
+        "admins" => pub admins: Vec<Value>,
+        "collaborators" => pub collaborators: Vec<Value>,
+        "connectorsCount" => pub connectors_count: Option<i64>,
+        "delegatesCount" => pub delegates_count: Option<i64>,
+        "organizationResponse" => pub organization_response: Option<OrganizationResponse>,
+        "projectsCount" => pub projects_count: Option<i64>,
+        "secretsCount" => pub secrets_count: Option<i64>,
+        "templatesCount" => pub templates_count: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PageResponseOrganizationAggregate`.
+    pub struct OrganizationAggregatePage {
+        "content" => pub content: Vec<OrganizationAggregate>,
+        "empty" => pub empty: Option<bool>,
+        "pageIndex" => pub page_index: Option<i64>,
+        "pageItemCount" => pub page_item_count: Option<i64>,
+        "pageSize" => pub page_size: Option<i64>,
+        "pageToken" => pub page_token: Option<String>,
+        "totalItems" => pub total_items: Option<i64>,
+        "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOPageResponseOrganizationAggregate`.
+    pub struct OrganizationAggregatePageEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<OrganizationAggregatePage>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<AccessDeniedErrorStatus>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `OrganizationRequest`.
     pub struct OrganizationRequest {

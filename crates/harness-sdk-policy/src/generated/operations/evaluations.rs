@@ -128,6 +128,12 @@ static GET_EVALUATION_YAML: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("loadFromFallbackBranch", GitPart::FallbackBranch),
+        GitCarrier::query("parentEntityConnectorRef", GitPart::ParentConnector),
+        GitCarrier::query("parentEntityRepoName", GitPart::ParentRepo),
+    ],
     ..Operation::NEW
 };
 

@@ -99,6 +99,12 @@ static CREATE_POLICY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::query("git_branch", GitPart::Branch),
+        GitCarrier::query("git_commit_msg", GitPart::CommitMessage),
+        GitCarrier::query("git_is_new_branch", GitPart::NewBranch),
+        GitCarrier::query("git_base_branch", GitPart::BaseBranch),
+    ],
     ..Operation::NEW
 };
 
@@ -265,6 +271,7 @@ static FIND_POLICY: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[GitCarrier::query("git_branch", GitPart::Branch)],
     ..Operation::NEW
 };
 
@@ -667,6 +674,12 @@ static UPDATE_POLICY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::query("git_branch", GitPart::Branch),
+        GitCarrier::query("git_commit_msg", GitPart::CommitMessage),
+        GitCarrier::query("git_is_new_branch", GitPart::NewBranch),
+        GitCarrier::query("git_base_branch", GitPart::BaseBranch),
+    ],
     accept: "*/*",
     ..Operation::NEW
 };

@@ -1468,6 +1468,10 @@ static GET_MONITORED_SERVICE_RECONCILIATION_STATUSES: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+    ],
     paging: Some(
         &Paging::page("pageNumber", 0)
             .items("/resource/content")
@@ -2318,7 +2322,8 @@ static LIST_MONITORED_SERVICES: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -2459,7 +2464,8 @@ static LIST_MONITORED_SERVICES_BY_ENVIRONMENT: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };
@@ -2574,7 +2580,8 @@ static LIST_MONITORED_SERVICES_ON_PLATFORM: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

@@ -278,7 +278,8 @@ static GET_SERVICE_LEVEL_OBJECTIVES_NG: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

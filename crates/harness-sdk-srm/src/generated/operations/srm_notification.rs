@@ -197,7 +197,8 @@ static LIST_NOTIFICATION_RULE_DATA: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .ask(10),
+            .ask(10)
+            .always_sized(),
     ),
     ..Operation::NEW
 };

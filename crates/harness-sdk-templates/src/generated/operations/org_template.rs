@@ -121,6 +121,15 @@ static CREATE_TEMPLATES_ORG: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+    ],
     ..Operation::NEW
 };
 
@@ -289,6 +298,11 @@ static GET_TEMPLATE_ORG: Operation = Operation {
         Parameter::query("parent_entity_org_id"),
         Parameter::query("parent_entity_project_id"),
     ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("parent_entity_connector_ref", GitPart::ParentConnector),
+        GitCarrier::query("parent_entity_repo_name", GitPart::ParentRepo),
+    ],
     ..Operation::NEW
 };
 
@@ -384,6 +398,11 @@ static GET_TEMPLATE_STABLE_ORG: Operation = Operation {
         Parameter::query("parent_entity_account_id"),
         Parameter::query("parent_entity_org_id"),
         Parameter::query("parent_entity_project_id"),
+    ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("parent_entity_connector_ref", GitPart::ParentConnector),
+        GitCarrier::query("parent_entity_repo_name", GitPart::ParentRepo),
     ],
     ..Operation::NEW
 };
@@ -756,6 +775,17 @@ static UPDATE_TEMPLATE_ORG: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+        GitCarrier::body("/git_details/last_object_id", GitPart::LastObjectId),
+        GitCarrier::body("/git_details/last_commit_id", GitPart::LastCommitId),
+    ],
     retry: RetryClass::Unsafe,
     ..Operation::NEW
 };

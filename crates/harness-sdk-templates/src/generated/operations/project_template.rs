@@ -126,6 +126,15 @@ static CREATE_TEMPLATES_PROJECT: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+    ],
     ..Operation::NEW
 };
 
@@ -315,6 +324,11 @@ static GET_TEMPLATE_PROJECT: Operation = Operation {
         Parameter::query("parent_entity_org_id"),
         Parameter::query("parent_entity_project_id"),
     ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("parent_entity_connector_ref", GitPart::ParentConnector),
+        GitCarrier::query("parent_entity_repo_name", GitPart::ParentRepo),
+    ],
     ..Operation::NEW
 };
 
@@ -417,6 +431,11 @@ static GET_TEMPLATE_STABLE_PROJECT: Operation = Operation {
         Parameter::query("parent_entity_account_id"),
         Parameter::query("parent_entity_org_id"),
         Parameter::query("parent_entity_project_id"),
+    ],
+    git: &[
+        GitCarrier::query("branch_name", GitPart::Branch),
+        GitCarrier::query("parent_entity_connector_ref", GitPart::ParentConnector),
+        GitCarrier::query("parent_entity_repo_name", GitPart::ParentRepo),
     ],
     ..Operation::NEW
 };
@@ -817,6 +836,17 @@ static UPDATE_TEMPLATE_PROJECT: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    git: &[
+        GitCarrier::body("/git_details/branch_name", GitPart::Branch),
+        GitCarrier::body("/git_details/repo_name", GitPart::Repo),
+        GitCarrier::body("/git_details/connector_ref", GitPart::Connector),
+        GitCarrier::body("/git_details/file_path", GitPart::FilePath),
+        GitCarrier::body("/git_details/commit_message", GitPart::CommitMessage),
+        GitCarrier::body("/git_details/base_branch", GitPart::BaseBranch),
+        GitCarrier::body("/git_details/store_type", GitPart::StoreType),
+        GitCarrier::body("/git_details/last_object_id", GitPart::LastObjectId),
+        GitCarrier::body("/git_details/last_commit_id", GitPart::LastCommitId),
+    ],
     retry: RetryClass::Unsafe,
     ..Operation::NEW
 };

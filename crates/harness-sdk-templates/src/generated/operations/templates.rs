@@ -202,6 +202,19 @@ static CREATE_TEMPLATE: Operation = Operation {
     ],
     body: BodyKind::Yaml,
     body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("storeType", GitPart::StoreType),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
     failure: Some(
         &Failure {
             rules: &[
@@ -389,6 +402,14 @@ static DELETE_TEMPLATE_VERSION: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("lastObjectId", GitPart::LastObjectId),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -518,6 +539,11 @@ static GET_REFRESHED_TEMPLATE_YAML: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -627,6 +653,12 @@ static GET_TEMPLATE: Operation = Operation {
         Parameter::query("loadFromFallbackBranch"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+        GitCarrier::query("loadFromFallbackBranch", GitPart::FallbackBranch),
     ],
     failure: Some(
         &Failure {
@@ -748,6 +780,11 @@ static GET_TEMPLATE_INPUT_SET_YAML: Operation = Operation {
         Parameter::query("getDefaultFromOtherRepo"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
     ],
     failure: Some(
         &Failure {
@@ -1103,6 +1140,11 @@ static GET_YAML_WITH_TEMPLATE_REFS_RESOLVED_V2: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -1357,6 +1399,15 @@ static MOVE_TEMPLATE_CONFIGS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -1501,6 +1552,20 @@ static UPDATE_EXISTING_TEMPLATE_VERSION: Operation = Operation {
     ],
     body: BodyKind::Yaml,
     body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("isNewBranch", GitPart::NewBranch),
+        GitCarrier::query("baseBranch", GitPart::BaseBranch),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+        GitCarrier::query("lastObjectId", GitPart::LastObjectId),
+        GitCarrier::query("lastCommitId", GitPart::LastCommitId),
+        GitCarrier::query("resolvedConflictCommitId", GitPart::ResolvedCommitId),
+    ],
     failure: Some(
         &Failure {
             rules: &[
@@ -1676,6 +1741,11 @@ static UPDATE_STABLE_TEMPLATE: Operation = Operation {
         Parameter::query("comments"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
     ],
     failure: Some(
         &Failure {
@@ -1929,6 +1999,11 @@ static VALIDATE_TEMPLATE_INPUTS: Operation = Operation {
         Parameter::query("getDefaultFromOtherRepo"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
     ],
     failure: Some(
         &Failure {

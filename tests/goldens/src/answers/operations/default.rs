@@ -10,6 +10,11 @@ impl Client {
         Csv::new(self)
     }
 
+    /// `GET /events`
+    pub fn events(&self) -> EventsCall {
+        EventsCall::new(self)
+    }
+
     /// `GET /json_yaml`
     pub fn json_or_yaml(&self) -> JsonOrYaml {
         JsonOrYaml::new(self)
@@ -85,6 +90,31 @@ impl Csv {
     }
 }
 request!(Csv);
+
+static EVENTS: Operation = Operation {
+    id: "events",
+    method: Method::GET,
+    path: "/events",
+    accept: "text/event-stream",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::events`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct EventsCall(Call);
+
+impl EventsCall {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EVENTS))
+    }
+
+    /// Sends the call; the answer is a stream of server-sent events.
+    pub fn send(self) -> Sending<Events> {
+        self.0.send_events()
+    }
+}
+request!(EventsCall);
 
 static JSON_OR_YAML: Operation = Operation {
     id: "jsonOrYaml",

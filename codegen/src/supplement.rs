@@ -1,0 +1,167 @@
+//! `spec/supplement/`: endpoints that exist but are missing from the document, as OpenAPI.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::defect::{Defect, Place as Whereabouts};
+use crate::document::{Document, METHODS, Object, Place, escape};
+use crate::load;
+use crate::report::Report;
+
+/// Name of the rule in the report.
+pub const RULE: &str = "supplement";
+
+/// The key of an operation that says where it is known from; only operations of the supplement have it.
+pub const SOURCE: &str = "x-harness-source";
+
+/// Where the added operations and schemas come from.
+#[derive(Debug, Default)]
+pub struct Added {
+    /// Files by JSON pointer into the document.
+    files: BTreeMap<String, String>,
+}
+
+impl Added {
+    /// The defect with the file it is in: one of the supplement's, or the document.
+    pub fn place(&self, defect: Defect, document: &str) -> Defect {
+        let Whereabouts::Pointer(pointer) = &defect.place else { return defect.in_file(document) };
+        let inside =
+            |added: &str| pointer.strip_prefix(added).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let file = self.files.iter().find(|(added, _)| inside(added)).map_or(document, |(_, file)| file.as_str());
+        defect.in_file(file)
+    }
+}
+
+/// Adds the operations and schemas of every file of the folder, in name order. A folder that does not exist holds none.
+///
+/// # Errors
+/// Everything that cannot be added: files that cannot be read or hold something else than paths and
+/// schemas, operations that do not say where they are known from, and what the document has already.
+pub fn apply(folder: &Path, document: &mut Document, report: &mut Report) -> Result<Added, Vec<Defect>> {
+    let mut files: Vec<PathBuf> = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
+        Err(_) => return Ok(Added::default()),
+    };
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"));
+    files.sort();
+    let mut problems = Vec::new();
+    let mut taken = Taken::of(document);
+    let mut added = Added::default();
+    for path in files {
+        match load::document(&path) {
+            Ok(part) => {
+                let file = path.display().to_string();
+                let found = add(&part, document, &mut taken, &mut |pointer| {
+                    report.hit(RULE, pointer.clone(), "added");
+                    added.files.insert(pointer, file.clone());
+                });
+                problems.extend(found.into_iter().map(|defect| defect.in_file(&file)));
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(added) } else { Err(problems) }
+}
+
+/// What stands in the document, by the names that must differ.
+#[derive(Default)]
+struct Taken {
+    /// Methods and paths, whatever the path's parameters are called.
+    endpoints: BTreeSet<(String, &'static str)>,
+    /// Operation ids, and where they are.
+    ids: BTreeMap<String, String>,
+}
+
+impl Taken {
+    fn of(document: &Document) -> Self {
+        let mut taken = Self::default();
+        document.operations(|place, operation| {
+            taken.endpoints.insert(endpoint(place));
+            taken.ids.insert(id(operation).to_owned(), place.path.to_owned());
+        });
+        taken
+    }
+}
+
+fn add(part: &Document, document: &mut Document, taken: &mut Taken, note: &mut dyn FnMut(String)) -> Vec<Defect> {
+    let mut problems = unknown_keys(part);
+    part.operations(|place, operation| {
+        let (name, id) = (format!("{} {}", place.method.to_uppercase(), place.path), id(operation));
+        if operation.get(SOURCE).and_then(Value::as_str).is_none_or(|source| source.trim().is_empty()) {
+            let message = format!("{name} does not say where it is known from");
+            problems.push(Defect::whole(message, format!("add `{SOURCE}` with the public source")));
+        }
+        if !taken.endpoints.insert(endpoint(place)) {
+            let help = "the document caught up: delete the entry";
+            problems.push(Defect::whole(format!("{name} is in the document already"), help));
+        } else if let Some(path) = taken.ids.get(id) {
+            let message = format!("{name}: the operationId {id:?} belongs to {path}");
+            problems.push(Defect::whole(message, "choose another"));
+        }
+        taken.ids.insert(id.to_owned(), place.path.to_owned());
+        note(place.pointer());
+    });
+    let own = part.schemas().cloned().unwrap_or_default();
+    let schemas = document.schemas_mut();
+    for (name, schema) in own {
+        if schemas.contains_key(&name) {
+            let help = "delete the entry and refer to that one, or rename the entry if it is another one";
+            problems.push(Defect::whole(format!("the schema {name:?} is in the document already"), help));
+        }
+        note(format!("/components/schemas/{}", escape(&name)));
+        schemas.insert(name, schema);
+    }
+    if let (Some(paths), Some(all)) = (part.0.get("paths").and_then(Value::as_object), paths_mut(document)) {
+        for (path, item) in paths {
+            let there = all.entry(path.clone()).or_insert_with(|| json!({}));
+            if let (Some(there), Some(item)) = (there.as_object_mut(), item.as_object()) {
+                there.extend(item.clone());
+            }
+        }
+    }
+    problems
+}
+
+/// Keys that would be lost: a file adds operations and schemas, nothing else.
+fn unknown_keys(part: &Document) -> Vec<Defect> {
+    let mut problems = Vec::new();
+    let mut look = |pointer: &str, known: &[&str]| {
+        for key in part.0.pointer(pointer).and_then(Value::as_object).into_iter().flat_map(Object::keys) {
+            if !known.contains(&key.as_str()) {
+                let help = "delete it: a supplement holds paths and components/schemas, nothing else";
+                problems.push(Defect::whole(format!("{pointer}/{key} would be lost"), help));
+            }
+        }
+    };
+    look("", &["openapi", "info", "paths", "components"]);
+    look("/components", &["schemas"]);
+    let paths = part.0.get("paths").and_then(Value::as_object);
+    for path in paths.into_iter().flat_map(Object::keys) {
+        look(&format!("/paths/{}", escape(path)), &METHODS);
+    }
+    problems
+}
+
+fn paths_mut(document: &mut Document) -> Option<&mut Object> {
+    document.0.as_object_mut()?.entry("paths").or_insert_with(|| json!({})).as_object_mut()
+}
+
+fn id(operation: &Object) -> &str {
+    operation.get("operationId").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn endpoint(place: &Place<'_>) -> (String, &'static str) {
+    let mut template = String::new();
+    let mut inside = false;
+    for c in place.path.chars() {
+        inside &= c != '}';
+        if !inside {
+            template.push(c);
+        }
+        inside |= c == '{';
+    }
+    let method = METHODS.iter().find(|method| **method == place.method).copied().unwrap_or_default();
+    (template, method)
+}

@@ -1,0 +1,99 @@
+//! Parameters, bodies, options of one call, operations that no document has.
+//!
+//! # A call
+//!
+//! Every operation is a method of its module's client. It gives a builder: setters take the parameters, `send` makes the
+//! call. Nothing is checked by the setters, and nothing is sent by `send` when something is missing; the error names all
+//! of it.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
+//! # let harness = mock.client();
+//! use harness_sdk::platform::types::{Organization, OrganizationRequest};
+//!
+//! let organization = Organization::new().identifier("retail").name("Retail");
+//! let answer =
+//!     harness.platform().post_organization().body(OrganizationRequest::new().organization(organization)).send().await?;
+//! println!("{} {:?}", answer.status(), answer.correlation_id());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Types of requests are made by `new()` and chained setters, so that a field that Harness adds breaks no program. An
+//! answer dereferences to its value; it has the status and the headers too.
+//!
+//! # Options of one call
+//!
+//! [`Request`](crate::Request) has what every call can do besides its parameters. The methods begin with `with_`, so that they
+//! never collide with a parameter:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
+//! # let project = mock.client().project("default", "checkout");
+//! use std::time::Duration;
+//!
+//! use harness_sdk::Request;
+//!
+//! let call = project
+//!     .pipelines()
+//!     .list_pipelines()
+//!     .with_timeout(Duration::from_secs(5))
+//!     .with_header("X-Request-Source", "nightly")
+//!     .with_query("a_parameter_of_tomorrow", "yes");
+//! println!("{}", call.to_curl()); // to look at, or to run; names the key's variable in place of the key
+//! call.send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`with_body_json`](crate::Request::with_body_json) and [`with_body_yaml`](crate::Request::with_body_yaml) send any body,
+//! [`send_raw`](crate::Request::send_raw) hands the answer out unread: a field or a type that the document has wrong stops
+//! nobody.
+//!
+//! # What no document knows
+//!
+//! [`Client::request`](crate::Client::request) makes any request with the same host, credentials, limits, repetition and
+//! errors.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
+//! # let harness = mock.client();
+//! use harness_sdk::model::Value;
+//! use harness_sdk::{Method, Request};
+//!
+//! let answer = harness
+//!     .request(Method::GET, "/ng/api/projects")
+//!     .fill_scope()
+//!     .with_query("pageSize", 5)
+//!     .send_json::<Value>()
+//!     .await?;
+//! println!("{}", answer["data"]["totalItems"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Without async
+//!
+//! One runtime serves a whole program:
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let runtime = tokio::runtime::Runtime::new()?;
+//! # let mock = runtime.block_on(harness_sdk_mock::MockHarness::answering().start());
+//! # let project = mock.client().project("default", "checkout");
+//! let pipelines = runtime.block_on(async { project.pipelines().list_pipelines().send().await })?;
+//! println!("{}", pipelines.len());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Around every attempt
+//!
+//! [`hooks`](crate::hooks) see every attempt before and after: for metrics, extra headers, recording, refusing. Calls
+//! are `tracing` spans with OpenTelemetry's names; values and keys are never in them.
