@@ -14,6 +14,7 @@ pub mod defect;
 pub mod diff;
 pub mod document;
 pub mod emit;
+pub mod form;
 mod generate;
 pub mod ir;
 pub mod lint;

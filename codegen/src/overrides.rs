@@ -90,13 +90,15 @@ fn apply_file(path: &Path, data: &Override, document: &mut Document, report: &mu
     let folder = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let left = data.patch.len() - vain.len();
-    let all = if left == 0 { "delete the file, as nothing is left of it" } else { &format!("set `expect = {left}`") };
     for (index, problem) in vain {
         let entry = Entry::new(name.clone(), problem.clone()).key("patch").index(index);
         let found = deletion::locate(folder, &[entry]);
         match found.first() {
             Some(deletion) => {
-                let advice = format!("{all}, and {}", deletion.advice());
+                let advice = match left {
+                    0 => "delete the file, of which no patch is left".to_owned(),
+                    _ => format!("set `expect = {left}`, and {}", deletion.advice()),
+                };
                 defects.push(Defect::at_line(deletion.first, 1, problem, advice).in_file(&file));
             }
             None => defects.push(Defect::whole(problem, "delete the patch").in_file(&file)),

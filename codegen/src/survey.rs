@@ -52,9 +52,8 @@ impl Survey {
     ) -> Result<Self, Vec<Defect>> {
         let mut report = Report::default();
         let mut steering = Steering::read(folder)?;
-        let mut found = folder.map_or_else(Vec::new, |folder| {
-            overrides::apply(&folder.join("overrides"), &mut document, &mut report)
-        });
+        let mut found = folder
+            .map_or_else(Vec::new, |folder| overrides::apply(&folder.join("overrides"), &mut document, &mut report));
         let broken = check::document(&document);
         if !broken.is_empty() {
             found.extend(broken.into_iter().map(|defect| defect.in_file(name)));

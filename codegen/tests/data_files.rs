@@ -63,7 +63,10 @@ fn an_unknown_key_names_file_and_line() {
 #[test]
 fn a_tag_that_no_module_claims_comes_with_the_lines_to_paste() {
     let modules = MODULES.replace(", \"Others\"", "");
-    refused(&[("modules.toml", &modules)], &["modules.toml", "no module claims tag \"Others\"", "\"Others\",  # 1 operations, such as GET /c"]);
+    refused(
+        &[("modules.toml", &modules)],
+        &["modules.toml", "no module claims tag \"Others\"", "\"Others\",  # 1 operations, such as GET /c"],
+    );
 }
 
 #[test]
@@ -127,11 +130,11 @@ fn overrides_and_data_that_no_longer_bite_are_told_in_one_run_with_the_lines_to_
             ("names.toml", &format!("{NAMES}\"gone\" = \"x\"\n")),
         ],
         &[
-            "5 defects",
+            "4 defects in 4 files",
             "dead.toml:9:1: the patch of /paths/~1b/get/deprecated finds absent, not what `was` says",
             "set `expect = 1`, and delete lines 9 to 12:\n        [[patch]]",
             "mended.toml:3:1: the patch of /info/title finds what it would make: upstream has mended it",
-            "delete the file, as nothing is left of it",
+            "delete the file, of which no patch is left",
             "no module claims tag \"Others\"",
             "[methods] \"gone\"",
         ],

@@ -12,7 +12,7 @@ use harness_sdk_codegen::emit::facade;
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
 
-pub(crate) use foreign::foreign;
+pub(crate) use foreign::{foreign, manifest};
 
 use crate::progress::Progress;
 use crate::workspace;
@@ -24,11 +24,7 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
     let input = Input { document: spec.join("harness-openapi.json"), data: Some(spec) };
     let start = Instant::now();
     let output = run(&input)?;
-    let mut plan = plan(&output);
-    plan.insert("spec/coverage.json", output.coverage.text());
-    plan.insert("crates/harness-sdk/Cargo.toml", facade::cargo_toml(&output.modules));
-    plan.insert("crates/harness-sdk/src/modules.rs", facade::modules_rs(&output.modules));
-    plan.insert("README.md", readme(&root, &output).map_err(|defect| defect.to_string())?);
+    let plan = wanted(&root, &output)?;
     let owned = owned(&root, &output);
     if check {
         let outcome = plan.check(&root, &owned).map_err(all)?;
@@ -49,6 +45,16 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
     Ok(())
 }
 
+/// All that generation wants to see in the workspace at `root`.
+pub(crate) fn wanted(root: &Path, output: &Output) -> Result<Plan, String> {
+    let mut plan = plan(output);
+    plan.insert("spec/coverage.json", output.coverage.text());
+    plan.insert("crates/harness-sdk/Cargo.toml", facade::cargo_toml(&output.modules));
+    plan.insert("crates/harness-sdk/src/modules.rs", facade::modules_rs(&output.modules));
+    plan.insert("README.md", readme(root, output).map_err(|defect| defect.to_string())?);
+    Ok(plan)
+}
+
 fn run(input: &Input) -> Result<Output, String> {
     let progress = Progress::new();
     let outcome = generate(input, &|stage| progress.show(stage));
@@ -66,7 +72,7 @@ fn plan(output: &Output) -> Plan {
 }
 
 /// The crate folders that belong to the generator: those it writes, and those it once wrote.
-fn owned(root: &Path, output: &Output) -> Vec<String> {
+pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
@@ -148,7 +154,7 @@ fn print_table(output: &Output) {
     println!("{table}");
 }
 
-fn print_outcome(outcome: &Outcome, start: Instant) {
+pub(crate) fn print_outcome(outcome: &Outcome, start: Instant) {
     println!(
         "{} files written, {} unchanged, {} removed in {:.2} s",
         outcome.written.len(),
@@ -158,6 +164,6 @@ fn print_outcome(outcome: &Outcome, start: Instant) {
     );
 }
 
-fn all(defects: Vec<Defect>) -> String {
+pub(crate) fn all(defects: Vec<Defect>) -> String {
     Defects::from(defects).to_string()
 }

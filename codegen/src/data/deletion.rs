@@ -314,7 +314,8 @@ x = \"y\"
 
     #[test]
     fn a_table_goes_with_its_comment() {
-        let text = deleted(&[account(0)], &[(3, 6, "# About one.\n[[account]]\nin = \"query\"\nexcept = [\"a\", \"b\"]")]);
+        let text =
+            deleted(&[account(0)], &[(3, 6, "# About one.\n[[account]]\nin = \"query\"\nexcept = [\"a\", \"b\"]")]);
         assert!(text.starts_with("# About the file.\n\n# About two.\n"), "{text}");
     }
 

@@ -163,7 +163,8 @@ fn line(change: &Change) -> String {
 mod tests {
     use super::*;
 
-    const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n### Removed\n\n- old\n\n## [0.1.0] - 2026-01-01\n\n- first\n";
+    const CHANGELOG: &str =
+        "# Changelog\n\n## [Unreleased]\n\n### Removed\n\n- old\n\n## [0.1.0] - 2026-01-01\n\n- first\n";
 
     fn entry(lines: &[(Section, &str)]) -> Entry {
         let mut entry = Entry::default();

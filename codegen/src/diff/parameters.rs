@@ -34,8 +34,7 @@ fn parameter(pair: &mut Pair<'_>, old: &Parameter, new: &Parameter) {
     let name = named(new);
     if old.setter != new.setter {
         let text = format!("{name}: `{}` is called `{}` now", old.setter, new.setter);
-        let keep =
-            format!("names.toml: [parameters.overrides.{:?}] {:?} = {:?}", pair.new.id, new.wire, old.setter);
+        let keep = format!("names.toml: [parameters.overrides.{:?}] {:?} = {:?}", pair.new.id, new.wire, old.setter);
         pair.renamed(What::ParameterChanged, text, keep);
     }
     if (old.location, &old.wire) != (new.location, &new.wire) {

@@ -131,8 +131,7 @@ impl Pair<'_> {
     }
 
     fn fields(&mut self, old: &[Field], new: &[Field]) {
-        let matched =
-            Matched::none(old.iter().collect(), new.iter().collect()).by(|field| Some(field.wire.clone()));
+        let matched = Matched::none(old.iter().collect(), new.iter().collect()).by(|field| Some(field.wire.clone()));
         for field in matched.removed {
             self.add(What::FieldRemoved, Level::Breaking, format!("field `{}` is gone", field.wire));
         }

@@ -89,12 +89,7 @@ pub(super) fn groups(report: &Report) -> Vec<Group> {
             let (kind, title) = of(rule);
             let mut findings: Vec<Finding> = hits
                 .iter()
-                .map(|hit| Finding {
-                    file: None,
-                    place: hit.pointer.clone(),
-                    message: hit.note.clone(),
-                    help: None,
-                })
+                .map(|hit| Finding { file: None, place: hit.pointer.clone(), message: hit.note.clone(), help: None })
                 .collect();
             findings.sort();
             Group { kind, rule: Some(rule.to_owned()), title: title.to_owned(), findings }

@@ -11,10 +11,7 @@ use crate::document::Document;
 const ROUNDS: usize = 8;
 
 /// Takes out every place that `check` finds a defect at, until it finds none; nothing when that leads nowhere.
-pub(super) fn without_defects(
-    mut document: Document,
-    check: &dyn Fn(&Document) -> Vec<Defect>,
-) -> Option<Document> {
+pub(super) fn without_defects(mut document: Document, check: &dyn Fn(&Document) -> Vec<Defect>) -> Option<Document> {
     for _ in 0..ROUNDS {
         let defects = check(&document);
         if defects.is_empty() {

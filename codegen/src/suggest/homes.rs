@@ -50,9 +50,10 @@ impl Home {
         let first = self.operations.first().map_or("", String::as_str);
         let count = self.operations.len();
         if !self.splits.is_empty() {
-            let blocks = self.splits.iter().map(|(module, prefix)| {
-                format!("[[{module}.split]]  # guess\ntag = {tag:?}\nprefix = {prefix:?}\n")
-            });
+            let blocks = self
+                .splits
+                .iter()
+                .map(|(module, prefix)| format!("[[{module}.split]]  # guess\ntag = {tag:?}\nprefix = {prefix:?}\n"));
             return blocks.collect::<Vec<_>>().join("\n");
         }
         format!("    {tag:?},  # {count} operations, such as {first}\n")

@@ -32,11 +32,7 @@ pub struct PagingGuess {
 }
 
 /// Guesses for those operations that `is_new` names and that look like lists in pages.
-pub fn guesses(
-    modules: &[Module],
-    data: &PaginationData,
-    is_new: &dyn Fn(&Operation) -> bool,
-) -> Vec<PagingGuess> {
+pub fn guesses(modules: &[Module], data: &PaginationData, is_new: &dyn Fn(&Operation) -> bool) -> Vec<PagingGuess> {
     let all = modules.iter().flat_map(|module| module.operations.iter().map(move |operation| (module, operation)));
     let plain = all.filter(|(_, operation)| operation.paging.is_none() && operation.unpaged.is_none());
     plain
@@ -120,7 +116,8 @@ impl Shape {
                 && family.items.iter().any(|place| self.is_at(place))
         });
         let nearness = |family: &Family| {
-            let shared = |prefix: &String| prefix.chars().zip(operation.path.chars()).take_while(|(a, b)| a == b).count();
+            let shared =
+                |prefix: &String| prefix.chars().zip(operation.path.chars()).take_while(|(a, b)| a == b).count();
             family.paths.iter().map(shared).max().unwrap_or_default()
         };
         // The first of the nearest: families are tried in their order.
@@ -129,7 +126,10 @@ impl Shape {
 
     fn is_at(&self, place: &str) -> bool {
         let pointer = self.items.pointer.as_str();
-        place == pointer || place.strip_suffix("/*").is_some_and(|base| pointer.rsplit_once('/').is_some_and(|(above, _)| above == base))
+        place == pointer
+            || place
+                .strip_suffix("/*")
+                .is_some_and(|base| pointer.rsplit_once('/').is_some_and(|(above, _)| above == base))
     }
 
     fn joining(&self, operation: &Operation, family: &Family) -> String {
@@ -141,7 +141,8 @@ impl Shape {
     }
 
     fn founding(&self, operation: &Operation) -> String {
-        let mut lines = format!("# guess\n[[family]]\nname = {:?}\noperations = [{:?}]\n", operation.name, operation.id);
+        let mut lines =
+            format!("# guess\n[[family]]\nname = {:?}\noperations = [{:?}]\n", operation.name, operation.id);
         let query: Vec<String> =
             [Some(&self.by), self.size.as_ref()].into_iter().flatten().map(|name| format!("{name:?}")).collect();
         lines.push_str(&format!("query = [{}]\n", query.join(", ")));

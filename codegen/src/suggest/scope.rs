@@ -41,7 +41,9 @@ pub fn guesses(
         for parameter in operation.parameters.iter().filter(|one| one.role == Role::None && !one.client) {
             let Some((place, never)) = place(parameter.location, data) else { continue };
             let wire = parameter.wire.as_str();
-            if never.iter().any(|name| name == wire) || known(data, place, wire, &operation.id) || !is_new(operation, parameter.location, wire)
+            if never.iter().any(|name| name == wire)
+                || known(data, place, wire, &operation.id)
+                || !is_new(operation, parameter.location, wire)
             {
                 continue;
             }
@@ -65,7 +67,9 @@ pub fn guesses(
 fn lines(level: &str, place: &str, name: &str, doubtful: bool, operations: &[String]) -> String {
     let seen = format!("{} operations, such as {}", operations.len(), operations.first().map_or("", String::as_str));
     if doubtful && place != "header" {
-        return format!("# guess: no scope, rather a filter or another thing's; {seen}\n# [never] {place}\n    {name:?},\n");
+        return format!(
+            "# guess: no scope, rather a filter or another thing's; {seen}\n# [never] {place}\n    {name:?},\n"
+        );
     }
     format!("# guess: {seen}\n[[{level}]]\nin = {place:?}\nname = {name:?}\n")
 }
