@@ -20,10 +20,9 @@ use order::Package;
 const MOST_BYTES: u64 = 10 << 20;
 
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false, args = ["prepare", "dry_run"])]
 pub(crate) struct Wish {
     /// Gives all crates this version, and what stands under `Unreleased` in CHANGELOG.md with it.
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", required_unless_present = "dry_run", conflicts_with = "dry_run")]
     prepare: Option<Version>,
     /// The date of the version; today when not given.
     #[arg(long, value_name = "YYYY-MM-DD", requires = "prepare")]

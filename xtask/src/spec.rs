@@ -26,9 +26,9 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "source", required = true, multiple = false, args = ["file", "url"])]
 pub(crate) struct Import {
     /// The document, JSON or YAML; `-` reads it from standard input.
+    #[arg(required_unless_present = "url", conflicts_with = "url")]
     file: Option<PathBuf>,
     /// Where to fetch the document from; the proxies of the environment are used.
     #[arg(long)]

@@ -116,12 +116,15 @@ impl Shape {
                 && family.items.iter().any(|place| self.is_at(place))
         });
         let nearness = |family: &Family| {
-            let shared =
-                |prefix: &String| prefix.chars().zip(operation.path.chars()).take_while(|(a, b)| a == b).count();
+            let shared = |prefix: &String| {
+                let (own, other) = (operation.path.split('/').skip(1), prefix.split('/').skip(1));
+                own.zip(other).take_while(|(a, b)| a == b).count()
+            };
             family.paths.iter().map(shared).max().unwrap_or_default()
         };
-        // The first of the nearest: families are tried in their order.
-        fits.reduce(|best, family| if nearness(family) > nearness(best) { family } else { best })
+        // Servers differ in how they count, so only a family of the same server counts; of several, the first nearest.
+        let near = fits.filter(|family| nearness(family) > 0);
+        near.reduce(|best, family| if nearness(family) > nearness(best) { family } else { best })
     }
 
     fn is_at(&self, place: &str) -> bool {

@@ -39,7 +39,7 @@ pub(super) fn check(root: &Path, plan: &Plan, outcome: &Outcome, modules: &BTree
     for module in &changed {
         cargo.arg("--package").arg(format!("{PREFIX}{module}"));
     }
-    if stage.path().join("crates/harness-sdk").is_dir() {
+    if stage.path().join("crates/harness-sdk/src/lib.rs").is_file() {
         cargo.args(["--package", "harness-sdk"]);
         for module in &changed {
             cargo.arg("--features").arg(format!("harness-sdk/{module}"));
