@@ -81,9 +81,13 @@ fn shape(operation: &Operation) -> Option<String> {
     parameters.sort();
     let answer = answer_type(&operation.answer);
     let body = operation.body.as_ref().map(body_type).unwrap_or_default();
-    let tells = |text: &str| text.chars().next().is_some_and(char::is_uppercase) && text.len() > "JsonObject".len();
+    let answers = match &operation.answer {
+        Answer::Json(ty) | Answer::JsonLines(ty) => ty.named(),
+        _ => None,
+    };
+    let takes = operation.body.as_ref().and_then(|body| body.ty.named());
     // Two operations that both take an identifier and answer nothing are not the same.
-    let is_telling = parameters.len() > 2 || tells(&body) || tells(&answer);
+    let is_telling = parameters.len() > 2 || takes.or(answers).is_some();
     is_telling.then(|| format!("{} {parameters:?} {body} {answer}", operation.method))
 }
 
