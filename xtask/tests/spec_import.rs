@@ -88,7 +88,10 @@ fn a_document_is_adopted_with_everything_that_speaks_of_it() {
     }
     assert!(workspace.read("crates/harness-sdk-audit/src/generated/operations/audits.rs").contains("pub fn read_logs"));
     let changelog = workspace.read("CHANGELOG.md");
-    assert!(changelog.contains("- **audit**: `listLogs` (`GET /audit/logs`) is new: `Client::read_logs`"), "{changelog}");
+    assert!(
+        changelog.contains("- **audit**: `listLogs` (`GET /audit/logs`) is new: `Client::read_logs`"),
+        "{changelog}"
+    );
     let check = workspace.run(&["codegen", "--check"]);
     assert!(check.status.success(), "the tree is current: {}", said(&check));
 }
@@ -130,9 +133,9 @@ fn all_that_is_wrong_is_told_at_once_and_nothing_changes() {
     let message = said(&output);
     for words in [
         "nothing was changed",
-        "spec/names.toml:4:1: [methods] \"listLogs\" matches nothing in the document; delete lines 2 to 4",
+        "spec/names.toml:4:1: [methods] \"listLogs\" matches nothing in the document; delete line 4: `\"listLogs\" = \"read_logs\"`",
         "spec/modules.toml:",
-        "[pipelines] tag \"Runs\" matches nothing",
+        "[pipelines] tag \"Runs\" matches nothing in the document; delete lines 6 to 9:\n        [pipelines]",
         "no module claims tag \"Executions\"",
         "\"Executions\",  # 1 operations, such as GET /run/{id}",
         "spec/overrides/dead.toml:4:1: the patch of /info/title finds what it would make",
@@ -141,7 +144,10 @@ fn all_that_is_wrong_is_told_at_once_and_nothing_changes() {
         assert!(message.contains(words), "{words:?} is not in:\n{message}");
     }
     let report = printed(&output);
-    assert!(report.contains("to keep the old name: `names.toml: [methods] \"listAllLogs\" = \"read_logs\"`"), "{report}");
+    assert!(
+        report.contains("to keep the old name: `names.toml: [methods] \"listAllLogs\" = \"read_logs\"`"),
+        "{report}"
+    );
     assert_eq!(workspace.tree(), before);
 }
 
@@ -176,7 +182,11 @@ fn a_dry_run_and_a_bad_document_write_nothing() {
     ] {
         let output = import(&workspace, document, &[]);
         assert_eq!(output.status.code(), Some(1), "{document}");
-        assert!(said(&output).contains(words) || words == "line 1" && said(&output).contains(":1"), "{}", said(&output));
+        assert!(
+            said(&output).contains(words) || words == "line 1" && said(&output).contains(":1"),
+            "{}",
+            said(&output)
+        );
     }
     assert_eq!(workspace.tree(), before);
 }
@@ -217,4 +227,23 @@ fn what_does_not_compile_is_not_adopted() {
     assert!(workspace.read("spec/harness-openapi.json").contains("integer"));
     let left = fs::read_dir(workspace.root().join("target")).expect("a folder").flatten();
     assert!(!left.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with("spec-import-")));
+}
+
+/// The real compiler on three crates of one operation each, in a copy of the workspace with the real runtime.
+#[test]
+fn the_compiler_has_the_last_word() {
+    let workspace = fresh();
+    workspace.copy("Cargo.lock");
+    workspace.copy("crates/harness-sdk-core");
+    workspace.write("crates/harness-sdk/src/lib.rs", "//! Stands for the facade.\n");
+    let mut command = workspace.xtask(&["spec", "import", "-"]);
+    // The runtime's dependencies are there already, where the tests were built.
+    let target = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("where tests are built");
+    let command = command.env("CARGO_TARGET_DIR", target);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("a run");
+    child.stdin.take().expect("a pipe").write_all(DOCUMENT.as_bytes()).expect("written");
+    let output = child.wait_with_output().expect("an end");
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("Checking harness-sdk-pipelines"), "{}", said(&output));
+    assert!(workspace.root().join("crates/harness-sdk-platform/src/lib.rs").is_file());
 }

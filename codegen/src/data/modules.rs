@@ -100,8 +100,10 @@ impl<'a> Claims<'a> {
         let mut unused = Vec::new();
         for (module, data) in self.modules {
             for tag in data.tags.iter().filter(|tag| !self.used.contains(&(tag.as_str(), ""))) {
-                let entry = Entry::new(FILE, format!("[{module}] tag {tag:?}"));
-                unused.push(entry.key(module).key("tags").or_all_of_it().item(tag));
+                let entry = Entry::new(FILE, format!("[{module}] tag {tag:?}")).key(module);
+                // A module without a tag is none; one that has parts of tags left stays.
+                let entry = if data.split.is_empty() { entry.or_all_of_it().key("tags") } else { entry.key("tags") };
+                unused.push(entry.item(tag));
             }
             for (index, Split { tag, prefix }) in data.split.iter().enumerate() {
                 if !self.used.contains(&(tag.as_str(), prefix.as_str())) {

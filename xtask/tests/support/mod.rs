@@ -1,6 +1,6 @@
 //! A workspace of a few files, in a folder of its own.
 
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 
 use std::collections::BTreeMap;
 use std::fs;
