@@ -93,6 +93,12 @@ impl Pagination {
         })
     }
 
+    fn exception(&self, id: &str) -> Option<&Exception> {
+        let (index, exception) = self.data.operation.iter().enumerate().find(|(_, exception)| exception.id == id)?;
+        self.used.note(exception_entry(index, id));
+        Some(exception)
+    }
+
     /// An operation that declares what a family goes by, and of which no entry says anything.
     fn look_alike(&self, request: &Request<'_>) -> Option<String> {
         let like = self.data.family.iter().find(|family| {
@@ -114,12 +120,8 @@ impl Pagination {
     ) -> Listing {
         let number = self.data.family.iter().position(|other| other.name == family.name).unwrap_or_default();
         self.used.note(family_entry(number, &family.name));
-        let found = self.data.operation.iter().enumerate().find(|(_, exception)| exception.id == subject.id);
-        let exception = found.map(|(_, exception)| exception);
+        let exception = self.exception(subject.id);
         let own = exception.map_or_else(|| family.clone(), |exception| family.with(exception));
-        if let Some((index, _)) = found {
-            self.used.note(exception_entry(index, subject.id));
-        }
         let only_without = exception.and_then(|exception| exception.only_without.clone());
         undeclared(&own, only_without.as_ref(), request, problems);
         let Some(answer) = Answer::of(subject) else {
