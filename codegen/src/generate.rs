@@ -12,6 +12,7 @@ use crate::closure::References;
 use crate::coverage::Coverage;
 use crate::data::entry::Entry;
 use crate::data::leaks::LeakData;
+use crate::data::mock::MockData;
 use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
 use crate::data::source::Source;
@@ -40,6 +41,8 @@ pub struct Input {
 pub struct Output {
     /// Text by path, relative to the workspace.
     pub files: BTreeMap<PathBuf, String>,
+    /// The files of the test kit, likewise; none without data.
+    pub mock: BTreeMap<PathBuf, String>,
     /// The modules, by name.
     pub modules: Vec<Module>,
     /// Seconds and lines of each module, by name.
@@ -89,7 +92,7 @@ pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Outp
 /// # Errors
 /// The defects of the survey, or what emission cannot express.
 pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<Output, Vec<Defect>> {
-    let Survey { modules, report, defects: found, .. } = survey;
+    let Survey { travelling, modules, report, defects: found, steering, .. } = survey;
     if !found.is_empty() {
         return Err(found);
     }
@@ -120,8 +123,23 @@ pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<
     if !problems.is_empty() {
         return Err(defects(problems));
     }
+    let mock = mock_files(&modules, &travelling, &steering).map_err(defects)?;
     let coverage = Coverage::of(&modules);
-    Ok(Output { files, modules, effort, coverage, report })
+    Ok(Output { files, mock, modules, effort, coverage, report })
+}
+
+/// What the test kit is generated from; it serves this workspace's own document alone.
+fn mock_files(
+    modules: &[Module],
+    travelling: &Document,
+    steering: &Steering,
+) -> Result<BTreeMap<PathBuf, String>, Vec<String>> {
+    if steering.mock.family.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut files = emit::catalogue::files(modules, travelling, &steering.mock)?;
+    files.extend(emit::expectations::files(modules));
+    Ok(files)
 }
 
 /// The document must be the one that the data files were written for, where they say which.
@@ -146,6 +164,7 @@ pub(crate) struct Steering {
     names: Names,
     pub(crate) classifier: Classifier,
     pub(crate) leaks: LeakData,
+    mock: MockData,
     external_tags: BTreeMap<(String, String), String>,
     pub(crate) normalise: normalise::Settings,
     strict: bool,
@@ -159,16 +178,17 @@ impl Steering {
         let names = data::read(&folder.join("names.toml"));
         let modules = data::read(&folder.join("modules.toml"));
         let leaks = data::read(&folder.join("leaks.toml"));
+        let mock = data::read(&folder.join("mock.toml"));
         let classifier = Classifier::read(folder);
-        match (names, modules, leaks, classifier) {
-            (Ok(names), Ok(modules), Ok(leaks), Ok(classifier)) => {
+        match (names, modules, leaks, mock, classifier) {
+            (Ok(names), Ok(modules), Ok(leaks), Ok(mock), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
-                Ok(Self { names, modules, classifier, leaks, normalise, strict: true, ..Self::default() })
+                Ok(Self { names, modules, classifier, leaks, mock, normalise, strict: true, ..Self::default() })
             }
-            (names, modules, leaks, classifier) => {
+            (names, modules, leaks, mock, classifier) => {
                 let mut problems: Vec<String> =
-                    [names.err(), modules.err(), leaks.err()].into_iter().flatten().collect();
+                    [names.err(), modules.err(), leaks.err(), mock.err()].into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }

@@ -24,6 +24,8 @@ const VAIN: &str = "matches nothing in the document";
 pub struct Survey {
     /// The document after overrides and normalisation.
     pub document: Document,
+    /// The document with schemas as they were published.
+    pub(crate) travelling: Document,
     /// What would be generated.
     pub modules: Vec<Module>,
     /// What the rules did.
@@ -61,7 +63,9 @@ impl Survey {
         }
         progress(Stage::Step("normalising it"));
         normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);
-        normalise::run(&mut document, &steering.normalise, &mut report);
+        normalise::travelling(&mut document, &steering.normalise, &mut report);
+        let travelling = document.clone();
+        normalise::modelled(&mut document, &mut report);
 
         progress(Stage::Step("cutting it into modules"));
         let mut homes = Vec::new();
@@ -90,7 +94,7 @@ impl Survey {
             found.extend(deletions.iter().map(|deletion| deletion.defect(folder, VAIN)));
         }
         let defects = Defects::from(found).into_iter().collect();
-        Ok(Self { document, modules, report, defects, deletions, homes, steering })
+        Ok(Self { document, travelling, modules, report, defects, deletions, homes, steering })
     }
 }
 

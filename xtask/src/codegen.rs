@@ -8,7 +8,7 @@ use std::time::Instant;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use harness_sdk_codegen::defect::{Defect, Defects};
-use harness_sdk_codegen::emit::facade;
+use harness_sdk_codegen::emit::{catalogue, expectations, facade};
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
 
@@ -64,7 +64,7 @@ fn run(input: &Input) -> Result<Output, String> {
 
 fn plan(output: &Output) -> Plan {
     let mut plan = Plan::new();
-    for (path, text) in &output.files {
+    for (path, text) in output.files.iter().chain(&output.mock) {
         let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
         plan.insert(parts.join("/"), text.clone());
     }
@@ -75,6 +75,7 @@ fn plan(output: &Output) -> Plan {
 pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
+    owned.extend([catalogue::FOLDER.to_owned(), expectations::FOLDER.to_owned()]);
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     for entry in entries {
         let marked =

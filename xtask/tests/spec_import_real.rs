@@ -54,9 +54,10 @@ fn changed() -> Changed {
         serde_json::from_slice(&fs::read(real(DOCUMENT)).expect("the document")).expect("a document");
     let (all, data) = (operations(&document), data());
     let names = data.find("[methods]").expect("names of methods");
-    let is_named = |id: &str| data[names..].contains(&format!("\n\"{id}\" = "));
+    let is_named =
+        |id: &str| data[names..].contains(&format!("\n\"{id}\" = ")) && data.matches(&format!("\"{id}\"")).count() == 1;
     let is_mentioned = |id: &str| data.contains(&format!("\"{id}\""));
-    // The only operation of its path, and of more than one tag's worth of others.
+    // Only names.toml speaks of it.
     let gone = all.iter().find(|(_, method, id)| method == "get" && is_named(id)).expect("a named operation").clone();
     let plain = |id: &str| id.chars().all(|c| c.is_ascii_alphabetic());
     let other = all.iter().find(|(_, method, id)| method == "get" && plain(id) && !is_mentioned(id));

@@ -47,6 +47,9 @@ fn arrows_point_one_way() {
         match name.as_str() {
             "harness-sdk-core" => assert!(uses.is_empty(), "the runtime knows no other crate: {uses:?}"),
             "harness-sdk" => assert!(!uses.iter().any(|name| name == "harness-sdk-codegen")),
+            "harness-sdk-mock" => {
+                assert_eq!(uses, ["harness-sdk", "harness-sdk-core"], "the test kit stands on the facade")
+            }
             _ => {
                 modules += 1;
                 assert_eq!(uses, ["harness-sdk-core"], "{name}: modules know the runtime alone");

@@ -5,6 +5,7 @@ pub mod deletion;
 pub mod entry;
 pub mod failures;
 pub mod leaks;
+pub mod mock;
 pub mod modules;
 pub mod names;
 pub mod pagination;

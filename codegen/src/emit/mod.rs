@@ -1,6 +1,8 @@
 //! From what a module holds to the text of its files.
 
+pub mod catalogue;
 pub mod docs;
+pub mod expectations;
 pub mod facade;
 pub mod manifest;
 pub mod operations;

@@ -97,8 +97,18 @@ const SCHEMA_RULES: [SchemaRule; 18] = [
 
 /// Applies all rules in their order.
 pub fn run(document: &mut Document, settings: &Settings, report: &mut Report) {
+    travelling(document, settings, report);
+    modelled(document, report);
+}
+
+/// The first half of [`run`]: what is asked and answered is plain; schemas are as they were published.
+pub fn travelling(document: &mut Document, settings: &Settings, report: &mut Report) {
     order::sort_keys(document);
     operations(document, settings, report);
+}
+
+/// The second half of [`run`]: schemas are such that each is a type.
+pub fn modelled(document: &mut Document, report: &mut Report) {
     schemas(document, report);
     compositions(document, report);
     order::remove_origins(document);

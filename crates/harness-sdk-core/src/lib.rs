@@ -42,7 +42,7 @@ mod trace;
 mod transport;
 
 pub use self::body::Body;
-pub use self::call::Call;
+pub use self::call::{Call, Stated, StatedBody};
 pub use self::config::{ConfigError, Settings};
 pub use self::context::{Context, ContextBuilder};
 pub use self::encode::{ParameterValue, Values};

@@ -92,5 +92,5 @@ pub use harness_sdk_core::{
     Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope,
     Sending, StatusCode, auth, config, hooks, model, reqwest,
 };
-#[allow(unused_imports, reason = "without features there are no modules")]
+#[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]
 pub use modules::*;

@@ -13,12 +13,11 @@ use crate::codegen::{all, manifest};
 /// Prefix of the module crates.
 const PREFIX: &str = "harness-sdk-";
 
-/// Checks the module crates that the plan changes, and the facade with them.
+/// Checks the crates that the plan changes, and the facade with the modules among them.
 ///
 /// # Errors
 /// When they do not compile, or the copy cannot be made.
 pub(super) fn check(root: &Path, plan: &Plan, outcome: &Outcome, modules: &BTreeSet<String>) -> Result<(), String> {
-    let changed = changed(outcome, modules);
     let target = root.join("target");
     fs::create_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
     let stage = tempfile::Builder::new().prefix("spec-import-").tempdir_in(&target);
@@ -30,6 +29,7 @@ pub(super) fn check(root: &Path, plan: &Plan, outcome: &Outcome, modules: &BTree
     }
     let owned: Vec<String> = outcome_folders(outcome);
     plan.apply(stage.path(), &owned).map_err(all)?;
+    let changed = changed(outcome, stage.path());
 
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.arg("check").arg("--manifest-path").arg(stage.path().join("Cargo.toml"));
@@ -41,7 +41,7 @@ pub(super) fn check(root: &Path, plan: &Plan, outcome: &Outcome, modules: &BTree
     }
     if stage.path().join("crates/harness-sdk/src/lib.rs").is_file() {
         cargo.args(["--package", "harness-sdk"]);
-        for module in &changed {
+        for module in changed.intersection(modules) {
             cargo.arg("--features").arg(format!("harness-sdk/{module}"));
         }
     }
@@ -57,11 +57,12 @@ pub(super) fn check(root: &Path, plan: &Plan, outcome: &Outcome, modules: &BTree
     ))
 }
 
-/// The modules of which a file changes.
-fn changed(outcome: &Outcome, modules: &BTreeSet<String>) -> BTreeSet<String> {
+/// The crates beside the facade of which a file changes, by what follows the prefix.
+fn changed(outcome: &Outcome, stage: &Path) -> BTreeSet<String> {
     let files = outcome.written.iter().chain(&outcome.removed);
-    let crates = files.filter_map(|path| path.strip_prefix("crates/")?.split('/').next()?.strip_prefix(PREFIX));
-    crates.filter(|module| modules.contains(*module)).map(str::to_owned).collect()
+    let names = files.filter_map(|path| path.strip_prefix("crates/")?.split('/').next()?.strip_prefix(PREFIX));
+    let is_there = |name: &&str| stage.join(format!("crates/{PREFIX}{name}/Cargo.toml")).is_file();
+    names.filter(is_there).map(str::to_owned).collect()
 }
 
 /// The crate folders in which files are removed.

@@ -3,6 +3,7 @@
 mod outgoing;
 mod prepare;
 mod scope_fill;
+mod stated;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,6 +14,7 @@ use http::Method;
 
 pub(crate) use outgoing::Outgoing;
 pub(crate) use prepare::Prepared;
+pub use stated::{Stated, StatedBody};
 
 use crate::body::Body;
 use crate::context::Context;

@@ -70,7 +70,7 @@ impl Call {
 }
 
 impl Parts {
-    fn method_and_template(&self) -> (Method, Cow<'static, str>) {
+    pub(super) fn method_and_template(&self) -> (Method, Cow<'static, str>) {
         match &self.raw {
             Some(raw) => (raw.method.clone(), Cow::Owned(template_of(&raw.target))),
             None => (self.operation.method.clone(), Cow::Borrowed(self.operation.path)),
@@ -84,7 +84,7 @@ impl Parts {
         }
     }
 
-    fn set_values(&self, parameter: &Parameter) -> Option<&Values> {
+    pub(super) fn set_values(&self, parameter: &Parameter) -> Option<&Values> {
         let field = self.values.iter().find(|field| {
             field.location == parameter.location
                 && match field.location {

@@ -1,0 +1,171 @@
+//! JSON values made from the schemas of an OpenAPI 3.0 document.
+//!
+//! The document is read as it is published: references, compositions, discriminators and alternatives are followed here,
+//! by code of its own. Nothing depends on the clock or on chance: the same schema and the same [`Draw`] give the same
+//! value.
+
+mod children;
+mod draw;
+mod pattern;
+mod scalar;
+mod shape;
+mod write;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+pub use draw::{Draw, Extent, Texts};
+
+use children::Family;
+use shape::Shape;
+
+/// A schema or another object of the document.
+type Object = Map<String, Value>;
+
+/// How references to named schemas begin.
+const REFERENCE: &str = "#/components/schemas/";
+
+/// Makes values of the schemas of one document.
+///
+/// ```
+/// use harness_sdk_mock::sample::{Draw, Sampler};
+/// use serde_json::json;
+///
+/// let document = json!({"Color": {"type": "string", "enum": ["red", "green"]}});
+/// let schema = json!({"type": "object", "properties": {"color": {"$ref": "#/components/schemas/Color"}}});
+/// if let Some(schemas) = document.as_object() {
+///     let value = Sampler::new(schemas).value(&schema, &mut Draw::new(7));
+///     assert!(value["color"] == "red" || value["color"] == "green");
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Sampler<'a> {
+    schemas: &'a Object,
+    /// What belongs to each schema with a discriminator, by the schema's name.
+    families: BTreeMap<&'a str, Family<'a>>,
+    /// The tags of each variant: the property and the values that mean the variant.
+    tags: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
+}
+
+/// A schema that says something itself, and its name if it has one.
+#[derive(Clone, Copy, Debug)]
+struct Target<'v> {
+    name: Option<&'v str>,
+    schema: &'v Object,
+}
+
+impl<'a> Sampler<'a> {
+    /// A sampler over the named schemas of a document (`/components/schemas`).
+    #[must_use]
+    pub fn new(schemas: &'a Object) -> Self {
+        let families = children::families(schemas);
+        let tags = children::tags(&families);
+        Self { schemas, families, tags }
+    }
+
+    /// A value that the schema allows. A reference to a schema that is not there gives `null`.
+    #[must_use]
+    pub fn value(&self, schema: &Value, draw: &mut Draw) -> Value {
+        write::value(self, schema, draw)
+    }
+
+    /// How many values, variants or alternatives the schema has to choose from: those of an enum or a union, for a list
+    /// or a map those of what it holds; else 1. [`Draw::alternative`] takes each of them in turn.
+    #[must_use]
+    pub fn choices(&self, schema: &Value) -> usize {
+        self.choices_within(schema, 0)
+    }
+
+    fn choices_within(&self, schema: &Value, depth: usize) -> usize {
+        const DEEPEST: usize = 8;
+        let Some(target) = self.target(schema).filter(|_| depth < DEEPEST) else { return 1 };
+        if let Some(family) = target.name.and_then(|name| self.families.get(name)) {
+            return family.children.len().max(1);
+        }
+        let listed = |key: &str| target.schema.get(key).and_then(Value::as_array).map(Vec::len);
+        if let Some(count) = listed("enum").or_else(|| listed("oneOf")).or_else(|| listed("anyOf")) {
+            return count.max(1);
+        }
+        let inner = ["items", "additionalProperties"].iter().find_map(|key| target.schema.get(*key));
+        inner.filter(|inner| inner.is_object()).map_or(1, |inner| self.choices_within(inner, depth + 1))
+    }
+
+    /// The names of the optional properties of the object that the schema describes, in the order in which
+    /// [`Extent::One`] counts them.
+    #[must_use]
+    pub fn optional_properties(&self, schema: &Value) -> Vec<String> {
+        let Some(target) = self.target(schema) else { return Vec::new() };
+        let shape = Shape::of(self, target);
+        shape.optional().map(str::to_owned).collect()
+    }
+
+    /// The schema of a property of the object that the schema describes.
+    #[must_use]
+    pub fn property<'v>(&self, schema: &'v Value, name: &str) -> Option<&'v Value>
+    where
+        'a: 'v,
+    {
+        Shape::of(self, self.target(schema)?).properties.get(name).copied()
+    }
+
+    /// The required properties of the object that the schema describes.
+    #[must_use]
+    pub fn required_properties(&self, schema: &Value) -> Vec<String> {
+        let Some(target) = self.target(schema) else { return Vec::new() };
+        Shape::of(self, target).required.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Whether a value of the schema is told apart by a discriminator.
+    #[must_use]
+    pub fn is_union(&self, schema: &Value) -> bool {
+        self.target(schema).and_then(|target| target.name).is_some_and(|name| self.families.contains_key(name))
+    }
+
+    /// Follows references, and `allOf` around a single one, to the schema that says something itself.
+    #[must_use]
+    pub fn resolve<'v>(&self, schema: &'v Value) -> Option<&'v Value>
+    where
+        'a: 'v,
+    {
+        self.follow(schema).map(|(_, schema)| schema)
+    }
+
+    fn target<'v>(&self, schema: &'v Value) -> Option<Target<'v>>
+    where
+        'a: 'v,
+    {
+        let (name, schema) = self.follow(schema)?;
+        Some(Target { name, schema: schema.as_object()? })
+    }
+
+    fn follow<'v>(&self, schema: &'v Value) -> Option<(Option<&'v str>, &'v Value)>
+    where
+        'a: 'v,
+    {
+        let (mut name, mut current) = (None, schema);
+        for _ in 0..=self.schemas.len() {
+            if let Some(next) = reference(current) {
+                (name, current) = (Some(next), self.schemas.get(next)?);
+            } else if let Some(only) = wrapped(current).filter(|_| name.is_none()) {
+                current = only;
+            } else {
+                return Some((name, current));
+            }
+        }
+        None
+    }
+}
+
+/// The name of the schema that a reference means.
+fn reference(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix(REFERENCE)
+}
+
+/// What stands in an `allOf` that only puts a description beside a reference.
+fn wrapped(schema: &Value) -> Option<&Value> {
+    match schema.get("allOf")?.as_array()?.as_slice() {
+        [only] if schema.get("properties").is_none() => Some(only),
+        _ => None,
+    }
+}

@@ -1,0 +1,165 @@
+//! Writing a value of a schema.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::children::Family;
+use super::draw::{Draw, Extent};
+use super::shape::Shape;
+use super::{Sampler, Target, scalar};
+
+/// How often a schema may contain itself in a value.
+const MOST_WITHIN: usize = 2;
+
+/// A value of the schema.
+pub(super) fn value<'v>(sampler: &Sampler<'v>, schema: &'v Value, draw: &mut Draw) -> Value {
+    let extent = draw.extent;
+    let mut writer = Writer { sampler, draw, open: Vec::new(), written: BTreeSet::new() };
+    writer.value(schema, "text", extent)
+}
+
+struct Writer<'v, 's> {
+    sampler: &'s Sampler<'v>,
+    draw: &'s mut Draw,
+    /// The named schemas around the place, from the outside in.
+    open: Vec<&'v str>,
+    /// The named schemas that were written in full.
+    written: BTreeSet<&'v str>,
+}
+
+impl<'v> Writer<'v, '_> {
+    /// A value of a schema under a property called `name`.
+    fn value(&mut self, schema: &'v Value, name: &str, extent: Extent) -> Value {
+        let Some(target) = self.sampler.target(schema) else { return Value::Null };
+        let Some(schema) = target.name else { return self.target(target, name, extent) };
+        if self.open.iter().filter(|open| **open == schema).count() > MOST_WITHIN {
+            return Shape::of(self.sampler, target).kind().map_or(Value::Null, empty);
+        }
+        let again = extent == Extent::Full && !self.written.insert(schema);
+        self.open.push(schema);
+        let value = self.target(target, name, if again { Extent::Minimal } else { extent });
+        self.open.pop();
+        value
+    }
+
+    fn target(&mut self, target: Target<'v>, name: &str, extent: Extent) -> Value {
+        let sampler = self.sampler;
+        if let Some(family) = target.name.and_then(|name| sampler.families.get(name)) {
+            return self.variant(target, family, extent);
+        }
+        let alternatives = ["oneOf", "anyOf"].iter().find_map(|key| target.schema.get(*key)?.as_array());
+        if let Some(alternatives) = alternatives.filter(|alternatives| !alternatives.is_empty()) {
+            let index = self.draw.choose(alternatives.len());
+            return alternatives.get(index).map_or(Value::Null, |one| self.value(one, name, extent));
+        }
+        let shape = Shape::of(sampler, target);
+        match shape.kind() {
+            Some("object") => self.object(&shape, target, extent),
+            Some("array") => self.list(&shape, name, extent),
+            _ => scalar::value(&shape, name, self.draw),
+        }
+    }
+
+    /// A value of one of the variants, with its tag.
+    fn variant(&mut self, target: Target<'v>, family: &Family<'v>, extent: Extent) -> Value {
+        let index = self.draw.choose(family.children.len());
+        let Some(child) = family.children.get(index) else { return Value::Null };
+        let Some(schema) = self.sampler.schemas.get(child.name).and_then(Value::as_object) else { return Value::Null };
+        let inner = Target { name: Some(child.name), schema };
+        let nested = self.sampler.families.get(child.name).is_some_and(|inner| inner.tag == family.tag);
+        self.open.push(child.name);
+        let mut value = self.target(inner, child.name, extent);
+        self.open.pop();
+        if family.listed {
+            let base = self.object(&Shape::of(self.sampler, target), target, extent);
+            if let (Value::Object(value), Value::Object(base)) = (&mut value, base) {
+                for (name, field) in base {
+                    value.entry(name).or_insert(field);
+                }
+            }
+        }
+        if let Value::Object(value) = &mut value
+            && !nested
+            && !child.values.is_empty()
+        {
+            let index = self.draw.choose(child.values.len());
+            value.insert(family.tag.to_owned(), child.values.get(index).copied().into());
+        }
+        value
+    }
+
+    fn object(&mut self, shape: &Shape<'v>, target: Target<'v>, extent: Extent) -> Value {
+        let mut object = Map::new();
+        let chosen = match extent {
+            Extent::One(index) => shape.optional().nth(index),
+            _ => None,
+        };
+        for (name, schema) in &shape.properties {
+            let is_required = shape.required.contains(name);
+            let inner = match extent {
+                Extent::Full => Extent::Full,
+                Extent::One(_) if chosen == Some(*name) => Extent::Full,
+                Extent::Nulls if !is_required => {
+                    object.insert((*name).to_owned(), Value::Null);
+                    continue;
+                }
+                Extent::Nulls => Extent::Nulls,
+                Extent::One(_) | Extent::Minimal if is_required => Extent::Minimal,
+                Extent::One(_) | Extent::Minimal => continue,
+            };
+            let value = self.value(schema, name, inner);
+            object.insert((*name).to_owned(), value);
+        }
+        if shape.properties.is_empty() && matches!(extent, Extent::Full | Extent::One(_)) {
+            self.entries(shape.key("additionalProperties"), &mut object);
+        }
+        for (tag, values) in target.name.and_then(|name| self.sampler.tags.get(name)).into_iter().flatten() {
+            let index = self.draw.choose(values.len());
+            if let (Some(place), Some(value)) = (object.get_mut(*tag).filter(|old| !old.is_null()), values.get(index)) {
+                *place = json!(value);
+            }
+        }
+        Value::Object(object)
+    }
+
+    /// Entries of an object whose names the schema leaves open.
+    fn entries(&mut self, schema: Option<&'v Value>, object: &mut Map<String, Value>) {
+        for _ in 0..self.draw.items {
+            let name = scalar::text("key", self.draw);
+            let value = match schema {
+                Some(Value::Bool(false)) => return,
+                Some(schema @ Value::Object(_)) => self.value(schema, "value", Extent::Full),
+                _ => scalar::any("value", self.draw),
+            };
+            object.insert(name, value);
+        }
+    }
+
+    fn list(&mut self, shape: &Shape<'v>, name: &str, extent: Extent) -> Value {
+        let limit = |key: &str| shape.key(key).and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
+        let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(usize::MAX));
+        let wanted = if matches!(extent, Extent::Full | Extent::One(_)) { self.draw.items } else { 0 };
+        let mut items: Vec<Value> = Vec::new();
+        for _ in 0..wanted.min(most).max(least) {
+            let item = match shape.key("items") {
+                Some(schema) => self.value(schema, name, extent),
+                None => scalar::any(name, self.draw),
+            };
+            let is_new = shape.key("uniqueItems") != Some(&Value::Bool(true)) || !items.contains(&item);
+            if is_new {
+                items.push(item);
+            }
+        }
+        Value::Array(items)
+    }
+}
+
+/// Where a schema contains itself too often, the value that ends it.
+fn empty(kind: &str) -> Value {
+    match kind {
+        "object" => json!({}),
+        "array" => json!([]),
+        _ => Value::Null,
+    }
+}
