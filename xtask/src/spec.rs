@@ -7,6 +7,7 @@ mod import;
 mod lint;
 mod received;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -119,6 +120,11 @@ fn plan(import: Import) -> import::Plan {
         write: !import.dry_run,
         report: import.report,
     }
+}
+
+/// Prints a long text. A reader that closes the pipe has seen enough.
+fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// The day it is in UTC.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use harness_sdk_codegen::{Survey, diff, load};
 
-use super::Diff;
+use super::{Diff, say};
 use crate::codegen::all;
 use crate::workspace;
 
@@ -17,13 +17,11 @@ pub(super) fn run(wish: &Diff) -> Result<(), String> {
     let new = survey(&wish.new, data)?;
     let diff = diff::Diff::of(&old.modules, &new.modules);
     let version = workspace::version(&root)?;
-    if wish.json {
-        println!("{:#}", diff.json(&version));
-    } else if wish.markdown {
-        print!("{}", diff.markdown(&version));
-    } else {
-        print!("{}", diff.text(&version));
-    }
+    say(&match (wish.json, wish.markdown) {
+        (true, _) => format!("{:#}\n", diff.json(&version)),
+        (_, true) => diff.markdown(&version),
+        _ => diff.text(&version),
+    });
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use harness_sdk_codegen::write;
 use harness_sdk_codegen::{Survey, emit_survey, form, load};
 
 use super::received::{Bounds, Received, Source};
-use super::{advice, compile};
+use super::{advice, compile, say};
 use crate::codegen;
 use crate::progress::Progress;
 use crate::workspace;
@@ -48,7 +48,7 @@ pub(super) fn run(plan: &Plan) -> Result<(), String> {
     }
     let surveyed = Surveyed::of(&root, before, &document, &received.name, plan.prune)?;
     let version = workspace::version(&root)?;
-    println!("{}{}", surveyed.diff.text(&version), surveyed.advice);
+    say(&format!("{}{}\n", surveyed.diff.text(&version), surveyed.advice));
     if let Some(path) = &plan.report {
         let text = format!("{}{}", surveyed.diff.markdown(&version), surveyed.advice);
         std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
