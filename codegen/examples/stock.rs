@@ -24,7 +24,7 @@ fn main() -> Result<(), String> {
     let mut normalised = received.clone();
     normalise::run(&mut normalised, &normalise::Settings::default(), &mut Report::default());
     let modules: Modules = data::read(&Path::new(spec).join("modules.toml"))?;
-    let partition = partition::by_data(&normalised, &modules).map_err(|problems| problems.join("\n"))?;
+    let partition = partition::by_data(&normalised, &modules).partition;
     let places: Vec<(String, String)> = partition
         .get(module)
         .ok_or_else(|| format!("no module {module}"))?

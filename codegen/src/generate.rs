@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::classify::Classifier;
 use crate::closure::References;
 use crate::coverage::Coverage;
+use crate::data::entry::Entry;
 use crate::data::leaks::LeakData;
 use crate::data::mock::MockData;
 use crate::data::modules::{ModuleData, Modules};
@@ -22,9 +23,10 @@ use crate::ir::{Module, Operation, TypeDef};
 use crate::lower::operations::Context;
 use crate::lower::schema::Schemas;
 use crate::lower::types::{Distinct, Rules};
-use crate::partition::{self, Located, Partition};
+use crate::partition::{Located, Partition};
 use crate::report::Report;
-use crate::{check, data, emit, load, lower, normalise, overrides, supplement};
+use crate::survey::Survey;
+use crate::{data, emit, load, lower, normalise};
 
 /// What to generate from.
 #[derive(Debug, Clone)]
@@ -78,34 +80,23 @@ pub enum Stage {
 /// Everything that is wrong with the document and the data, as far as one step can see.
 pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Output, Vec<Defect>> {
     progress(Stage::Step("reading the document"));
-    let mut report = Report::default();
-    let mut document = load::document(&input.document)?;
-    let mut steering = Steering::read(input.data.as_deref())?;
-    let mut added = supplement::Added::default();
+    let document = load::document(&input.document)?;
     if let Some(folder) = &input.data {
         check_source(folder, &input.document, &document)?;
-        overrides::apply(&folder.join("overrides"), &mut document, &mut report).map_err(defects)?;
-        added = supplement::apply(&folder.join("supplement"), &mut document, &mut report)?;
     }
-    let found = check::document(&document);
+    let file = input.document.display().to_string();
+    emit_survey(Survey::of(document, &file, input.data.as_deref(), progress)?, progress)
+}
+
+/// Emits the crates of a document that was surveyed.
+///
+/// # Errors
+/// The defects of the survey, or what emission cannot express.
+pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<Output, Vec<Defect>> {
+    let Survey { travelling, modules, report, defects: found, steering, .. } = survey;
     if !found.is_empty() {
-        let file = input.document.display().to_string();
-        return Err(found.into_iter().map(|defect| added.place(defect, &file)).collect());
+        return Err(found);
     }
-    progress(Stage::Step("normalising it"));
-    normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);
-    normalise::travelling(&mut document, &steering.normalise, &mut report);
-    let travelling = document.clone();
-    normalise::modelled(&mut document, &mut report);
-
-    progress(Stage::Step("cutting it into modules"));
-    let (partition, module_data) = match &steering.modules {
-        Some(modules) => (partition::by_data(&document, modules).map_err(defects)?, modules.clone()),
-        None => partition::by_shape(&document),
-    };
-    steering.modules = Some(module_data);
-    let modules = lower_modules(&document, &partition, &steering, &report)?;
-
     progress(Stage::Modules(modules.len()));
     let emitted: Vec<_> = modules
         .par_iter()
@@ -169,20 +160,20 @@ fn check_source(folder: &Path, path: &Path, document: &Document) -> Result<(), V
 
 /// The data files, read.
 #[derive(Debug, Default)]
-struct Steering {
-    modules: Option<Modules>,
+pub(crate) struct Steering {
+    pub(crate) modules: Option<Modules>,
     names: Names,
-    classifier: Classifier,
-    leaks: LeakData,
+    pub(crate) classifier: Classifier,
+    pub(crate) leaks: LeakData,
     synonyms: Synonyms,
     mock: MockData,
     external_tags: BTreeMap<(String, String), String>,
-    normalise: normalise::Settings,
+    pub(crate) normalise: normalise::Settings,
     strict: bool,
 }
 
 impl Steering {
-    fn read(folder: Option<&Path>) -> Result<Self, Vec<Defect>> {
+    pub(crate) fn read(folder: Option<&Path>) -> Result<Self, Vec<Defect>> {
         let Some(folder) = folder else {
             return Ok(Self::default());
         };
@@ -220,12 +211,20 @@ impl Steering {
     }
 }
 
-fn lower_modules(
+/// What lowering gives: the modules, and what stops generation.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) modules: Vec<Module>,
+    pub(crate) problems: Vec<String>,
+    pub(crate) unused: Vec<Entry>,
+}
+
+pub(crate) fn lower_modules(
     document: &Document,
     partition: &Partition<'_>,
     steering: &Steering,
     report: &Report,
-) -> Result<Vec<Module>, Vec<Defect>> {
+) -> Result<Lowered, Vec<Defect>> {
     let namer = Namer::new(&steering.names).map_err(defects)?;
     let empty = crate::document::Object::new();
     let all = document.schemas().unwrap_or(&empty);
@@ -244,14 +243,16 @@ fn lower_modules(
         };
         modules.push(lowering.run(all, &fixups, &mut problems));
     }
+    let mut unused = Vec::new();
     if steering.strict {
-        problems.extend(namer.unused());
         problems.extend(steering.classifier.problems());
-        problems.extend(steering.leaks.problems(report));
         problems.extend(steering.synonyms.problems(&modules));
         problems.extend(modules.iter().filter_map(emit::readme::problem));
+        unused.extend(namer.unused());
+        unused.extend(steering.classifier.unused());
+        unused.extend(steering.leaks.unused(report));
     }
-    if problems.is_empty() { Ok(modules) } else { Err(defects(problems)) }
+    Ok(Lowered { modules, problems, unused })
 }
 
 struct ModuleLowering<'a> {
@@ -279,13 +280,9 @@ impl<'a> ModuleLowering<'a> {
             external_tags: &self.steering.external_tags,
             number_collisions: !self.steering.strict,
         };
-        let mut types = match lower::types::lower(&schemas, &rules) {
-            Ok(types) => types,
-            Err(found) => {
-                problems.extend(found.into_iter().map(|text| format!("module {}: {text}", self.name)));
-                Vec::new()
-            }
-        };
+        let mut found = Vec::new();
+        let mut types = lower::types::lower(&schemas, &rules, &mut found);
+        problems.extend(found.into_iter().map(|text| format!("module {}: {text}", self.name)));
         let context = Context {
             module: self.name,
             namer: self.namer,
@@ -431,7 +428,7 @@ fn emit_module(module: &Module) -> Result<BTreeMap<PathBuf, String>, Vec<String>
 }
 
 /// The problems as defects; what follows the last `; ` is what to do.
-fn defects(problems: Vec<String>) -> Vec<Defect> {
+pub(crate) fn defects(problems: Vec<String>) -> Vec<Defect> {
     problems
         .into_iter()
         .map(|problem| match problem.rsplit_once("; ") {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::data::entry::Entry;
 use crate::data::modules::{Claims, ModuleData, Modules};
 use crate::document::{Document, Object};
 
@@ -24,26 +25,32 @@ pub struct Located<'a> {
 /// Operations by module.
 pub type Partition<'a> = BTreeMap<String, Vec<Located<'a>>>;
 
+/// What `modules.toml` makes of a document.
+#[derive(Debug)]
+pub struct Cut<'a> {
+    /// Operations by module.
+    pub partition: Partition<'a>,
+    /// Operations that no module claims, by tag.
+    pub unclaimed: BTreeMap<String, Vec<Located<'a>>>,
+    /// Claims that conflict, and modules that are too large.
+    pub problems: Vec<String>,
+    /// Claims that matched nothing.
+    pub unused: Vec<Entry>,
+}
+
 /// Cuts by `modules.toml`.
-///
-/// # Errors
-/// Claims that conflict or match nothing, modules that are too large, and every tag that no module claims, with the
-/// lines to paste.
-pub fn by_data<'a>(document: &'a Document, modules: &Modules) -> Result<Partition<'a>, Vec<String>> {
+pub fn by_data<'a>(document: &'a Document, modules: &Modules) -> Cut<'a> {
     let mut claims = Claims::of(modules);
     let mut partition: Partition<'a> = BTreeMap::new();
-    let mut unclaimed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut unclaimed: BTreeMap<String, Vec<Located<'a>>> = BTreeMap::new();
     for located in operations(document) {
         let tag = tag(located.operation);
         match claims.module(tag, &located.path) {
             Some(module) => partition.entry(module.to_owned()).or_default().push(located),
-            None => unclaimed.entry(tag.to_owned()).or_default().push(located.path),
+            None => unclaimed.entry(tag.to_owned()).or_default().push(located),
         }
     }
-    let mut problems = claims.problems();
-    if !unclaimed.is_empty() {
-        problems.push(lines_to_paste(&unclaimed));
-    }
+    let mut problems = claims.problems().to_vec();
     for (module, operations) in &partition {
         if operations.len() > MOST_OPERATIONS {
             problems.push(format!(
@@ -52,15 +59,7 @@ pub fn by_data<'a>(document: &'a Document, modules: &Modules) -> Result<Partitio
             ));
         }
     }
-    if problems.is_empty() { Ok(partition) } else { Err(problems) }
-}
-
-fn lines_to_paste(unclaimed: &BTreeMap<String, Vec<String>>) -> String {
-    let mut text = String::from("modules.toml: no module claims these tags; add each to the `tags` of a module:\n");
-    for (tag, paths) in unclaimed {
-        text.push_str(&format!("    {tag:?},  # {} operations, such as {}\n", paths.len(), paths[0]));
-    }
-    text
+    Cut { partition, unclaimed, problems, unused: claims.unused() }
 }
 
 /// Cuts a document that has no `modules.toml`: one module, or one a tag where that would be too large.

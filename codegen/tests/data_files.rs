@@ -63,7 +63,10 @@ fn an_unknown_key_names_file_and_line() {
 #[test]
 fn a_tag_that_no_module_claims_comes_with_the_lines_to_paste() {
     let modules = MODULES.replace(", \"Others\"", "");
-    refused(&[("modules.toml", &modules)], &["modules.toml", "\"Others\",  # 1 operations, such as /c"]);
+    refused(
+        &[("modules.toml", &modules)],
+        &["modules.toml", "no module claims tag \"Others\"", "\"Others\",  # 1 operations, such as GET /c"],
+    );
 }
 
 #[test]
@@ -74,7 +77,10 @@ fn a_collision_comes_with_the_line_to_add() {
 #[test]
 fn what_matches_nothing_stops_the_run_all_at_once() {
     let modules = MODULES.replace("\"Others\"", "\"Others\", \"Nobody\"");
-    refused(&[("modules.toml", &modules)], &["\"Nobody\" matches no operation; delete it"]);
+    refused(
+        &[("modules.toml", &modules)],
+        &["modules.toml:4:1: [things] tag \"Nobody\" matches nothing in the document; delete `, \"Nobody\"` there"],
+    );
     refused(
         &[
             ("names.toml", &format!("{NAMES}\"gone\" = \"x\"\n")),
@@ -85,11 +91,12 @@ fn what_matches_nothing_stops_the_run_all_at_once() {
         ],
         &[
             "5 defects",
-            "[methods] \"gone\"",
-            "retry.toml: [[operation]] \"gone\"",
-            "\"ghost\"",
-            "\"leak\"",
-            "\"X-Never\"",
+            "names.toml:3:1: [methods] \"gone\" matches nothing in the document; delete line 3: `\"gone\" = \"x\"`",
+            "retry.toml:1:1: [[operation]] \"gone\"",
+            "delete lines 1 to 4:\n        [[operation]]\n        class = \"safe\"",
+            "sensitive.toml:1:1: [[name]] \"ghost\"",
+            "leaks.toml:1:1: names \"leak\"",
+            "headers.toml:1:1: client \"X-Never\"",
         ],
     );
 }
@@ -107,7 +114,31 @@ fn an_override_must_find_what_it_expects() {
         )
     };
     assert!(outcome(&[("overrides/a.toml", &patch("absent"))]).is_ok());
-    refused(&[("overrides/a.toml", &patch("\"old\""))], &["a.toml", "/paths/~1a/get/summary", "is absent"]);
+    refused(&[("overrides/a.toml", &patch("\"old\""))], &["a.toml", "/paths/~1a/get/summary", "finds absent"]);
+}
+
+#[test]
+fn overrides_and_data_that_no_longer_bite_are_told_in_one_run_with_the_lines_to_delete() {
+    let dead = "why = \"w\"\nexpect = 2\n\n[[patch]]\npointer = \"/paths/~1a/get/summary\"\nwas = 'absent'\nset = '\"S\"'\n\n\
+                [[patch]]\npointer = \"/paths/~1b/get/deprecated\"\nwas = 'true'\nset = 'false'\n";
+    let mended = "why = \"w\"\nexpect = 1\n[[patch]]\npointer = \"/info/title\"\nwas = '\"U\"'\nset = '\"T\"'\n";
+    refused(
+        &[
+            ("overrides/dead.toml", dead),
+            ("overrides/mended.toml", mended),
+            ("modules.toml", &MODULES.replace(", \"Others\"", "")),
+            ("names.toml", &format!("{NAMES}\"gone\" = \"x\"\n")),
+        ],
+        &[
+            "4 defects in 4 files",
+            "dead.toml:9:1: the patch of /paths/~1b/get/deprecated finds absent, not what `was` says",
+            "set `expect = 1`, and delete lines 9 to 12:\n        [[patch]]",
+            "mended.toml:3:1: the patch of /info/title finds what it would make: upstream has mended it",
+            "delete the file, of which no patch is left",
+            "no module claims tag \"Others\"",
+            "[methods] \"gone\"",
+        ],
+    );
 }
 
 #[test]

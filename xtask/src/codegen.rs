@@ -13,7 +13,7 @@ use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade};
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
 
-pub(crate) use foreign::foreign;
+pub(crate) use foreign::{foreign, manifest};
 
 use crate::progress::Progress;
 use crate::workspace;
@@ -25,21 +25,8 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
     let input = Input { document: spec.join("harness-openapi.json"), data: Some(spec) };
     let start = Instant::now();
     let output = run(&input)?;
-    let mut plan = plan(&output);
-    plan.insert("spec/coverage.json", output.coverage.text());
-    for module in &output.modules {
-        let text = ModuleIndex::of(module).text().map_err(|error| format!("the index of {}: {error}", module.name))?;
-        plan.insert(format!("{}/{}.json", index::FOLDER, module.name), text);
-    }
-    plan.insert("crates/harness-sdk/Cargo.toml", facade::cargo_toml(&output.modules));
-    plan.insert("crates/harness-sdk/src/modules.rs", facade::modules_rs(&output.modules));
-    plan.insert("tests/contract/Cargo.toml", contract::cargo_toml(&output.modules));
-    for (path, text) in output.modules.iter().flat_map(contract::files) {
-        plan.insert(slashed(&path), text);
-    }
-    plan.insert("README.md", readme(&root, &output).map_err(|defect| defect.to_string())?);
-    let mut owned = owned(&root, &output);
-    owned.push(index::FOLDER.to_owned());
+    let plan = wanted(&root, &output)?;
+    let owned = owned(&root, &output);
     if check {
         let outcome = plan.check(&root, &owned).map_err(all)?;
         if !outcome.is_current() {
@@ -57,6 +44,24 @@ pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
     print_table(&output);
     print_outcome(&outcome, start);
     Ok(())
+}
+
+/// All that generation wants to see in the workspace at `root`.
+pub(crate) fn wanted(root: &Path, output: &Output) -> Result<Plan, String> {
+    let mut plan = plan(output);
+    plan.insert("spec/coverage.json", output.coverage.text());
+    for module in &output.modules {
+        let text = ModuleIndex::of(module).text().map_err(|error| format!("the index of {}: {error}", module.name))?;
+        plan.insert(format!("{}/{}.json", index::FOLDER, module.name), text);
+    }
+    plan.insert("tests/contract/Cargo.toml", contract::cargo_toml(&output.modules));
+    for (path, text) in output.modules.iter().flat_map(contract::files) {
+        plan.insert(slashed(&path), text);
+    }
+    plan.insert("crates/harness-sdk/Cargo.toml", facade::cargo_toml(&output.modules));
+    plan.insert("crates/harness-sdk/src/modules.rs", facade::modules_rs(&output.modules));
+    plan.insert("README.md", readme(root, output).map_err(|defect| defect.to_string())?);
+    Ok(plan)
 }
 
 fn run(input: &Input) -> Result<Output, String> {
@@ -80,10 +85,10 @@ fn slashed(path: &Path) -> String {
 }
 
 /// The crate folders that belong to the generator: those it writes, and those it once wrote.
-fn owned(root: &Path, output: &Output) -> Vec<String> {
+pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
-    owned.extend([catalogue::FOLDER, contract::FOLDER, expectations::FOLDER].map(str::to_owned));
+    owned.extend([catalogue::FOLDER, contract::FOLDER, expectations::FOLDER, index::FOLDER].map(str::to_owned));
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     for entry in entries {
         let marked =
@@ -165,7 +170,7 @@ fn print_table(output: &Output) {
     println!("{table}");
 }
 
-fn print_outcome(outcome: &Outcome, start: Instant) {
+pub(crate) fn print_outcome(outcome: &Outcome, start: Instant) {
     println!(
         "{} files written, {} unchanged, {} removed in {:.2} s",
         outcome.written.len(),
@@ -175,6 +180,6 @@ fn print_outcome(outcome: &Outcome, start: Instant) {
     );
 }
 
-fn all(defects: Vec<Defect>) -> String {
+pub(crate) fn all(defects: Vec<Defect>) -> String {
     Defects::from(defects).to_string()
 }

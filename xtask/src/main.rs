@@ -6,6 +6,8 @@ mod codegen;
 mod coverage;
 mod find;
 mod progress;
+mod release;
+mod spec;
 mod workspace;
 
 use std::path::PathBuf;
@@ -16,6 +18,9 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "Commands of the harness-sdk workspace")]
 struct Arguments {
+    /// The workspace to work on; this one when not given.
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    root: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -67,10 +72,21 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Looks at OpenAPI documents, compares them, and adopts a new one.
+    Spec {
+        #[command(subcommand)]
+        command: spec::Command,
+    },
+    /// Prepares a version, or packs the crates in the order in which they are published.
+    Release(release::Wish),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    if let Some(root) = arguments.root {
+        workspace::work_on(root);
+    }
+    let outcome = match arguments.command {
         Command::Codegen { spec: Some(spec), out: Some(out), report, .. } => codegen::foreign(&spec, &out, report),
         Command::Codegen { check, report, .. } => codegen::own(check, report),
         #[cfg(unix)]
@@ -79,6 +95,8 @@ fn main() -> ExitCode {
         }
         Command::Coverage => coverage::print(),
         Command::Find { words, limit, json } => find::run(&words.join(" "), limit, json),
+        Command::Spec { command } => spec::run(command),
+        Command::Release(wish) => release::run(&wish),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

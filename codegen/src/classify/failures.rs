@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::classify::used::Used;
+use crate::data::entry::Entry;
 use crate::data::failures::{FailureData, Sign};
 use crate::ir::Failure;
 use crate::lower::schema::Schemas;
@@ -36,8 +37,8 @@ impl Failures {
     }
 
     /// Entries of no use.
-    pub fn problems(&self) -> Vec<String> {
-        self.used.unused(self.data.sign.iter().enumerate().map(|(index, sign)| entry(index, sign))).collect()
+    pub fn unused(&self) -> Vec<Entry> {
+        self.used.unused(self.data.sign.iter().enumerate().map(|(index, sign)| entry(index, sign)))
     }
 }
 
@@ -58,6 +59,7 @@ fn declared<'a>(schemas: &'a Schemas<'_>, answer: &'a Value, pointer: &str) -> O
     })
 }
 
-fn entry(index: usize, sign: &Sign) -> String {
-    format!("failures.toml: [[sign]] number {} ({})", index + 1, sign.place)
+fn entry(index: usize, sign: &Sign) -> Entry {
+    let label = format!("[[sign]] number {} ({})", index + 1, sign.place);
+    Entry::new("failures.toml", label).key("sign").index(index)
 }

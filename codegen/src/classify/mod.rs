@@ -13,6 +13,7 @@ mod wire;
 use std::path::Path;
 
 use crate::data;
+use crate::data::entry::Entry;
 
 pub use failures::Failures;
 pub use git::Git;
@@ -76,17 +77,25 @@ impl Classifier {
         })
     }
 
-    /// Entries of no use.
+    /// Entries that contradict themselves or others.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.scope.problems();
-        problems.extend(self.wire.problems());
-        problems.extend(self.secrets.problems());
-        problems.extend(self.repetition.problems());
-        problems.extend(self.replies.problems());
-        problems.extend(self.failures.problems());
         problems.extend(self.git.problems());
         problems.extend(self.pagination.problems());
         problems
+    }
+
+    /// Entries of no use.
+    pub fn unused(&self) -> Vec<Entry> {
+        let mut entries = self.scope.unused();
+        entries.extend(self.wire.unused());
+        entries.extend(self.secrets.unused());
+        entries.extend(self.repetition.unused());
+        entries.extend(self.replies.unused());
+        entries.extend(self.failures.unused());
+        entries.extend(self.git.unused());
+        entries.extend(self.pagination.unused());
+        entries
     }
 }
 

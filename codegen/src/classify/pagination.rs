@@ -5,6 +5,7 @@ mod request;
 
 use crate::classify::scope::within;
 use crate::classify::used::Used;
+use crate::data::entry::Entry;
 use crate::data::pagination::{Exception, Family, PaginationData, Style};
 use crate::document::Object;
 use crate::ir::{Advance, Paging};
@@ -12,6 +13,8 @@ use crate::lower::schema::Schemas;
 
 use places::Answer;
 use request::Request;
+
+const FILE: &str = "pagination.toml";
 
 /// Answers for `pagination.toml`.
 #[derive(Debug, Default)]
@@ -50,10 +53,16 @@ impl Pagination {
         Self { data, used: Used::default() }
     }
 
+    /// The data.
+    pub fn data(&self) -> &PaginationData {
+        &self.data
+    }
+
     /// How an operation pages. What keeps it from paging as the data says is added to `problems`.
     pub fn listing(&self, subject: &Subject<'_>, problems: &mut Vec<String>) -> Listing {
-        if let Some(entry) = self.data.unpaged.iter().find(|entry| entry.operations.iter().any(|id| id == subject.id)) {
-            self.used.note(unpaged_entry(subject.id));
+        let mut unpaged = self.data.unpaged.iter().enumerate();
+        if let Some((index, entry)) = unpaged.find(|(_, entry)| entry.operations.iter().any(|id| id == subject.id)) {
+            self.used.note(unpaged_entry(index, subject.id));
             return Listing::Unpaged(entry.reason.clone());
         }
         let request = Request::of(subject);
@@ -84,6 +93,12 @@ impl Pagination {
         })
     }
 
+    fn exception(&self, id: &str) -> Option<&Exception> {
+        let (index, exception) = self.data.operation.iter().enumerate().find(|(_, exception)| exception.id == id)?;
+        self.used.note(exception_entry(index, id));
+        Some(exception)
+    }
+
     /// An operation that declares what a family goes by, and of which no entry says anything.
     fn look_alike(&self, request: &Request<'_>) -> Option<String> {
         let like = self.data.family.iter().find(|family| {
@@ -103,13 +118,11 @@ impl Pagination {
         family: &Family,
         problems: &mut Vec<String>,
     ) -> Listing {
-        self.used.note(family_entry(&family.name));
-        let exception = self.data.operation.iter().find(|exception| exception.id == subject.id);
+        let number = self.data.family.iter().position(|other| other.name == family.name).unwrap_or_default();
+        self.used.note(family_entry(number, &family.name));
+        let exception = self.exception(subject.id);
         let mut own = exception.map_or_else(|| family.clone(), |exception| family.with(exception));
         own.send_size |= own.size.as_deref().is_some_and(|size| request.requires(size));
-        if exception.is_some() {
-            self.used.note(exception_entry(subject.id));
-        }
         let only_without = exception.and_then(|exception| exception.only_without.clone());
         undeclared(&own, only_without.as_ref(), request, problems);
         let Some(answer) = Answer::of(subject) else {
@@ -118,7 +131,7 @@ impl Pagination {
         };
         let place = |key: &str, candidates: &[String]| {
             let (candidate, place) = answer.first(key, candidates)?;
-            self.used.note(candidate_entry(&family.name, key, candidate));
+            self.used.note(candidate_entry(number, &family.name, key, candidate));
             Some(place)
         };
         problems.extend(exception.into_iter().flat_map(|exception| vain(exception, &answer)));
@@ -158,7 +171,7 @@ impl Pagination {
         }))
     }
 
-    /// Entries of no use, entries that contradict themselves, and ids that stand twice.
+    /// Entries that contradict themselves, and ids that stand twice.
     pub fn problems(&self) -> Vec<String> {
         let mut problems: Vec<String> = self.data.family.iter().flat_map(Family::problems).collect();
         let unpaged: Vec<String> = self.data.unpaged.iter().flat_map(|entry| entry.operations.clone()).collect();
@@ -167,20 +180,25 @@ impl Pagination {
             let twice = ids.iter().enumerate().filter(|(index, id)| ids[..*index].contains(id));
             problems.extend(twice.map(|(_, id)| format!("pagination.toml: {id:?} stands twice under {list}")));
         }
-        let mut entries: Vec<String> = unpaged.iter().map(|id| unpaged_entry(id)).collect();
-        entries.extend(exceptions.iter().map(|id| exception_entry(id)));
-        for family in &self.data.family {
-            entries.push(family_entry(&family.name));
-            entries.extend(self.candidates(family));
-        }
-        problems.extend(self.used.unused(entries));
         problems
     }
 
-    fn candidates(&self, family: &Family) -> Vec<String> {
-        let own = family.candidates().into_iter();
-        own.flat_map(|(key, places)| places.iter().map(move |place| candidate_entry(&family.name, key, place)))
-            .collect()
+    /// Entries of no use.
+    pub fn unused(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (index, entry) in self.data.unpaged.iter().enumerate() {
+            entries.extend(entry.operations.iter().map(|id| unpaged_entry(index, id)));
+        }
+        for (index, exception) in self.data.operation.iter().enumerate() {
+            entries.push(exception_entry(index, &exception.id));
+        }
+        for (index, family) in self.data.family.iter().enumerate() {
+            entries.push(family_entry(index, &family.name));
+            for (key, places) in family.candidates() {
+                entries.extend(places.iter().map(|place| candidate_entry(index, &family.name, key, place)));
+            }
+        }
+        self.used.unused(entries)
     }
 }
 
@@ -237,18 +255,20 @@ fn undeclared(family: &Family, only_without: Option<&String>, request: &Request<
     }
 }
 
-fn family_entry(name: &str) -> String {
-    format!("pagination.toml: [[family]] {name:?}")
+fn family_entry(index: usize, name: &str) -> Entry {
+    Entry::new(FILE, format!("[[family]] {name:?}")).key("family").index(index)
 }
 
-fn candidate_entry(family: &str, key: &str, place: &str) -> String {
-    format!("{}: {key} {place:?}", family_entry(family))
+fn candidate_entry(index: usize, family: &str, key: &str, place: &str) -> Entry {
+    let label = format!("[[family]] {family:?}: {key} {place:?}");
+    Entry::new(FILE, label).key("family").index(index).key(key).or_all_of_it().item(place)
 }
 
-fn exception_entry(id: &str) -> String {
-    format!("pagination.toml: [[operation]] {id:?}")
+fn exception_entry(index: usize, id: &str) -> Entry {
+    Entry::new(FILE, format!("[[operation]] {id:?}")).key("operation").index(index)
 }
 
-fn unpaged_entry(id: &str) -> String {
-    format!("pagination.toml: [[unpaged]] {id:?}")
+fn unpaged_entry(index: usize, id: &str) -> Entry {
+    let label = format!("[[unpaged]] {id:?}");
+    Entry::new(FILE, label).key("unpaged").index(index).or_all_of_it().key("operations").item(id)
 }

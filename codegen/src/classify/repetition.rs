@@ -1,8 +1,11 @@
 //! Which operations may be repeated.
 
 use crate::classify::used::Used;
+use crate::data::entry::Entry;
 use crate::data::retry::{Class, RetryData};
 use crate::ir::Retry;
+
+const FILE: &str = "retry.toml";
 
 /// Answers for `retry.toml`.
 #[derive(Debug, Default)]
@@ -56,30 +59,35 @@ impl Repetition {
                 found = Some(rule.class);
             }
         }
-        for group in self.data.operation.iter().filter(|group| group.operations.iter().any(|name| name == id)) {
-            self.used.note(operation_entry(id));
+        let groups = self.data.operation.iter().enumerate();
+        for (index, group) in groups.filter(|(_, group)| group.operations.iter().any(|name| name == id)) {
+            self.used.note(operation_entry(index, id));
             found = Some(group.class);
         }
         found
     }
 
     /// Entries of no use.
-    pub fn problems(&self) -> Vec<String> {
+    pub fn unused(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         for (index, rule) in self.data.rule.iter().enumerate() {
             for (kind, names) in [("parameters", &rule.parameters), ("body", &rule.body), ("endings", &rule.endings)] {
                 entries.extend(names.iter().map(|name| rule_entry(index, kind, name)));
             }
         }
-        entries.extend(self.data.operation.iter().flat_map(|group| &group.operations).map(|id| operation_entry(id)));
-        self.used.unused(entries).collect()
+        for (index, group) in self.data.operation.iter().enumerate() {
+            entries.extend(group.operations.iter().map(|id| operation_entry(index, id)));
+        }
+        self.used.unused(entries)
     }
 }
 
-fn rule_entry(index: usize, kind: &str, name: &str) -> String {
-    format!("retry.toml: [[rule]] number {}: {kind} {name:?}", index + 1)
+fn rule_entry(index: usize, kind: &str, name: &str) -> Entry {
+    let label = format!("[[rule]] number {}: {kind} {name:?}", index + 1);
+    Entry::new(FILE, label).key("rule").index(index).key(kind).or_all_of_it().item(name)
 }
 
-fn operation_entry(id: &str) -> String {
-    format!("retry.toml: [[operation]] {id:?}")
+fn operation_entry(index: usize, id: &str) -> Entry {
+    let label = format!("[[operation]] {id:?}");
+    Entry::new(FILE, label).key("operation").index(index).or_all_of_it().key("operations").item(id)
 }

@@ -2,6 +2,7 @@
 
 use crate::classify::used::Used;
 use crate::data::answers::{AnswerData, Kind};
+use crate::data::entry::Entry;
 
 /// Answers for `answers.toml`.
 #[derive(Debug, Default)]
@@ -18,17 +19,20 @@ impl Replies {
 
     /// What an operation answers, when it is not what the document says.
     pub fn of(&self, id: &str) -> Option<Kind> {
-        let group = self.data.answer.iter().find(|group| group.operations.iter().any(|name| name == id))?;
-        self.used.note(entry(id));
+        let mut groups = self.data.answer.iter().enumerate();
+        let (index, group) = groups.find(|(_, group)| group.operations.iter().any(|name| name == id))?;
+        self.used.note(entry(index, id));
         Some(group.kind)
     }
 
     /// Entries of no use.
-    pub fn problems(&self) -> Vec<String> {
-        self.used.unused(self.data.answer.iter().flat_map(|group| &group.operations).map(|id| entry(id))).collect()
+    pub fn unused(&self) -> Vec<Entry> {
+        let groups = self.data.answer.iter().enumerate();
+        self.used.unused(groups.flat_map(|(index, group)| group.operations.iter().map(move |id| entry(index, id))))
     }
 }
 
-fn entry(id: &str) -> String {
-    format!("answers.toml: {id:?}")
+fn entry(index: usize, id: &str) -> Entry {
+    let entry = Entry::new("answers.toml", format!("[[answer]] {id:?}"));
+    entry.key("answer").index(index).or_all_of_it().key("operations").item(id)
 }

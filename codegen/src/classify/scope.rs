@@ -1,8 +1,11 @@
 //! What of the scope a parameter or a body member carries.
 
 use crate::classify::used::Used;
+use crate::data::entry::Entry;
 use crate::data::scope::{Always, BodyMembers, Reference, ScopeData, Spelling};
 use crate::ir::{Location, Role};
+
+const FILE: &str = "scope.toml";
 
 /// Answers for `scope.toml`.
 #[derive(Debug, Default)]
@@ -17,25 +20,30 @@ impl Scope {
         Self { data, used: Used::default() }
     }
 
+    /// The data.
+    pub fn data(&self) -> &ScopeData {
+        &self.data
+    }
+
     /// The part of the scope that a parameter carries.
     pub fn role(&self, id: &str, path: &str, location: Location, wire: &str) -> Role {
         let place = place(location);
         for (level, role, spellings) in self.levels() {
-            for spelling in spellings {
+            for (index, spelling) in spellings.iter().enumerate() {
                 if spelling.location != place || !same_name(location, &spelling.name, wire) {
                     continue;
                 }
                 if spelling.except.iter().any(|except| except == id) {
-                    self.used.note(except_entry(level, spelling, id));
+                    self.used.note(except_entry(level, index, spelling, id));
                 } else if within(&spelling.only, path) {
-                    self.used.note(entry(level, spelling));
+                    self.used.note(entry(level, index, spelling));
                     return role;
                 }
             }
         }
-        for reference in &self.data.reference {
+        for (index, reference) in self.data.reference.iter().enumerate() {
             if reference.location == place && reference.name == wire && within(&reference.only, path) {
-                self.used.note(reference_entry(reference));
+                self.used.note(reference_entry(index, reference));
                 return reference_role(reference);
             }
         }
@@ -85,33 +93,43 @@ impl Scope {
         members
     }
 
-    /// What is wrong with the data: entries of no use, and names that both are scope and never are.
-    pub fn problems(&self) -> Vec<String> {
+    /// Entries of no use.
+    pub fn unused(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         for (level, _, spellings) in self.levels() {
-            for spelling in spellings {
-                entries.push(entry(level, spelling));
-                entries.extend(spelling.except.iter().map(|id| except_entry(level, spelling, id)));
+            for (index, spelling) in spellings.iter().enumerate() {
+                entries.push(entry(level, index, spelling));
+                entries.extend(spelling.except.iter().map(|id| except_entry(level, index, spelling, id)));
             }
         }
-        entries.extend(self.data.reference.iter().map(reference_entry));
+        entries.extend(self.data.reference.iter().enumerate().map(|(index, one)| reference_entry(index, one)));
         entries.extend(self.data.always.iter().enumerate().map(|(index, always)| always_entry(index, always)));
         entries.extend(self.data.body.iter().enumerate().map(|(index, body)| body_entry(index, body)));
         entries.extend(self.data.never.query.iter().map(|name| never_entry("query", name)));
         entries.extend(self.data.never.path.iter().map(|name| never_entry("path", name)));
-        let mut problems: Vec<String> = self.used.unused(entries).collect();
-        let unknown = self.data.reference.iter().filter(|reference| {
+        self.used.unused(entries)
+    }
+
+    /// What contradicts itself: forms nobody writes, and names that both are scope and never are.
+    pub fn problems(&self) -> Vec<String> {
+        let unknown = self.data.reference.iter().enumerate().filter(|(_, reference)| {
             let is_dotted = form(reference) == DOTTED && !reference.prefix_of_value;
             !is_dotted && form(reference) != SLASHED
         });
-        problems.extend(unknown.map(|reference| {
-            format!("{} has a form that the runtime does not write; use {DOTTED:?}, or {SLASHED:?}, which a value can follow too", reference_entry(reference))
-        }));
+        let mut problems: Vec<String> = unknown
+            .map(|(index, reference)| {
+                let entry = reference_entry(index, reference);
+                format!(
+                    "{entry} has a form that the runtime does not write; use {DOTTED:?}, or {SLASHED:?}, which a value can \
+                     follow too"
+                )
+            })
+            .collect();
         for (level, _, spellings) in self.levels() {
-            for spelling in spellings {
+            for (index, spelling) in spellings.iter().enumerate() {
                 let never = if spelling.location == "path" { &self.data.never.path } else { &self.data.never.query };
                 if never.contains(&spelling.name) {
-                    problems.push(format!("{} stands under [never] too", entry(level, spelling)));
+                    problems.push(format!("{} stands under [never] too", entry(level, index, spelling)));
                 }
             }
         }
@@ -181,26 +199,31 @@ fn role(level: &str) -> Role {
     }
 }
 
-fn entry(level: &str, spelling: &Spelling) -> String {
-    format!("scope.toml: [[{level}]] {} {:?} {:?}", spelling.location, spelling.name, spelling.only)
+fn entry(level: &str, index: usize, spelling: &Spelling) -> Entry {
+    let label = format!("[[{level}]] {} {:?} {:?}", spelling.location, spelling.name, spelling.only);
+    Entry::new(FILE, label).key(level).index(index)
 }
 
-fn except_entry(level: &str, spelling: &Spelling, id: &str) -> String {
-    format!("{}: except {id:?}", entry(level, spelling))
+fn except_entry(level: &str, index: usize, spelling: &Spelling, id: &str) -> Entry {
+    let label = format!("[[{level}]] {} {:?}: except {id:?}", spelling.location, spelling.name);
+    Entry::new(FILE, label).key(level).index(index).key("except").or_all_of_it().item(id)
 }
 
-fn reference_entry(reference: &Reference) -> String {
-    format!("scope.toml: [[reference]] {} {:?}", reference.location, reference.name)
+fn reference_entry(index: usize, reference: &Reference) -> Entry {
+    let label = format!("[[reference]] {} {:?}", reference.location, reference.name);
+    Entry::new(FILE, label).key("reference").index(index)
 }
 
-fn always_entry(index: usize, always: &Always) -> String {
-    format!("scope.toml: [[always]] number {} ({:?})", index + 1, always.name)
+fn always_entry(index: usize, always: &Always) -> Entry {
+    let label = format!("[[always]] number {} ({:?})", index + 1, always.name);
+    Entry::new(FILE, label).key("always").index(index)
 }
 
-fn body_entry(index: usize, body: &BodyMembers) -> String {
-    format!("scope.toml: [[body]] number {} ({:?})", index + 1, body.prefixes)
+fn body_entry(index: usize, body: &BodyMembers) -> Entry {
+    let label = format!("[[body]] number {} ({:?})", index + 1, body.prefixes);
+    Entry::new(FILE, label).key("body").index(index)
 }
 
-fn never_entry(place: &str, name: &str) -> String {
-    format!("scope.toml: [never] {place} {name:?}")
+fn never_entry(place: &str, name: &str) -> Entry {
+    Entry::new(FILE, format!("[never] {place} {name:?}")).key("never").key(place).or_all_of_it().item(name)
 }

@@ -2,8 +2,11 @@
 
 use crate::classify::scope::within;
 use crate::classify::used::Used;
+use crate::data::entry::Entry;
 use crate::data::sensitive::{FieldName, Name, ParameterName, SensitiveData};
 use crate::ir::Location;
+
+const FILE: &str = "sensitive.toml";
 
 /// Answers for `sensitive.toml`.
 #[derive(Debug, Default)]
@@ -20,18 +23,19 @@ impl Secrets {
 
     /// Whether a text property of a schema holds a secret.
     pub fn is_property(&self, schema: &str, property: &str) -> bool {
-        if let Some(field) = self.data.field.iter().find(|field| field.schema == schema && field.property == property) {
-            self.used.note(field_entry(field));
+        let mut fields = self.data.field.iter().enumerate();
+        if let Some((index, field)) = fields.find(|(_, field)| field.schema == schema && field.property == property) {
+            self.used.note(field_entry(index, field));
             return true;
         }
-        let Some(name) = self.data.name.iter().find(|name| name.property == property) else {
+        let Some((index, name)) = self.data.name.iter().enumerate().find(|(_, name)| name.property == property) else {
             return false;
         };
         if name.except.iter().any(|except| except == schema) {
-            self.used.note(except_entry(name, schema));
+            self.used.note(except_entry(index, name, schema));
             return false;
         }
-        self.used.note(name_entry(name));
+        self.used.note(name_entry(index, name));
         true
     }
 
@@ -43,41 +47,42 @@ impl Secrets {
             Location::Header => "header",
             Location::Form => return false,
         };
-        let found = self.data.parameter.iter().find(|entry| {
+        let found = self.data.parameter.iter().enumerate().find(|(_, entry)| {
             let same = if place == "header" { entry.name.eq_ignore_ascii_case(wire) } else { entry.name == wire };
             same && entry.location == place && within(&entry.prefixes, path)
         });
-        if let Some(entry) = found {
-            self.used.note(parameter_entry(entry));
+        if let Some((index, entry)) = found {
+            self.used.note(parameter_entry(index, entry));
         }
         found.is_some()
     }
 
     /// Entries of no use.
-    pub fn problems(&self) -> Vec<String> {
+    pub fn unused(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for name in &self.data.name {
-            entries.push(name_entry(name));
-            entries.extend(name.except.iter().map(|schema| except_entry(name, schema)));
+        for (index, name) in self.data.name.iter().enumerate() {
+            entries.push(name_entry(index, name));
+            entries.extend(name.except.iter().map(|schema| except_entry(index, name, schema)));
         }
-        entries.extend(self.data.field.iter().map(field_entry));
-        entries.extend(self.data.parameter.iter().map(parameter_entry));
-        self.used.unused(entries).collect()
+        entries.extend(self.data.field.iter().enumerate().map(|(index, field)| field_entry(index, field)));
+        entries.extend(self.data.parameter.iter().enumerate().map(|(index, one)| parameter_entry(index, one)));
+        self.used.unused(entries)
     }
 }
 
-fn name_entry(name: &Name) -> String {
-    format!("sensitive.toml: [[name]] {:?}", name.property)
+fn name_entry(index: usize, name: &Name) -> Entry {
+    Entry::new(FILE, format!("[[name]] {:?}", name.property)).key("name").index(index)
 }
 
-fn except_entry(name: &Name, schema: &str) -> String {
-    format!("{}: except {schema:?}", name_entry(name))
+fn except_entry(index: usize, name: &Name, schema: &str) -> Entry {
+    let label = format!("[[name]] {:?}: except {schema:?}", name.property);
+    Entry::new(FILE, label).key("name").index(index).key("except").or_all_of_it().item(schema)
 }
 
-fn field_entry(field: &FieldName) -> String {
-    format!("sensitive.toml: [[field]] {}.{}", field.schema, field.property)
+fn field_entry(index: usize, field: &FieldName) -> Entry {
+    Entry::new(FILE, format!("[[field]] {}.{}", field.schema, field.property)).key("field").index(index)
 }
 
-fn parameter_entry(entry: &ParameterName) -> String {
-    format!("sensitive.toml: [[parameter]] {} {:?}", entry.location, entry.name)
+fn parameter_entry(index: usize, entry: &ParameterName) -> Entry {
+    Entry::new(FILE, format!("[[parameter]] {} {:?}", entry.location, entry.name)).key("parameter").index(index)
 }

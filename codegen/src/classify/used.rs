@@ -3,27 +3,23 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// Entries by the text that names them to a person.
+use crate::data::entry::Entry;
+
+/// Entries that were of use.
 #[derive(Debug, Default)]
 pub(super) struct Used {
-    seen: RefCell<BTreeSet<String>>,
+    seen: RefCell<BTreeSet<Entry>>,
 }
 
 impl Used {
     /// Notes that an entry was of use.
-    pub(super) fn note(&self, entry: impl Into<String>) {
-        self.seen.borrow_mut().insert(entry.into());
+    pub(super) fn note(&self, entry: Entry) {
+        self.seen.borrow_mut().insert(entry);
     }
 
-    /// Those of the entries that were of no use, as problems.
-    pub(super) fn unused<'a>(
-        &'a self,
-        entries: impl IntoIterator<Item = String> + 'a,
-    ) -> impl Iterator<Item = String> + 'a {
+    /// Those of the entries that were of no use.
+    pub(super) fn unused(&self, entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
         let seen = self.seen.borrow();
-        entries
-            .into_iter()
-            .filter(move |entry| !seen.contains(entry))
-            .map(|entry| format!("{entry} matches nothing in the document; delete it"))
+        entries.into_iter().filter(|entry| !seen.contains(entry)).collect()
     }
 }

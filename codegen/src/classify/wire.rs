@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::classify::scope::within;
 use crate::classify::used::Used;
+use crate::data::entry::Entry;
 use crate::data::wire::{Headers, Marker, ObjectList, ParameterData, PathKind, PathValue, Paths};
 use crate::ir::{Encoding, Location};
 
@@ -43,15 +44,15 @@ impl Wire {
         if location != Location::Path {
             return Encoding::Segment;
         }
-        let found = self.paths.parameter.iter().find(|entry| {
+        let found = self.paths.parameter.iter().enumerate().find(|(_, entry)| {
             entry.names.iter().any(|name| name == wire)
                 && within(&entry.prefixes, path)
                 && (entry.operations.is_empty() || entry.operations.iter().any(|operation| operation == id))
         });
-        let Some(entry) = found else {
+        let Some((index, entry)) = found else {
             return Encoding::Segment;
         };
-        self.used.note(path_entry(entry, wire));
+        self.used.note(path_entry(index, entry, wire));
         match (entry.kind, entry.marker) {
             (PathKind::Rest, _) => Encoding::Slashes,
             (PathKind::Terminated, Marker::Slash) => Encoding::Reference,
@@ -61,33 +62,36 @@ impl Wire {
 
     /// How the items of a list parameter are written when they are objects of this schema.
     pub fn object_list(&self, wire: &str, schema: &str) -> Option<String> {
-        let entry = self.parameters.parameter.iter().find(|entry| entry.name == wire && entry.schema == schema)?;
-        self.used.note(parameter_entry(entry));
+        let mut entries = self.parameters.parameter.iter().enumerate();
+        let (index, entry) = entries.find(|(_, entry)| entry.name == wire && entry.schema == schema)?;
+        self.used.note(parameter_entry(index, entry));
         let fields: Vec<_> = entry.fields.iter().map(|field| format!("<{field}>")).collect();
         Some(format!("Each value is `{}`.", fields.join(&entry.separator)))
     }
 
     /// Entries of no use.
-    pub fn problems(&self) -> Vec<String> {
+    pub fn unused(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         entries.extend(self.headers.client.iter().map(|name| header_entry("client", name)));
         entries.extend(self.headers.call.iter().map(|name| header_entry("call", name)));
-        for entry in &self.paths.parameter {
-            entries.extend(entry.names.iter().map(|name| path_entry(entry, name)));
+        for (index, entry) in self.paths.parameter.iter().enumerate() {
+            entries.extend(entry.names.iter().map(|name| path_entry(index, entry, name)));
         }
-        entries.extend(self.parameters.parameter.iter().map(parameter_entry));
-        self.used.unused(entries).collect()
+        entries.extend(self.parameters.parameter.iter().enumerate().map(|(index, one)| parameter_entry(index, one)));
+        self.used.unused(entries)
     }
 }
 
-fn header_entry(list: &str, name: &str) -> String {
-    format!("headers.toml: {list} {name:?}")
+fn header_entry(list: &str, name: &str) -> Entry {
+    Entry::new("headers.toml", format!("{list} {name:?}")).key(list).item(name)
 }
 
-fn path_entry(entry: &PathValue, name: &str) -> String {
-    format!("paths.toml: {name:?} below {:?}", entry.prefixes)
+fn path_entry(index: usize, entry: &PathValue, name: &str) -> Entry {
+    let label = format!("{name:?} below {:?}", entry.prefixes);
+    Entry::new("paths.toml", label).key("parameter").index(index).or_all_of_it().key("names").item(name)
 }
 
-fn parameter_entry(entry: &ObjectList) -> String {
-    format!("parameters.toml: {} {:?}", entry.location, entry.name)
+fn parameter_entry(index: usize, entry: &ObjectList) -> Entry {
+    let label = format!("{} {:?}", entry.location, entry.name);
+    Entry::new("parameters.toml", label).key("parameter").index(index)
 }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::data::entry::Entry;
 use crate::normalise::leaked_properties::Leaks;
 use crate::report::Report;
 
@@ -22,7 +23,7 @@ impl LeakData {
     }
 
     /// Entries that matched nothing.
-    pub fn problems(&self, report: &Report) -> Vec<String> {
+    pub fn unused(&self, report: &Report) -> Vec<Entry> {
         let dropped: Vec<&str> = report
             .rules()
             .filter(|(rule, _)| *rule == crate::normalise::leaked_properties::RULE)
@@ -31,6 +32,10 @@ impl LeakData {
         let names = self.names.iter().filter(|name| !dropped.contains(&name.as_str()));
         let suffixes =
             self.suffixes.iter().filter(|suffix| !dropped.iter().any(|name| name.ends_with(suffix.as_str())));
-        names.chain(suffixes).map(|entry| format!("leaks.toml: {entry:?} matches nothing; delete it")).collect()
+        let entry = |key: &'static str, text: &String| {
+            Entry::new("leaks.toml", format!("{key} {text:?}")).key(key).or_all_of_it().item(text)
+        };
+        let names = names.map(|name| entry("names", name));
+        names.chain(suffixes.map(|suffix| entry("suffixes", suffix))).collect()
     }
 }

@@ -1,6 +1,8 @@
 //! The data files in `spec/` that steer generation.
 
 pub mod answers;
+pub mod deletion;
+pub mod entry;
 pub mod failures;
 pub mod git;
 pub mod leaks;

@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::data::entry::Entry;
+
+const FILE: &str = "modules.toml";
+
 /// `modules.toml`: modules by name.
 pub type Modules = BTreeMap<String, ModuleData>;
 
@@ -48,14 +52,20 @@ pub struct Claims<'a> {
     whole: BTreeMap<&'a str, &'a str>,
     parts: BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
     used: BTreeSet<(&'a str, &'a str)>,
+    modules: &'a Modules,
     problems: Vec<String>,
 }
 
 impl<'a> Claims<'a> {
     /// Indexes the modules; two modules that claim one tag are a problem.
     pub fn of(modules: &'a Modules) -> Self {
-        let mut claims =
-            Self { whole: BTreeMap::new(), parts: BTreeMap::new(), used: BTreeSet::new(), problems: Vec::new() };
+        let mut claims = Self {
+            whole: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            used: BTreeSet::new(),
+            modules,
+            problems: Vec::new(),
+        };
         for (name, module) in modules {
             for tag in &module.tags {
                 if let Some(other) = claims.whole.insert(tag, name) {
@@ -89,22 +99,28 @@ impl<'a> Claims<'a> {
         Some(module)
     }
 
-    /// What is wrong with the claims, entries that matched nothing included.
-    pub fn problems(mut self) -> Vec<String> {
-        for (tag, module) in &self.whole {
-            if !self.used.contains(&(*tag, "")) {
-                self.problems.push(format!("modules.toml: [{module}] tag {tag:?} matches no operation; delete it"));
+    /// What contradicts itself.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+
+    /// Claims that matched nothing.
+    pub fn unused(&self) -> Vec<Entry> {
+        let mut unused = Vec::new();
+        for (module, data) in self.modules {
+            for tag in data.tags.iter().filter(|tag| !self.used.contains(&(tag.as_str(), ""))) {
+                let entry = Entry::new(FILE, format!("[{module}] tag {tag:?}")).key(module);
+                // A module without a tag is none; one that has parts of tags left stays.
+                let entry = if data.split.is_empty() { entry.or_all_of_it().key("tags") } else { entry.key("tags") };
+                unused.push(entry.item(tag));
             }
-        }
-        for (tag, parts) in &self.parts {
-            for (prefix, module) in parts {
-                if !self.used.contains(&(*tag, *prefix)) {
-                    self.problems.push(format!(
-                        "modules.toml: [[{module}.split]] tag {tag:?} prefix {prefix:?} matches no operation; delete it"
-                    ));
+            for (index, Split { tag, prefix }) in data.split.iter().enumerate() {
+                if !self.used.contains(&(tag.as_str(), prefix.as_str())) {
+                    let entry = Entry::new(FILE, format!("[[{module}.split]] tag {tag:?} prefix {prefix:?}"));
+                    unused.push(entry.key(module).key("split").index(index));
                 }
             }
         }
-        self.problems
+        unused
     }
 }

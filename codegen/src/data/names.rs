@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::data::entry::Entry;
 use crate::rust_name;
 
 /// `names.toml`.
@@ -161,31 +162,40 @@ impl<'a> Namer<'a> {
     }
 
     /// Entries that matched nothing.
-    pub fn unused(&self) -> Vec<String> {
-        let used = self.used.borrow();
+    pub fn unused(&self) -> Vec<Entry> {
         let names = self.names;
-        let nested = |map: &BTreeMap<String, BTreeMap<String, String>>| {
-            map.iter()
-                .flat_map(|(outer, inner)| inner.keys().map(move |key| format!("{outer}.{key}")))
-                .collect::<Vec<_>>()
-        };
-        let patterns = |rules: &[Replace]| rules.iter().map(|rule| rule.pattern.clone()).collect::<Vec<_>>();
-        let groups: [(&str, Vec<String>); 8] = [
-            ("methods", names.methods.keys().cloned().collect()),
-            ("replace", patterns(&names.replace)),
-            ("types", names.types.keys().cloned().collect()),
-            ("type_replace", patterns(&names.type_replace)),
-            ("parameters.strip_prefixes", names.parameters.strip_prefixes.clone()),
-            ("parameters.overrides", nested(&names.parameters.overrides)),
-            ("fields", nested(&names.fields)),
-            ("variants", nested(&names.variants)),
+        let mut entries = Vec::new();
+        for (group, map) in [("methods", &names.methods), ("types", &names.types)] {
+            entries.extend(map.keys().map(|key| (group, key.clone(), named(group, key).key(group).key(key))));
+        }
+        for (group, rules) in [("replace", &names.replace), ("type_replace", &names.type_replace)] {
+            let rules = rules.iter().enumerate();
+            entries.extend(rules.map(|(index, rule)| {
+                (group, rule.pattern.clone(), named(group, &rule.pattern).key(group).index(index))
+            }));
+        }
+        let group = "parameters.strip_prefixes";
+        entries.extend(names.parameters.strip_prefixes.iter().map(|prefix| {
+            let entry = named(group, prefix).key("parameters").key("strip_prefixes");
+            (group, prefix.clone(), entry.or_all_of_it().item(prefix))
+        }));
+        let nested = [
+            ("parameters.overrides", &names.parameters.overrides),
+            ("fields", &names.fields),
+            ("variants", &names.variants),
         ];
-        groups
-            .into_iter()
-            .flat_map(|(group, keys)| keys.into_iter().map(move |key| (group, key)))
-            .filter(|(group, key)| !used.contains(&entry(group, key)))
-            .map(|(group, key)| format!("names.toml: [{group}] {key:?} matches nothing; delete it"))
-            .collect()
+        for (group, outer) in nested {
+            for (name, inner) in outer {
+                entries.extend(inner.keys().map(|key| {
+                    let text = format!("{name}.{key}");
+                    let entry = group.split('.').fold(named(group, &text), Entry::key);
+                    (group, text, entry.key(name).or_all_of_it().key(key))
+                }));
+            }
+        }
+        let used = self.used.borrow();
+        let unused = entries.into_iter().filter(|(group, key, _)| !used.contains(&entry(group, key)));
+        unused.map(|(_, _, entry)| entry).collect()
     }
 
     fn rewrite(&self, group: &str, rules: &[Rule<'_>], module: &str, text: &str) -> String {
@@ -205,6 +215,10 @@ impl<'a> Namer<'a> {
     fn note(&self, group: &str, key: &str) {
         self.used.borrow_mut().insert(entry(group, key));
     }
+}
+
+fn named(group: &str, key: &str) -> Entry {
+    Entry::new("names.toml", format!("[{group}] {key:?}"))
 }
 
 fn entry(group: &str, key: &str) -> String {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use toml_edit::{DocumentMut, value};
 
 use crate::document::{Document, METHODS};
 
@@ -14,8 +15,8 @@ pub struct Source {
     pub title: String,
     /// File name beside `SOURCE.toml`.
     pub file: String,
-    /// Year and month.
-    pub rebuilt: String,
+    /// When it was made or imported, year and month at least.
+    pub date: String,
     /// Where it comes from.
     pub origin: String,
     /// Digest of the file.
@@ -64,7 +65,7 @@ impl Source {
     /// Where the document's bytes and counts differ from what is written.
     pub fn problems(&self, bytes: &[u8], document: &Document) -> Vec<String> {
         let mut problems = Vec::new();
-        let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = digest(bytes);
         if digest != self.sha256 {
             problems.push(format!("SOURCE.toml: sha256 is {:?}, the document's is {digest:?}", self.sha256));
         }
@@ -74,4 +75,40 @@ impl Source {
         }
         problems
     }
+}
+
+/// The text of `SOURCE.toml` for another document, comments kept; `bytes` are the document's file.
+///
+/// # Errors
+/// When `text` is no TOML.
+pub fn updated(text: &str, bytes: &[u8], document: &Document, date: &str, origin: &str) -> Result<String, String> {
+    let mut file: DocumentMut = text.parse().map_err(|error| format!("SOURCE.toml: {error}"))?;
+    let counts = Counts::of(document);
+    let title = document.0.pointer("/info/title").and_then(Value::as_str).unwrap_or_default();
+    for (key, text) in [("title", title), ("date", date), ("origin", origin), ("sha256", &digest(bytes))] {
+        put(&mut file[key], text);
+    }
+    for (key, count) in [
+        ("paths", counts.paths),
+        ("operations", counts.operations),
+        ("tags", counts.tags),
+        ("schemas", counts.schemas),
+        ("unknown_answers", counts.unknown_answers),
+    ] {
+        file["counts"][key] = value(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+    Ok(file.to_string())
+}
+
+/// Changes a value and keeps the comment behind it.
+fn put(item: &mut toml_edit::Item, text: &str) {
+    let decor = item.as_value().map(|value| value.decor().clone());
+    *item = value(text);
+    if let (Some(decor), Some(value)) = (decor, item.as_value_mut()) {
+        *value.decor_mut() = decor;
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

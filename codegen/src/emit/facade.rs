@@ -5,6 +5,9 @@ use crate::emit::{MARKER, docs};
 use crate::ir::Module;
 use crate::rust_name::{escape_keyword, snake};
 
+/// The version that all crates of the workspace share, the generator among them.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The facade's `Cargo.toml`.
 pub fn cargo_toml(modules: &[Module]) -> String {
     let mut features = String::new();
@@ -13,7 +16,7 @@ pub fn cargo_toml(modules: &[Module]) -> String {
         let (name, package) = (&module.name, crate_name(&module.name));
         let workflows: String = module.workflows.iter().map(|feature| format!(", \"{feature}\"")).collect();
         features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"{workflows}]\n", module.title));
-        dependencies.push_str(&format!("{package} = {{ path = \"../{package}\", version = \"0.1.0\", default-features = false, optional = true }}\n"));
+        dependencies.push_str(&format!("{package} = {{ path = \"../{package}\", version = \"{VERSION}\", default-features = false, optional = true }}\n"));
     }
     let tested = modules.iter().filter(|module| module.tested);
     let tested: Vec<String> = tested.map(|module| docs::literal(&module.name)).collect();

@@ -229,7 +229,7 @@ fn setter(out: &mut String, parameter: &Parameter) {
 }
 
 /// The argument a setter takes, and the expression that makes the wanted type of it.
-fn argument(ty: &Type) -> (String, String) {
+pub(crate) fn argument(ty: &Type) -> (String, String) {
     match ty {
         Type::Bool | Type::Object | Type::Map(_) => (format!("value: {}", ty.rust("types::")), "value".to_owned()),
         Type::List(inner) => {

@@ -28,13 +28,10 @@ pub struct Rules<'a> {
     pub number_collisions: bool,
 }
 
-/// Turns the reached schemas into types.
-///
-/// # Errors
-/// Every collision of fields or variants, with the line that settles it.
-pub fn lower(schemas: &Schemas<'_>, rules: &Rules<'_>) -> Result<Vec<TypeDef>, Vec<String>> {
+/// Turns the reached schemas into types. Every collision of fields or variants is added to `problems`, with the line that
+/// settles it.
+pub fn lower(schemas: &Schemas<'_>, rules: &Rules<'_>, problems: &mut Vec<String>) -> Vec<TypeDef> {
     let containment = containment(schemas);
-    let mut problems = Vec::new();
     let mut types = Vec::new();
     for (schema_name, rust) in &schemas.names {
         let Some(schema) = schemas.all.get(*schema_name) else {
@@ -45,13 +42,13 @@ pub fn lower(schemas: &Schemas<'_>, rules: &Rules<'_>) -> Result<Vec<TypeDef>, V
             name: rust.clone(),
             schema: (*schema_name).to_owned(),
             docs: schema.as_object().map(description).unwrap_or_default(),
-            kind: lowering.kind(schema, &mut problems),
+            kind: lowering.kind(schema, problems),
             in_request: false,
             tags: BTreeSet::new(),
         });
     }
     types.sort_by(|a, b| a.name.cmp(&b.name));
-    if problems.is_empty() { Ok(types) } else { Err(problems) }
+    types
 }
 
 struct Lowering<'a> {

@@ -27,7 +27,7 @@ pub(crate) fn foreign(spec: &Path, out: &Path, report: bool) -> Result<(), Strin
 }
 
 /// The workspace's manifest, with the generated crates as its only members.
-fn manifest(root: &Path) -> Result<String, String> {
+pub(crate) fn manifest(root: &Path) -> Result<String, String> {
     let path = root.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines =
