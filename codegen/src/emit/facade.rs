@@ -11,7 +11,7 @@ pub fn cargo_toml(modules: &[Module]) -> String {
     let mut dependencies = String::new();
     for module in modules {
         let (name, package) = (&module.name, crate_name(&module.name));
-        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"]\n", module.title));
+        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"]\n", docs::clean(&module.title)));
         dependencies.push_str(&format!("{package} = {{ path = \"../{package}\", version = \"0.1.0\", default-features = false, optional = true }}\n"));
     }
     let all: Vec<String> = modules.iter().map(|module| format!("    \"{}\",\n", module.name)).collect();
