@@ -11,3 +11,5 @@ mod injection;
 mod limits;
 #[path = "hostile/mutations.rs"]
 mod mutations;
+#[path = "hostile/rustdoc.rs"]
+mod rustdoc;

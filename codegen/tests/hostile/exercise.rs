@@ -9,6 +9,8 @@ use harness_sdk_codegen::write::Plan;
 use harness_sdk_codegen::{Input, Output, generate};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use crate::rustdoc;
+
 /// The name that hostile text tries to bring into the code.
 pub(crate) const MARKER: &str = "injected_marker";
 
@@ -80,6 +82,7 @@ fn check_rust(path: &str, text: &str) {
     }
     let tokens: TokenStream = text.parse().expect("parsed above");
     check_tokens(path, tokens);
+    rustdoc::check_file(text);
 }
 
 fn check_tokens(path: &str, tokens: TokenStream) {

@@ -121,8 +121,8 @@ fn no_text_in_any_place_becomes_code() {
 #[test]
 fn every_text_is_sound_in_every_place() {
     for (index, text) in TEXTS.iter().enumerate() {
-        // Each text in a third of the places: all of them take long, and the fuzz target has the time.
-        for place in PLACES.iter().skip(index % 3).step_by(3) {
+        // Each text in some of the places: all of them take long, and the fuzz target has the time.
+        for place in PLACES.iter().skip(index % 7).step_by(7) {
             let _ = exercise(document(text, place).to_string());
         }
     }

@@ -116,6 +116,10 @@ struct Writer {
     lists: Vec<Option<u64>>,
     /// Where the open links lead; nothing for those that stay text.
     links: Vec<Option<String>>,
+    /// Where the texts of the open emphases begin.
+    spans: Vec<usize>,
+    /// Whether the task that is being read is done; nothing where the text is none, or has begun.
+    task: Option<bool>,
     cells: Vec<String>,
     /// The code block that is being read.
     code: Option<String>,
@@ -141,9 +145,7 @@ impl Writer {
                 Event::SoftBreak => self.text.push(' '),
                 Event::HardBreak => self.hard_break(),
                 Event::Rule => self.rule(),
-                Event::TaskListMarker(done) if !self.flat => {
-                    self.text.push_str(if done { "[x] " } else { "[\u{0}] " });
-                }
+                Event::TaskListMarker(done) => self.task = Some(done),
                 _ => {}
             }
         }
@@ -180,9 +182,9 @@ impl Writer {
                 self.apart();
                 self.in_table = true;
             }
-            Tag::Emphasis => self.text.push('*'),
-            Tag::Strong => self.text.push_str("**"),
-            Tag::Strikethrough => self.text.push_str("~~"),
+            Tag::Emphasis => self.open_span("*"),
+            Tag::Strong => self.open_span("**"),
+            Tag::Strikethrough => self.open_span("~~"),
             // The text of such a link is its URL.
             Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.links.push(None),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.open_link(&dest_url),
@@ -217,9 +219,9 @@ impl Writer {
             }
             TagEnd::TableRow => self.row(),
             TagEnd::Table => self.in_table = false,
-            TagEnd::Emphasis => self.text.push('*'),
-            TagEnd::Strong => self.text.push_str("**"),
-            TagEnd::Strikethrough => self.text.push_str("~~"),
+            TagEnd::Emphasis => self.close_span("*"),
+            TagEnd::Strong => self.close_span("**"),
+            TagEnd::Strikethrough => self.close_span("~~"),
             TagEnd::Link | TagEnd::Image => self.close_link(),
             _ => {}
         }
@@ -245,6 +247,7 @@ impl Writer {
     }
 
     fn close(&mut self) {
+        self.task = None;
         if self.flattened > 0 {
             self.flattened -= 1;
         } else {
@@ -270,9 +273,29 @@ impl Writer {
         self.open(Some(marker), &indent);
     }
 
+    fn open_span(&mut self, mark: &str) {
+        self.text.push_str(mark);
+        self.spans.push(self.text.len());
+    }
+
+    /// Ends an emphasis; one of which nothing is left goes, as its marks alone would mean something else.
+    fn close_span(&mut self, mark: &str) {
+        let start = self.spans.pop().unwrap_or_default();
+        if self.text.get(start..).is_none_or(|text| text.trim().is_empty()) {
+            self.text.truncate(start.saturating_sub(mark.len()));
+        } else {
+            self.text.push_str(mark);
+        }
+    }
+
     fn open_link(&mut self, url: &str) {
         let url = text::url(url).filter(|_| self.links.iter().all(Option::is_none));
         if url.is_some() {
+            // `![` would begin an image.
+            if self.text.ends_with('!') {
+                self.text.pop();
+                self.text.push_str("\\!");
+            }
             self.text.push('[');
         }
         self.links.push(url);
@@ -303,9 +326,16 @@ impl Writer {
             let length = from_url.find(|c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^".contains(c));
             let (url, after) = from_url.split_at(length.unwrap_or(from_url.len()));
             let shown = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-            match text::url(shown).filter(|_| !in_link && shown.len() > "https://".len()) {
+            match text::url(shown).filter(|_| !in_link) {
                 Some(link) => self.text.push_str(&format!("<{link}>")),
-                None => escaped(shown, &mut self.text),
+                None if in_link => escaped(shown, &mut self.text),
+                // What follows may look like the rest of a URL.
+                None => {
+                    let (scheme, after) = shown.split_once('/').unwrap_or((shown, ""));
+                    escaped(scheme, &mut self.text);
+                    self.text.push_str("\\/");
+                    escaped(after, &mut self.text);
+                }
             }
             escaped(&url[shown.len()..], &mut self.text);
             rest = after;
@@ -443,11 +473,16 @@ impl Writer {
     }
 
     fn put_text(&mut self, line: &str) {
-        let line = line_start(&line.replace(HARD_SPACE, " "));
-        self.put(&line);
+        let line = line.replace(HARD_SPACE, " ");
+        match self.task.take() {
+            Some(true) => self.put(&format!("[x] {line}")),
+            Some(false) => self.put(&format!("[ ] {line}")),
+            None => self.put(&line_start(&line)),
+        }
     }
 
     fn put(&mut self, line: &str) {
+        self.task = None;
         let mut text = String::new();
         for container in &mut self.containers {
             match container.marker.take() {

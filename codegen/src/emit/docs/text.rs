@@ -83,7 +83,8 @@ pub(super) fn line_start(line: &str) -> String {
     if digits > 0 && line[digits..].starts_with(['.', ')']) {
         return format!("{}\\{}", &line[..digits], &line[digits..]);
     }
-    if line.starts_with(['-', '+', '=', '#', '>', ':']) { format!("\\{line}") } else { line.to_owned() }
+    let begins = line.starts_with(['-', '+', '=', '#', '>', ':']) || line.starts_with("~~~");
+    if begins { format!("\\{line}") } else { line.to_owned() }
 }
 
 /// A code span, with spaces that do not break.

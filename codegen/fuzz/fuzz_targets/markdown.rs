@@ -1,0 +1,12 @@
+//! Any text becomes documentation that rustdoc takes as it is.
+#![no_main]
+
+#[path = "../../tests/hostile/rustdoc.rs"]
+mod rustdoc;
+
+use harness_sdk_codegen::emit::docs;
+
+libfuzzer_sys::fuzz_target!(|text: String| {
+    rustdoc::check(&docs::clean(&text));
+    rustdoc::check(&docs::blocks(&[text]).join("\n"));
+});
