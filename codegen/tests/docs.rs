@@ -116,7 +116,10 @@ proptest! {
 
     #[test]
     fn descriptions_are_sound(text in pieces()) {
-        rustdoc::check(&docs::blocks(&[text]).join("\n"));
+        let mut file = String::new();
+        docs::lines(&mut file, "    ", &docs::blocks(&[text]));
+        prop_assert!(file.lines().all(|line| line.starts_with("    ///")));
+        rustdoc::check_file(&file);
     }
 
     #[test]

@@ -8,5 +8,7 @@ use harness_sdk_codegen::emit::docs;
 
 libfuzzer_sys::fuzz_target!(|text: String| {
     rustdoc::check(&docs::clean(&text));
-    rustdoc::check(&docs::blocks(&[text]).join("\n"));
+    let mut file = String::new();
+    docs::lines(&mut file, "", &docs::blocks(&[text]));
+    rustdoc::check_file(&file);
 });

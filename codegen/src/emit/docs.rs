@@ -19,16 +19,18 @@ pub fn clean(text: &str) -> String {
 /// language, code by indentation. A very long text is cut off.
 pub fn blocks(texts: &[String]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut was_long = false;
+    let mut was_plain = true;
     for text in texts {
         let block = markdown::lines(text, WIDTH);
         if block.is_empty() {
             continue;
         }
-        if !lines.is_empty() && (was_long || block.len() > 1) {
+        // Lines that follow each other are one paragraph, which nothing but a line of text may begin or go on.
+        let is_plain = matches!(block.as_slice(), [line] if line.starts_with(|c: char| c.is_alphabetic() || c == '`'));
+        if !lines.is_empty() && !(was_plain && is_plain) {
             lines.push(String::new());
         }
-        was_long = block.len() > 1;
+        was_plain = is_plain;
         lines.extend(block);
     }
     lines
