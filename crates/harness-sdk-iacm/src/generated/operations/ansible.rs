@@ -1388,7 +1388,7 @@ impl GetHostsSummary {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1396,7 +1396,7 @@ impl GetHostsSummary {
 
     /// `inventory` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn inventory(mut self, value: impl Into<String>) -> Self {
         self.0.query("inventory", Into::<String>::into(value));
         self
@@ -1955,7 +1955,7 @@ impl ListHosts {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1963,7 +1963,7 @@ impl ListHosts {
 
     /// `inventory` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn inventory(mut self, value: impl Into<String>) -> Self {
         self.0.query("inventory", Into::<String>::into(value));
         self
@@ -1971,7 +1971,7 @@ impl ListHosts {
 
     /// `status` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -2070,7 +2070,7 @@ impl ListInventory {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2172,7 +2172,7 @@ impl ListPlaybooks {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2824,7 +2824,7 @@ impl ShowInventoryHosts {
 
     /// `group` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("group", Into::<String>::into(value));
         self

@@ -515,7 +515,7 @@ impl PostExecuteStages {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -661,7 +661,7 @@ impl PostPipelineExecuteWithInputSetList {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -804,7 +804,7 @@ impl PostPipelineExecuteWithInputSetYaml {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -943,7 +943,7 @@ impl RetryPipeline {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -1061,7 +1061,7 @@ impl RetryPipelineV2 {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self

@@ -69,7 +69,7 @@ impl AcceptAida {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -77,7 +77,7 @@ impl AcceptAida {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -85,7 +85,7 @@ impl AcceptAida {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -133,7 +133,7 @@ impl AnalyzeAida {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -141,7 +141,7 @@ impl AnalyzeAida {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -149,7 +149,7 @@ impl AnalyzeAida {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -197,7 +197,7 @@ impl GenerateAida {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -205,7 +205,7 @@ impl GenerateAida {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -213,7 +213,7 @@ impl GenerateAida {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -46,7 +46,7 @@ impl EvaluatePolicies {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -54,7 +54,7 @@ impl EvaluatePolicies {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -62,7 +62,7 @@ impl EvaluatePolicies {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -76,7 +76,7 @@ impl FindEvaluation {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -84,7 +84,7 @@ impl FindEvaluation {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -92,7 +92,7 @@ impl FindEvaluation {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -145,7 +145,7 @@ impl GetEvaluationYaml {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -153,7 +153,7 @@ impl GetEvaluationYaml {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -161,7 +161,7 @@ impl GetEvaluationYaml {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -259,7 +259,7 @@ impl GetPayloadSignedUrl {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -267,7 +267,7 @@ impl GetPayloadSignedUrl {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -275,7 +275,7 @@ impl GetPayloadSignedUrl {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -333,7 +333,7 @@ impl ListEvaluations {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -341,7 +341,7 @@ impl ListEvaluations {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -349,7 +349,7 @@ impl ListEvaluations {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

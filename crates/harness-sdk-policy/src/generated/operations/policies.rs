@@ -115,7 +115,7 @@ impl CreatePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -123,7 +123,7 @@ impl CreatePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -131,7 +131,7 @@ impl CreatePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -218,7 +218,7 @@ impl DeletePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -226,7 +226,7 @@ impl DeletePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -234,7 +234,7 @@ impl DeletePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -283,7 +283,7 @@ impl FindPolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -291,7 +291,7 @@ impl FindPolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -299,7 +299,7 @@ impl FindPolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -371,7 +371,7 @@ impl ListPolicies {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -379,7 +379,7 @@ impl ListPolicies {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -387,7 +387,7 @@ impl ListPolicies {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -411,7 +411,7 @@ impl ListPolicies {
 
     /// `identifierFilter` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn identifier_filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifierFilter", Into::<String>::into(value));
         self
@@ -419,7 +419,7 @@ impl ListPolicies {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -505,7 +505,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -513,7 +513,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -521,7 +521,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -545,7 +545,7 @@ impl ListPolicySetsOfPolicy {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -612,7 +612,7 @@ impl MovePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -620,7 +620,7 @@ impl MovePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -628,7 +628,7 @@ impl MovePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -726,7 +726,7 @@ impl UpdatePolicy {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -734,7 +734,7 @@ impl UpdatePolicy {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -742,7 +742,7 @@ impl UpdatePolicy {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

@@ -97,7 +97,7 @@ impl CreatePolicySet {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -105,7 +105,7 @@ impl CreatePolicySet {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -113,7 +113,7 @@ impl CreatePolicySet {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -161,7 +161,7 @@ impl DeletePolicySet {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -169,7 +169,7 @@ impl DeletePolicySet {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -177,7 +177,7 @@ impl DeletePolicySet {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -224,7 +224,7 @@ impl FindPolicySet {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -232,7 +232,7 @@ impl FindPolicySet {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -240,7 +240,7 @@ impl FindPolicySet {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -291,7 +291,7 @@ impl ListAllPolicySets {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -299,7 +299,7 @@ impl ListAllPolicySets {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -307,7 +307,7 @@ impl ListAllPolicySets {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -331,7 +331,7 @@ impl ListAllPolicySets {
 
     /// `identifierFilter` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn identifier_filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifierFilter", Into::<String>::into(value));
         self
@@ -398,7 +398,7 @@ impl ListPolicySets {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -406,7 +406,7 @@ impl ListPolicySets {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -414,7 +414,7 @@ impl ListPolicySets {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self
@@ -438,7 +438,7 @@ impl ListPolicySets {
 
     /// `identifierFilter` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn identifier_filter(mut self, value: impl Into<String>) -> Self {
         self.0.query("identifierFilter", Into::<String>::into(value));
         self
@@ -446,7 +446,7 @@ impl ListPolicySets {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -528,7 +528,7 @@ impl UpdatePolicySet {
 
     /// `accountIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
         self
@@ -536,7 +536,7 @@ impl UpdatePolicySet {
 
     /// `orgIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgIdentifier", Into::<String>::into(value));
         self
@@ -544,7 +544,7 @@ impl UpdatePolicySet {
 
     /// `projectIdentifier` in the query. Filled from the scope.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

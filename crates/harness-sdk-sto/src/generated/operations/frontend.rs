@@ -1279,7 +1279,7 @@ impl GetGlobalExemptions {
 
     /// `search` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1287,7 +1287,8 @@ impl GetGlobalExemptions {
 
     /// `sortBy` in the query.
     ///
-    /// One of `severity`, `requestedBy`, `approvedBy`, `rejectedBy`, `requestedOn`, `expiredOn`, `exemptionDuration`.
+    /// One of `severity`, `requestedBy`, `approvedBy`, `rejectedBy`, `requestedOn`, `expiredOn`,
+    /// `exemptionDuration`.
     pub fn sort_by(
         mut self,
         value: impl Into<types::FrontendGlobalExemptionsSortBy>,
@@ -2372,7 +2373,7 @@ impl GetSecurityReview {
 
     /// `search` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
