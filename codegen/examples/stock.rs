@@ -62,7 +62,7 @@ fn cut(document: &Document, places: &[(String, String)]) -> Value {
     let paths = Value::Object(paths);
     let empty = Map::new();
     let all = document.schemas().unwrap_or(&empty);
-    let reached = References::of(all).reached_from(&paths);
+    let reached = References::of(all).reached_from([&paths]);
     let kept = all.iter().filter(|(name, _)| reached.contains(name.as_str()));
     let schemas: Map<String, Value> = kept.map(|(name, schema)| (name.clone(), schema.clone())).collect();
     json!({ "openapi": "3.0.3", "info": document.0["info"], "paths": paths, "components": { "schemas": schemas } })

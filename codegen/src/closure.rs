@@ -26,10 +26,10 @@ impl<'a> References<'a> {
         Self { direct }
     }
 
-    /// All named schemas that `root` reaches, directly or through others.
-    pub fn reached_from(&self, root: &'a Value) -> BTreeSet<&'a str> {
+    /// All named schemas that the `roots` reach, directly or through others.
+    pub fn reached_from(&self, roots: impl IntoIterator<Item = &'a Value>) -> BTreeSet<&'a str> {
         let mut first = BTreeSet::new();
-        collect(root, &mut first);
+        roots.into_iter().for_each(|root| collect(root, &mut first));
         let mut reached = BTreeSet::new();
         let mut open: Vec<&str> = first.into_iter().collect();
         while let Some(name) = open.pop() {

@@ -271,8 +271,9 @@ impl<'a> ModuleLowering<'a> {
         fixups: &BTreeMap<String, BTreeSet<String>>,
         problems: &mut Vec<String>,
     ) -> Module {
-        let reach: Vec<(BTreeSet<&str>, BTreeSet<&str>)> = self.located.iter().map(|one| self.reach(one)).collect();
-        let reached: BTreeSet<&str> = reach.iter().flat_map(|(all, _)| all.iter().copied()).collect();
+        let parts = ["parameters", "requestBody", "responses"];
+        let roots = self.located.iter().flat_map(|one| parts.iter().filter_map(|key| one.operation.get(*key)));
+        let reached = self.references.reached_from(roots);
         let schemas = Schemas { all, names: self.type_names(&reached, problems) };
         let rules = Rules {
             namer: self.namer,
@@ -291,6 +292,10 @@ impl<'a> ModuleLowering<'a> {
             number_collisions: !self.steering.strict,
         };
         let mut methods = Distinct::new(!self.steering.strict);
+        for reserved in CLIENT_METHODS {
+            methods.claim((*reserved).to_owned(), "a method of every client", String::new);
+        }
+        let mut builders = Distinct::new(!self.steering.strict);
         let mut operations: Vec<Operation> = Vec::new();
         for one in self.located {
             let id = one.operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
@@ -299,12 +304,15 @@ impl<'a> ModuleLowering<'a> {
             let place = Place { path: &one.path, method: &one.method };
             let mut found = Vec::new();
             let mut operation = context.lower(&place, one.operation, &method, &mut found);
+            let advice = || format!("names.toml: [methods] {id:?} = \"...\"");
+            operation.builder = builders.claim(operation.builder, id, advice);
             problems.extend(found.into_iter().map(|text| format!("module {}: {id}: {text}", self.name)));
             operation.fixups = fixups.get(&place.pointer()).cloned().unwrap_or_default();
             operations.push(operation);
         }
-        problems.extend(methods.into_problems().into_iter().map(|text| format!("module {}: {text}", self.name)));
-        mark(&mut types, &operations, &reach);
+        let collisions = methods.into_problems().into_iter().chain(builders.into_problems());
+        problems.extend(collisions.map(|text| format!("module {}: {text}", self.name)));
+        problems.extend(self.mark(&mut types, &operations));
         operations.sort_by(|a, b| (&a.tag, &a.name).cmp(&(&b.tag, &b.name)));
         Module {
             name: self.name.to_owned(),
@@ -318,19 +326,33 @@ impl<'a> ModuleLowering<'a> {
         }
     }
 
-    /// Schemas that the operation reaches, and those of them that its request reaches.
-    fn reach(&self, one: &'a Located<'a>) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
-        let mut request = BTreeSet::new();
-        for key in ["parameters", "requestBody"] {
-            if let Some(part) = one.operation.get(key) {
-                request.extend(self.references.reached_from(part));
+    /// Tells each type which tags reach it, and whether a request does; a problem where that is too much to tell.
+    fn mark(&self, types: &mut [TypeDef], operations: &[Operation]) -> Option<String> {
+        let index: BTreeMap<String, usize> =
+            types.iter().enumerate().map(|(position, def)| (def.schema.clone(), position)).collect();
+        let mut count = 0;
+        for (one, operation) in self.located.iter().zip(operations) {
+            let part = |key: &str| one.operation.get(key);
+            let request = self.references.reached_from(["parameters", "requestBody"].into_iter().filter_map(part));
+            let answer = self.references.reached_from(part("responses"));
+            count += request.len() + answer.len();
+            if count > MOST_REACHED {
+                return Some(format!(
+                    "module {}: its operations reach more than {MOST_REACHED} schemas, each counted for each operation; \
+                     let fewer schemas refer to each other, or split the document",
+                    self.name
+                ));
+            }
+            for (schemas, in_request) in [(request, true), (answer, false)] {
+                for schema in schemas {
+                    if let Some(def) = index.get(schema).and_then(|position| types.get_mut(*position)) {
+                        def.tags.insert(operation.tag.clone());
+                        def.in_request |= in_request;
+                    }
+                }
             }
         }
-        let mut all = request.clone();
-        if let Some(responses) = one.operation.get("responses") {
-            all.extend(self.references.reached_from(responses));
-        }
-        (all, request)
+        None
     }
 
     fn type_names(&self, reached: &BTreeSet<&'a str>, problems: &mut Vec<String>) -> BTreeMap<&'a str, String> {
@@ -350,6 +372,12 @@ impl<'a> ModuleLowering<'a> {
         names
     }
 }
+
+/// How many schemas all operations of a module may reach together; it takes a second to tell.
+const MOST_REACHED: usize = 2_000_000;
+
+/// Methods that every client has.
+const CLIENT_METHODS: &[&str] = &["clone", "context", "from_env", "new", "with_scope"];
 
 /// Type names that generated code means something else by.
 const RESERVED_TYPES: &[&str] = &[
@@ -376,19 +404,6 @@ const RESERVED_TYPES: &[&str] = &[
     "PartialEq",
 ];
 
-fn mark(types: &mut [TypeDef], operations: &[Operation], reach: &[(BTreeSet<&str>, BTreeSet<&str>)]) {
-    let index: BTreeMap<String, usize> =
-        types.iter().enumerate().map(|(position, def)| (def.schema.clone(), position)).collect();
-    for (operation, (all, request)) in operations.iter().zip(reach) {
-        for schema in all {
-            if let Some(def) = index.get(*schema).and_then(|position| types.get_mut(*position)) {
-                def.tags.insert(operation.tag.clone());
-                def.in_request |= request.contains(schema);
-            }
-        }
-    }
-}
-
 /// The rules that changed each operation, by the operation's pointer.
 fn fixups(report: &Report) -> BTreeMap<String, BTreeSet<String>> {
     let mut by_operation: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -405,7 +420,7 @@ fn fixups(report: &Report) -> BTreeMap<String, BTreeSet<String>> {
 
 fn emit_module(module: &Module) -> Result<BTreeMap<PathBuf, String>, Vec<String>> {
     let builders = emit::skeleton::builders(module).map_err(|problem| vec![problem])?;
-    let operations = emit::operations::files(module, &emit::shape::signatures(&builders))?;
+    let operations = emit::operations::files(module, &emit::shape::signatures(module, &builders))?;
     let root = PathBuf::from("crates").join(emit::manifest::crate_name(&module.name));
     let generated = root.join("src/generated");
     let mut files = BTreeMap::from([

@@ -11,6 +11,9 @@ use crate::document::{Document, Object};
 /// A module is at most this large, so that its crate compiles in reasonable time.
 pub const MOST_OPERATIONS: usize = 300;
 
+/// The longest name of a module, as registries take no crate whose name is longer than 64.
+const LONGEST_NAME: usize = 50;
+
 /// Where an operation stands and what it is.
 #[derive(Debug)]
 pub struct Located<'a> {
@@ -86,7 +89,8 @@ pub fn by_shape<'a>(document: &'a Document) -> (Partition<'a>, Modules) {
 fn kebab(text: &str) -> String {
     let name = crate::rust_name::snake(text).replace('_', "-");
     let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    let name = name.trim_matches('-');
+    let end = name.len().min(LONGEST_NAME);
+    let name = name[..end].trim_matches('-');
     if name.is_empty() { "other".to_owned() } else { name.to_owned() }
 }
 

@@ -1,9 +1,10 @@
-//! The same document and data give the same files, whatever the order of keys.
+//! The same document and data give the same files, whatever the order of keys, the form and the number of threads.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use harness_sdk_codegen::{Input, generate};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 fn spec() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
@@ -85,4 +86,48 @@ fn the_order_of_keys_never_shows() {
         assert_eq!(Some(text), second.files.get(path), "{}", path.display());
     }
     assert_eq!(first.coverage.text(), second.coverage.text());
+}
+
+/// The files for a text, under a name that says nothing about its form.
+fn files(text: &str) -> BTreeMap<PathBuf, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = folder.path().join("document");
+    std::fs::write(&document, text).expect("the document");
+    generate(&Input { document, data: None }, &|_| {}).expect("generated").files
+}
+
+#[test]
+fn yaml_and_json_in_any_order_of_keys_give_the_same_files() {
+    let mut count = 0;
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")).expect("the corpus") {
+        let yaml = std::fs::read_to_string(entry.expect("an entry").path()).expect("a document");
+        let value = harness_sdk_codegen::load::value(yaml.as_bytes(), true).expect("YAML");
+        let mut shuffled = String::new();
+        text(&reversed(value.clone()), &mut shuffled);
+        let first = files(&yaml);
+        assert_eq!(first, files(&value.to_string()));
+        assert_eq!(first, files(&shuffled));
+        count += 1;
+    }
+    assert!(count >= 8, "only {count} documents");
+}
+
+#[test]
+fn the_number_of_threads_never_shows() {
+    let operation = |index: usize| {
+        let schema = json!({ "type": "object", "properties": { "mode": { "type": "string", "enum": ["a", "b"] } } });
+        let content = json!({ "application/json": { "schema": schema } });
+        let responses = json!({ "200": { "description": "", "content": content } });
+        json!({ "get": { "tags": [format!("Tag {}", index % 11)], "responses": responses } })
+    };
+    let paths: Map<String, Value> = (0..330).map(|index| (format!("/p{index}"), operation(index))).collect();
+    let document = json!({ "openapi": "3.0.3", "info": { "title": "T", "version": "1" }, "paths": paths }).to_string();
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| files(&document))
+    };
+    let alone = with(1);
+    assert!(alone.keys().filter(|path| path.ends_with("Cargo.toml")).count() == 11);
+    assert_eq!(alone, with(2));
+    assert_eq!(alone, with(7));
 }

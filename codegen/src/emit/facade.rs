@@ -15,7 +15,7 @@ pub fn cargo_toml(modules: &[Module]) -> String {
     for module in modules {
         let (name, package) = (&module.name, crate_name(&module.name));
         let workflows: String = module.workflows.iter().map(|feature| format!(", \"{feature}\"")).collect();
-        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"{workflows}]\n", module.title));
+        features.push_str(&format!("# {}\n{name} = [\"dep:{package}\"{workflows}]\n", docs::clean(&module.title)));
         dependencies.push_str(&format!("{package} = {{ path = \"../{package}\", version = \"{VERSION}\", default-features = false, optional = true }}\n"));
     }
     let tested = modules.iter().filter(|module| module.tested);

@@ -42,7 +42,7 @@ workspace = true
 ",
         marker = MARKER.replace("//", "#"),
         name = crate_name(&module.name),
-        description = docs::literal(&format!("Harness {}: client generated from the OpenAPI document.", module.title)),
+        description = docs::toml(&format!("Harness {}: client generated from the OpenAPI document.", module.title)),
         doctest = readme::example(module).is_some(),
     )
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::emit::index::needs;
 use crate::emit::shape::Signature;
-use crate::emit::types::MOST_LINES;
+use crate::emit::types::{MOST_LINES, free_name};
 use crate::emit::{MARKER, docs, git, paging};
 use crate::ir::{
     Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
 };
-use crate::rust_name::{escape_keyword, screaming, snake};
+use crate::rust_name::{escape_keyword, file_stem, screaming, shown};
 
 /// The files below `src/generated/operations/`, by name without `.rs`, and the file that ties them together.
 ///
@@ -21,13 +21,13 @@ pub fn files(
 ) -> Result<BTreeMap<String, String>, Vec<String>> {
     let mut by_tag: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
     for operation in &module.operations {
-        by_tag.entry(snake(&operation.tag)).or_default().push(operation);
+        by_tag.entry(file_stem(&operation.tag)).or_default().push(operation);
     }
     let mut files = BTreeMap::new();
     let mut problems = Vec::new();
     for (tag, operations) in &by_tag {
         for (index, chunk) in chunks(operations).into_iter().enumerate() {
-            let name = if index == 0 { tag.clone() } else { format!("{tag}_{}", index + 1) };
+            let name = free_name(&files, tag, index);
             match file(&chunk, signatures) {
                 Ok(text) => drop(files.insert(name, text)),
                 Err(found) => problems.extend(found.into_iter().map(|text| format!("module {}: {text}", module.name))),
@@ -121,7 +121,7 @@ fn method(out: &mut String, operation: &Operation) {
     lines.push(endpoint(operation));
     if !operation.description.is_empty() {
         lines.push(String::new());
-        lines.extend(operation.description.lines().map(docs::clean));
+        lines.extend(docs::blocks(std::slice::from_ref(&operation.description)));
     }
     if let Some(source) = &operation.source {
         lines.push(String::new());
@@ -132,9 +132,8 @@ fn method(out: &mut String, operation: &Operation) {
         lines.push(String::new());
         lines.push(format!("Required: {}.", required.join(", ")));
     }
-    if let Some(url) = &operation.docs_url {
-        lines.push(String::new());
-        lines.push(format!("[Documentation]({})", url.replace([' ', '(', ')'], "")));
+    if let Some(link) = operation.docs_url.as_deref().and_then(|url| docs::link("Documentation", url)) {
+        lines.extend([String::new(), link]);
     }
     docs::lines(out, "", &lines);
     if operation.deprecated {
@@ -145,19 +144,19 @@ fn method(out: &mut String, operation: &Operation) {
 }
 
 fn endpoint(operation: &Operation) -> String {
-    format!("`{} {}`", operation.method, operation.path.replace('`', "'"))
+    docs::code(&format!("{} {}", operation.method, operation.path))
 }
 
 fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
     let name = &operation.builder;
     let mut table = screaming(&operation.name);
     if table == *name {
-        table.push_str("_OPERATION");
+        table.push('_');
     }
     descriptor(out, operation, &table);
     out.push_str(&format!(
         "/// Arguments of [`Client::{}`].\n#[derive(Clone, Debug)]\n#[must_use = \"a call does nothing until it is sent\"]\npub struct {name}(Call);\n",
-        operation.name
+        shown(&operation.name)
     ));
     out.push_str(&format!(
         "impl {name} {{\npub(crate) fn new(client: &Client) -> Self {{ Self(Call::new(client.context(), &{table})) }}\n"
@@ -191,7 +190,7 @@ fn setter(out: &mut String, parameter: &Parameter) {
         Location::Header => "header",
         Location::Form => "form",
     };
-    let mut lines = vec![format!("`{}` in the {place}.", parameter.wire.replace('`', "'"))];
+    let mut lines = vec![format!("{} in the {place}.", docs::code(&parameter.wire))];
     if parameter.required {
         lines[0].push_str(if parameter.role.is_filled() { " Required; filled from the scope." } else { " Required." });
     } else if parameter.role.is_filled() {
@@ -202,7 +201,7 @@ fn setter(out: &mut String, parameter: &Parameter) {
     }
     for doc in &parameter.docs {
         lines.push(String::new());
-        lines.push(docs::clean(doc));
+        lines.extend(docs::blocks(std::slice::from_ref(doc)));
     }
     docs::lines(out, "", &lines);
     let name = escape_keyword(&parameter.setter);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::emit::docs;
 use crate::emit::index::{ModuleIndex, anchors, by_tag, escaped, is_paged_by};
 use crate::emit::manifest::crate_name;
 use crate::ir::{Answer, Location, Module, Operation, Parameter, Type};
@@ -39,8 +40,8 @@ or alone, for a program that needs nothing else:
 ```
 ",
         about = index.about,
-        title = index.title,
-        description = module.description,
+        title = docs::clean(&index.title),
+        description = docs::clean(&module.description),
         count = index.operations.len(),
         accessor = index.accessor,
         module = index.module,

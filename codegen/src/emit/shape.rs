@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 
 use syn::{File, GenericArgument, ImplItem, Item, ItemImpl, PathArguments, ReturnType, Type, WherePredicate};
 
+use super::skeleton;
+use crate::ir::Module;
+use crate::rust_name::camel;
+
 /// The signature of one builder.
 #[derive(Debug, Clone, Default)]
 pub struct Signature {
@@ -17,14 +21,29 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// What a setter converts into; progenitor puts an underscore behind a keyword.
+    /// What a setter converts into.
     pub fn setter(&self, name: &str) -> Option<&String> {
-        self.setters.get(name).or_else(|| self.setters.get(&format!("{name}_")))
+        self.setters.get(name)
     }
 }
 
-/// The signatures of all builders, by name.
-pub fn signatures(file: &File) -> BTreeMap<String, Signature> {
+/// The signatures of a module's builders, by the builders' and setters' names.
+pub fn signatures(module: &Module, file: &File) -> BTreeMap<String, Signature> {
+    let mut emitted = emitted(file);
+    let mut signatures = BTreeMap::new();
+    for (index, operation) in module.operations.iter().enumerate() {
+        let Some(mut found) = emitted.remove(&camel(&skeleton::operation_id(index))) else { continue };
+        let setters = operation.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+            Some((parameter.setter.clone(), found.setters.remove(&skeleton::parameter_name(index))?))
+        });
+        let setters = setters.collect();
+        signatures.insert(operation.builder.clone(), Signature { setters, ..found });
+    }
+    signatures
+}
+
+/// The signatures of all builders, under the names they were emitted with.
+fn emitted(file: &File) -> BTreeMap<String, Signature> {
     let mut found = BTreeMap::new();
     for item in &file.items {
         let Item::Mod(module) = item else { continue };

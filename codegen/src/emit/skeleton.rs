@@ -1,8 +1,9 @@
 //! The part of a module that progenitor turns into builders: names and types, no wire facts.
 //!
 //! Its operations all have one JSON answer and at most one JSON body, which is what progenitor can express; how they
-//! really travel is told to the runtime by the `Operation` tables. Types stand under neutral names (`T0`, `T1`, ...) and
-//! are replaced by ours, so that nothing is generated for them and no name is changed on the way.
+//! really travel is told to the runtime by the `Operation` tables. Operations, parameters and types stand under neutral
+//! names (`O0`, `p0`, `T0`, ...) and are replaced by ours, so that nothing is generated for the types and no name is
+//! changed on the way.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,7 @@ use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Answer, Location, Module, Operation, Type};
-use crate::rust_name;
+use crate::ir::{Answer, Module, Operation, Type};
 
 /// Lets progenitor emit the builders of a module.
 ///
@@ -20,8 +20,9 @@ use crate::rust_name;
 pub fn builders(module: &Module) -> Result<syn::File, String> {
     let mut placeholders = Placeholders::default();
     let mut paths = Map::new();
-    for operation in &module.operations {
-        paths.insert(format!("/{}", operation.name), json!({ "post": skeleton(operation, &mut placeholders) }));
+    for (index, operation) in module.operations.iter().enumerate() {
+        let id = operation_id(index);
+        paths.insert(format!("/{id}"), json!({ "post": skeleton(&id, operation, &mut placeholders) }));
     }
     let schemas: Map<String, Value> =
         placeholders.names.values().map(|name| (name.clone(), json!({ "type": "object" }))).collect();
@@ -70,15 +71,25 @@ impl Placeholders {
     }
 }
 
-fn skeleton(operation: &Operation, placeholders: &mut Placeholders) -> Value {
+/// What the operation at `index` is called here.
+pub(super) fn operation_id(index: usize) -> String {
+    format!("o{index}")
+}
+
+/// What the parameter at `index` of an operation is called here.
+pub(super) fn parameter_name(index: usize) -> String {
+    format!("p{index}")
+}
+
+fn skeleton(id: &str, operation: &Operation, placeholders: &mut Placeholders) -> Value {
     let parameters: Vec<Value> = operation
         .parameters
         .iter()
-        .filter(|parameter| !parameter.client && parameter.location != Location::Form)
-        .chain(operation.parameters.iter().filter(|parameter| parameter.location == Location::Form))
-        .map(|parameter| {
+        .enumerate()
+        .filter(|(_, parameter)| !parameter.client)
+        .map(|(index, parameter)| {
             json!({
-                "name": parameter.setter,
+                "name": parameter_name(index),
                 "in": "query",
                 "required": true,
                 "schema": placeholders.schema(&parameter.ty),
@@ -96,8 +107,7 @@ fn skeleton(operation: &Operation, placeholders: &mut Placeholders) -> Value {
         ty => json!({ "application/json": { "schema": placeholders.schema(&ty) } }),
     };
     let mut skeleton = json!({
-        "operationId": rust_name::snake(&operation.builder),
-        "summary": operation.summary,
+        "operationId": id,
         "parameters": parameters,
         "responses": { "2XX": { "description": "", "content": content } },
     });

@@ -17,7 +17,7 @@ pub fn files(module: &Module) -> BTreeMap<String, String> {
     for def in &module.types {
         let mut tags = def.tags.iter();
         let bucket = match (tags.next(), tags.next()) {
-            (Some(tag), None) => rust_name::snake(tag),
+            (Some(tag), None) => rust_name::file_stem(tag),
             _ => "shared".to_owned(),
         };
         buckets.entry(bucket).or_default().push(def);
@@ -57,9 +57,14 @@ fn split(bucket: &str, defs: &[&TypeDef], files: &mut BTreeMap<String, String>) 
         }
     }
     for (index, part) in parts.iter().enumerate() {
-        let name = if index == 0 { bucket.to_owned() } else { format!("{bucket}_{}", index + 1) };
-        files.insert(name, format!("{MARKER}\n{}{part}", imports(part)));
+        files.insert(free_name(files, bucket, index), format!("{MARKER}\n{}{part}", imports(part)));
     }
+}
+
+/// The name of a bucket's file at `index`: numbered from the second on, and past names that are taken.
+pub(super) fn free_name(files: &BTreeMap<String, String>, bucket: &str, index: usize) -> String {
+    let numbered = |number: usize| if number == 1 { bucket.to_owned() } else { format!("{bucket}_{number}") };
+    (index + 1..).map(numbered).find(|name| !files.contains_key(name)).unwrap_or_default()
 }
 
 /// Only the imports that the text needs: an unused one is a warning.
@@ -143,7 +148,7 @@ fn model(out: &mut String, def: &TypeDef, fields: &[Field]) {
     head(out, def);
     out.push_str(&format!("    pub struct {} {{\n", def.name));
     for field in fields {
-        docs::lines(out, "        ", &field.docs.iter().map(|line| doc_line(line)).collect::<Vec<_>>());
+        docs::lines(out, "        ", &docs::blocks(&field.docs));
         let tagged = match &field.tagged_by {
             Some(tag) => format!(" by {}", docs::literal(tag)),
             None => String::new(),
@@ -164,16 +169,12 @@ fn head(out: &mut String, def: &TypeDef) {
 
 /// The description, and the schema's name where a search for it would not find the type.
 fn docs_of(def: &TypeDef) -> Vec<String> {
-    let mut texts: Vec<String> = def.docs.iter().map(|line| docs::clean(line)).collect();
+    let mut texts = docs::blocks(&def.docs);
     if texts.is_empty() || def.schema != def.name {
         if !texts.is_empty() {
             texts.push(String::new());
         }
-        texts.push(format!("Schema `{}`.", def.schema.replace('`', "'")));
+        texts.push(format!("Schema {}.", docs::code(&def.schema)));
     }
     texts
-}
-
-fn doc_line(line: &str) -> String {
-    docs::clean(line)
 }

@@ -36,10 +36,7 @@ fn malformed(error: &serde_json::Error) -> Defect {
     let suffix = format!(" at line {line} column {column}");
     let message = message.strip_suffix(&suffix).unwrap_or(&message);
     if error.is_data() {
-        let help = match message == limits::too_many() {
-            true => limits::COUNT_HELP,
-            false => limits::DEPTH_HELP,
-        };
+        let help = if message == limits::too_deep() { limits::DEPTH_HELP } else { limits::COUNT_HELP };
         return Defect::at_line(line, column, message, help);
     }
     let message = format!("the text is not JSON: {message}");
@@ -52,6 +49,7 @@ struct State {
     defects: Vec<Defect>,
     trail: Trail,
     values: usize,
+    objects: usize,
 }
 
 /// Reads one value; `depth` counts the arrays and objects around it.
@@ -148,6 +146,13 @@ impl<'de> Visitor<'de> for Reader<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let inner = self.inner()?;
+        {
+            let mut state = self.state.borrow_mut();
+            state.objects += 1;
+            if state.objects > limits::MAX_OBJECTS {
+                return Err(A::Error::custom(limits::too_many_objects()));
+            }
+        }
         let mut object = Map::new();
         while let Some(key) = access.next_key_seed(Key)? {
             let value = self.within(&key, || access.next_value_seed(inner))?;

@@ -25,6 +25,10 @@ pub(super) fn value(text: &str) -> Result<Value, Vec<Defect>> {
 }
 
 fn malformed(error: &ScanError) -> Defect {
+    // What the parser says of a text that nests deeper than it follows.
+    if error.info() == "recursion limit exceeded" {
+        return at(*error.marker(), limits::too_deep(), limits::DEPTH_HELP);
+    }
     let message = format!("the text is not YAML: {}", error.info());
     at(*error.marker(), message, "write valid YAML there")
 }
@@ -33,14 +37,16 @@ fn at(mark: Marker, message: impl Into<String>, help: &str) -> Defect {
     Defect::at_line(mark.line(), mark.col() + 1, message, help)
 }
 
+/// What may stand behind `!!`.
+const CORE_TAGS: [&str; 7] = ["null", "bool", "int", "float", "str", "seq", "map"];
+
 #[derive(Default)]
 struct Builder {
     open: Vec<Container>,
     anchors: BTreeMap<usize, Anchor>,
     root: Option<Value>,
     documents: usize,
-    values: usize,
-    copied_bytes: usize,
+    total: Size,
     defects: Vec<Defect>,
 }
 
@@ -72,6 +78,7 @@ struct Anchor {
 #[derive(Clone, Copy, Default)]
 struct Size {
     values: usize,
+    objects: usize,
     bytes: usize,
     depth: usize,
 }
@@ -113,7 +120,7 @@ impl Builder {
         tag: Option<&Tag>,
         mark: Marker,
     ) -> Result<(), Defect> {
-        self.count(1, mark)?;
+        self.count(1, 0, mark)?;
         let core_tag = self.core_tag(tag, mark);
         let value = scalar::value(text, plain, core_tag).unwrap_or_else(|message| {
             let help = "write a value that JSON has, or a text in quotation marks";
@@ -150,7 +157,7 @@ impl Builder {
     }
 
     fn begin(&mut self, anchor: usize, body: Body, mark: Marker) -> Result<(), Defect> {
-        self.count(1, mark)?;
+        self.count(1, usize::from(matches!(body, Body::Mapping { .. })), mark)?;
         if self.open.len() == limits::MAX_DEPTH {
             return Err(at(mark, limits::too_deep(), limits::DEPTH_HELP));
         }
@@ -235,7 +242,7 @@ impl Builder {
     /// What stands behind `!!`; other tags are reported, since JSON has nothing for them.
     fn core_tag<'t>(&mut self, tag: Option<&'t Tag>, mark: Marker) -> Option<&'t str> {
         let tag = tag?;
-        if tag.is_yaml_core_schema() {
+        if tag.is_yaml_core_schema() && CORE_TAGS.contains(&tag.suffix.as_str()) {
             return Some(&tag.suffix);
         }
         // A lone `!` says that the value is not to be resolved: a text.
@@ -258,18 +265,22 @@ impl Builder {
     }
 
     fn charge(&mut self, size: Size, mark: Marker) -> Result<(), Defect> {
-        self.copied_bytes += size.bytes;
-        if self.copied_bytes > limits::MAX_COPIED_BYTES {
+        self.total.bytes += size.bytes;
+        if self.total.bytes > limits::MAX_COPIED_BYTES {
             let message = format!("aliases repeat more than {} MiB of text", limits::MAX_COPIED_BYTES >> 20);
             return Err(at(mark, message, "use `$ref` to repeat a part of the document"));
         }
-        self.count(size.values, mark)
+        self.count(size.values, size.objects, mark)
     }
 
-    fn count(&mut self, values: usize, mark: Marker) -> Result<(), Defect> {
-        self.values += values;
-        if self.values > limits::MAX_VALUES {
+    fn count(&mut self, values: usize, objects: usize, mark: Marker) -> Result<(), Defect> {
+        self.total.values += values;
+        self.total.objects += objects;
+        if self.total.values > limits::MAX_VALUES {
             return Err(at(mark, limits::too_many(), limits::COUNT_HELP));
+        }
+        if self.total.objects > limits::MAX_OBJECTS {
+            return Err(at(mark, limits::too_many_objects(), limits::COUNT_HELP));
         }
         Ok(())
     }
@@ -281,6 +292,7 @@ fn size_of(value: &Value) -> Size {
     let mut add = |inner: &Value, key_bytes: usize| {
         let inner = size_of(inner);
         size.values += inner.values;
+        size.objects += inner.objects;
         size.bytes += inner.bytes + key_bytes;
         size.depth = size.depth.max(inner.depth);
     };
@@ -292,6 +304,7 @@ fn size_of(value: &Value) -> Size {
         }
         Value::Object(object) => {
             object.iter().for_each(|(key, value)| add(value, key.len()));
+            size.objects += 1;
             size.depth += 1;
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

@@ -8,11 +8,11 @@ use crate::document::Object;
 pub(super) fn limits(schema: &Object) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
-        lines.push(format!("Default: `{}`.", plain(default)));
+        lines.push(format!("Default: {}.", shown(default)));
     }
     for key in ["enum", "x-harness-values"] {
         if let Some(values) = schema.get(key).and_then(Value::as_array) {
-            let shown: Vec<_> = values.iter().take(12).map(|value| format!("`{}`", plain(value))).collect();
+            let shown: Vec<_> = values.iter().take(12).map(shown).collect();
             let more = if values.len() > shown.len() {
                 format!(" and {} more", values.len() - shown.len())
             } else {
@@ -37,6 +37,17 @@ pub(super) fn limits(schema: &Object) -> Vec<String> {
         lines.push("Deprecated.".to_owned());
     }
     lines
+}
+
+/// A value as code in one line, cut off where it is long.
+fn shown(value: &Value) -> String {
+    const LONGEST: usize = 200;
+    let text = match plain(value) {
+        text if text.trim().is_empty() => format!("{text:?}"),
+        text => text.replace(['\n', '\r'], " ").replace('`', "'"),
+    };
+    let cut = text.char_indices().nth(LONGEST).map(|(end, _)| format!("{}…", &text[..end]));
+    format!("`{}`", cut.unwrap_or(text))
 }
 
 fn plain(value: &Value) -> String {

@@ -85,10 +85,10 @@ pub fn has_properties(object: &Object) -> bool {
     object.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty())
 }
 
-/// The lines of a description.
+/// The description, in Markdown, where there is one.
 pub fn description(object: &Object) -> Vec<String> {
     let text = object.get("description").and_then(Value::as_str).unwrap_or_default();
-    text.trim().lines().map(|line| line.trim_end().to_owned()).collect()
+    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned).into_iter().collect()
 }
 
 fn format(object: &Object) -> Option<&str> {

@@ -262,6 +262,8 @@ fn containment(schemas: &Schemas<'_>) -> Containment {
 #[derive(Debug)]
 pub struct Distinct {
     taken: BTreeMap<String, String>,
+    /// The next number to try, by name.
+    numbers: BTreeMap<String, usize>,
     number: bool,
     problems: Vec<String>,
 }
@@ -269,20 +271,20 @@ pub struct Distinct {
 impl Distinct {
     /// Starts with no name taken; `number` gives a collision a number instead of reporting it.
     pub fn new(number: bool) -> Self {
-        Self { taken: BTreeMap::new(), number, problems: Vec::new() }
+        Self { taken: BTreeMap::new(), numbers: BTreeMap::new(), number, problems: Vec::new() }
     }
 
     /// Takes `name` for `what`, or tells with `advice` how to settle that it is taken.
     pub fn claim(&mut self, name: String, what: &str, advice: impl FnOnce() -> String) -> String {
         let mut chosen = name.clone();
-        let mut number = 2;
         if let Some(other) = self.taken.get(&name) {
             if !self.number {
                 self.problems.push(format!("{what:?} and {other:?} are both called {name}; add {}", advice()));
             }
+            let number = self.numbers.entry(name.clone()).or_insert(2);
             while self.taken.contains_key(&chosen) {
                 chosen = format!("{name}{number}");
-                number += 1;
+                *number += 1;
             }
         }
         self.taken.insert(chosen.clone(), what.to_owned());

@@ -3,7 +3,7 @@
 //! Rust has no inheritance: a type that extends others has all their fields itself. What the type says wins over what
 //! it takes over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -178,11 +178,8 @@ pub(crate) fn add_fields(result: &mut Object, fields: &Object) {
 /// Adds names of required fields.
 pub(crate) fn add_required(result: &mut Object, names: &[Value]) {
     if let Some(known) = result.entry("required").or_insert_with(|| json!([])).as_array_mut() {
-        for name in names {
-            if !known.contains(name) {
-                known.push(name.clone());
-            }
-        }
+        let mut seen: HashSet<Value> = known.iter().cloned().collect();
+        known.extend(names.iter().filter(|name| seen.insert((*name).clone())).cloned());
     }
 }
 

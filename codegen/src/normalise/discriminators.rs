@@ -164,7 +164,7 @@ fn variants(
                 .filter(|(_, schema)| *schema == name)
                 .map(|(value, _)| value.clone())
                 .collect(),
-            declared: declared(name, &family.tag, families, schemas, 0),
+            declared: declared(name, &family.tag, families, schemas, &mut BTreeSet::new()),
         })
         .collect();
     let values = values(&children, allowed);
@@ -172,10 +172,18 @@ fn variants(
 }
 
 /// The tag values a variant declares itself; a union's are those of its own variants.
-fn declared(name: &str, tag: &str, families: &BTreeMap<String, Family>, schemas: &Object, depth: usize) -> Vec<String> {
-    const DEEPEST: usize = 8;
-    if let Some(family) = families.get(name).filter(|family| family.tag == tag && depth < DEEPEST) {
-        let inner = family.children.iter().flat_map(|child| declared(child, tag, families, schemas, depth + 1));
+fn declared<'a>(
+    name: &'a str,
+    tag: &str,
+    families: &'a BTreeMap<String, Family>,
+    schemas: &Object,
+    seen: &mut BTreeSet<&'a str>,
+) -> Vec<String> {
+    if let Some(family) = families.get(name).filter(|family| family.tag == tag) {
+        if !seen.insert(name) {
+            return Vec::new();
+        }
+        let inner = family.children.iter().flat_map(|child| declared(child, tag, families, schemas, seen));
         let mut all: Vec<String> = inner.chain(family.mapping.keys().cloned()).collect();
         all.sort();
         all.dedup();

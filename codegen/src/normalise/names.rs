@@ -1,8 +1,11 @@
 //! Names for schemas that had none.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::Object;
+
+/// The longest name in characters: parts of parts would else be called after all that is around them.
+const LONGEST: usize = 120;
 
 /// Words whose ending `s` does not make a plural.
 const SINGULAR_ENDINGS: [&str; 4] = ["ss", "us", "is", "as"];
@@ -75,9 +78,12 @@ impl Context {
         self.with(format!("{}{suffix}", self.part))
     }
 
-    /// The full name.
+    /// The full name, cut off where it would be very long; what is made of it is told apart by numbers.
     pub(crate) fn name(&self) -> String {
-        format!("{}{}", self.owner, self.part)
+        let mut name = format!("{}{}", self.owner, self.part);
+        // Both halves are letters and digits of ASCII.
+        name.truncate(LONGEST);
+        name
     }
 
     fn with(&self, part: String) -> Self {
@@ -87,25 +93,29 @@ impl Context {
 
 /// The names in use.
 #[derive(Debug)]
-pub(crate) struct Names(HashSet<String>);
+pub(crate) struct Names {
+    taken: HashSet<String>,
+    /// The last number tried, by name.
+    numbers: HashMap<String, usize>,
+}
 
 impl Names {
     /// The names of the document's schemas.
     pub(crate) fn of(schemas: &Object) -> Self {
-        Names(schemas.keys().map(|name| plain(name)).collect())
+        Names { taken: schemas.keys().map(|name| plain(name)).collect(), numbers: HashMap::new() }
     }
 
     /// Whether nothing is called `name`, whatever the spelling: Rust tells types apart by one spelling only.
     pub(crate) fn is_free(&self, name: &str) -> bool {
-        !self.0.contains(&plain(name))
+        !self.taken.contains(&plain(name))
     }
 
     /// Takes `wanted`, or the first of `wanted2`, `wanted3`, ... that is free.
     pub(crate) fn claim(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
-        let mut count = 1;
-        while !self.0.insert(plain(&name)) {
-            count += 1;
+        while !self.taken.insert(plain(&name)) {
+            let count = self.numbers.entry(plain(wanted)).or_insert(1);
+            *count += 1;
             name = format!("{wanted}{count}");
         }
         name

@@ -3,7 +3,7 @@
 //! Ids name methods, builders and the rows of the data files; one that is missing or stands twice would leave an
 //! operation without a method or overwrite another's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -18,6 +18,7 @@ pub const RULE: &str = "operation_ids";
 /// Trims ids and derives those that are missing or taken from method and path.
 pub fn apply(document: &mut Document, report: &mut Report) {
     let mut taken = HashSet::new();
+    let mut numbers = HashMap::new();
     let mut nameless = Vec::new();
     document.operations_mut(|place, operation| {
         let id = operation.get("operationId").and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
@@ -32,7 +33,7 @@ pub fn apply(document: &mut Document, report: &mut Report) {
         let Some(pointer) = next.next_if(|pointer| *pointer == place.pointer()) else {
             return;
         };
-        let id = free(&derived(place), &mut taken);
+        let id = free(&derived(place), &mut taken, &mut numbers);
         report.hit(RULE, pointer, format!("missing or taken: called `{id}`"));
         operation.insert("operationId".to_owned(), Value::String(id));
     });
@@ -43,11 +44,12 @@ fn derived(place: &Place<'_>) -> String {
     words.fold(place.method.to_owned(), |id, word| format!("{id}_{word}"))
 }
 
-fn free(wanted: &str, taken: &mut HashSet<String>) -> String {
+/// The id, or the first with a number that is free; `numbers` has the last one tried.
+fn free(wanted: &str, taken: &mut HashSet<String>, numbers: &mut HashMap<String, usize>) -> String {
     let mut id = wanted.to_owned();
-    let mut count = 1;
     while !taken.insert(id.clone()) {
-        count += 1;
+        let count = numbers.entry(wanted.to_owned()).or_insert(1);
+        *count += 1;
         id = format!("{wanted}_{count}");
     }
     id

@@ -1,5 +1,7 @@
 //! Questions about one schema that several rules ask.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::document::{Object, ref_name};
@@ -59,27 +61,40 @@ pub(crate) fn is_binary(schema: &Value) -> bool {
 
 /// Whether values are JSON objects.
 pub(crate) fn is_object(schemas: &Object, schema: &Value) -> bool {
-    let schema = target(schemas, schema);
-    let composed = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
-    type_of(schema) == Some("object")
-        || schema.get("properties").is_some()
-        || composed.flatten().any(|part| is_object(schemas, part))
+    let mut seen = BTreeSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        if !is_new(schema, &mut seen) {
+            continue;
+        }
+        let schema = target(schemas, schema);
+        if type_of(schema) == Some("object") || schema.get("properties").is_some() {
+            return true;
+        }
+        open.extend(["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array()).flatten());
+    }
+    false
+}
+
+/// Notes the name a reference leads to; whether it is a new one. What has no name stands in one place only.
+fn is_new<'a>(schema: &'a Value, seen: &mut BTreeSet<&'a str>) -> bool {
+    schema.as_object().and_then(ref_name).is_none_or(|name| seen.insert(name))
 }
 
 /// All properties of an object with those it takes over through references and `allOf`.
 pub(crate) fn all_properties(schemas: &Object, schema: &Value) -> Object {
     let mut found = Object::new();
-    gather(schemas, schema, &mut found, 0);
+    gather(schemas, schema, &mut found, &mut BTreeSet::new());
     found
 }
 
-fn gather(schemas: &Object, schema: &Value, found: &mut Object, depth: usize) {
-    if depth > LONGEST_CHAIN {
+fn gather<'a>(schemas: &'a Object, schema: &'a Value, found: &mut Object, seen: &mut BTreeSet<&'a str>) {
+    if !is_new(schema, seen) {
         return;
     }
     let schema = target(schemas, schema);
     for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-        gather(schemas, part, found, depth + 1);
+        gather(schemas, part, found, seen);
     }
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         found.extend(properties.clone());

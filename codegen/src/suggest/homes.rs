@@ -225,7 +225,7 @@ fn common(paths: &[&str]) -> String {
 
 fn reached<'a>(one: &Located<'a>, references: &References<'a>) -> BTreeSet<&'a str> {
     let parts = ["parameters", "requestBody", "responses"].into_iter().filter_map(|key| one.operation.get(key));
-    parts.flat_map(|part| references.reached_from(part)).collect()
+    references.reached_from(parts).into_iter().collect()
 }
 
 fn words(text: &str) -> BTreeSet<String> {

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::defect::Defect;
-
-/// Device names of Windows, which no file may have there, whatever its extension.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+use crate::rust_name::DEVICES;
 
 /// What is wrong with a path relative to the root of a tree.
 pub(super) fn check(path: &str) -> Option<Defect> {
@@ -42,18 +40,12 @@ pub(super) fn check_together<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<De
 
 fn wrong_part(part: &str) -> Option<String> {
     let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
-    let numbered = |device: &str| {
-        let digit = stem.strip_prefix(device).map(str::as_bytes);
-        matches!(digit, Some([b'1'..=b'9']))
-    };
     match part {
         "" => Some("it has an empty part".to_owned()),
         "." | ".." => Some(format!("`{part}` leads elsewhere")),
         _ if part.eq_ignore_ascii_case(".git") => Some("it lies in `.git`".to_owned()),
         _ if part.ends_with(['.', ' ']) => Some(format!("`{part}` ends with a dot or a space")),
-        _ if DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt") => {
-            Some(format!("`{part}` is a reserved name on Windows"))
-        }
+        _ if DEVICES.contains(&stem.as_str()) => Some(format!("`{part}` is a reserved name on Windows")),
         _ => part.chars().find(|c| c.is_control() || r#"\:*?"<>|"#.contains(*c)).map(|c| format!("it contains {c:?}")),
     }
 }

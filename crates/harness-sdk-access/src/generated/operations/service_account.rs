@@ -474,7 +474,8 @@ impl ListAggregatedServiceAccounts {
 
     /// `filterType` in the query.
     ///
-    /// One of `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`, `INCLUDE_CHILD_SCOPE_SERVICE_ACCOUNTS`.
+    /// One of `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`,
+    /// `INCLUDE_CHILD_SCOPE_SERVICE_ACCOUNTS`.
     pub fn filter_type(
         mut self,
         value: impl Into<types::ListAggregatedServiceAccountsFilterType>,
@@ -624,7 +625,8 @@ impl ListManageableServiceAccounts {
 
     /// `filterType` in the query.
     ///
-    /// One of `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`, `INCLUDE_CHILD_SCOPE_SERVICE_ACCOUNTS`.
+    /// One of `INCLUDE_INHERITED_SERVICE_ACCOUNTS`, `EXCLUDE_INHERITED_SERVICE_ACCOUNTS`,
+    /// `INCLUDE_CHILD_SCOPE_SERVICE_ACCOUNTS`.
     pub fn filter_type(
         mut self,
         value: impl Into<types::ListAggregatedServiceAccountsFilterType>,

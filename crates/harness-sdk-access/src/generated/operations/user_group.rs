@@ -801,7 +801,8 @@ impl GetUserGroupList {
 
     /// `filterType` in the query.
     ///
-    /// One of `INCLUDE_INHERITED_GROUPS`, `EXCLUDE_INHERITED_GROUPS`, `INCLUDE_CHILD_SCOPE_GROUPS`, `INCLUDE_PARENT_SCOPE_GROUPS`.
+    /// One of `INCLUDE_INHERITED_GROUPS`, `EXCLUDE_INHERITED_GROUPS`, `INCLUDE_CHILD_SCOPE_GROUPS`,
+    /// `INCLUDE_PARENT_SCOPE_GROUPS`.
     pub fn filter_type(
         mut self,
         value: impl Into<types::GetUserGroupListFilterType>,

@@ -129,7 +129,8 @@ impl GetRiRecommendationSchedule {
 
     /// `service` in the query.
     ///
-    /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`, `Amazon ElastiCache`.
+    /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`,
+    /// `Amazon ElastiCache`.
     pub fn service(
         mut self,
         value: impl Into<types::RiRecommendationScheduleService>,

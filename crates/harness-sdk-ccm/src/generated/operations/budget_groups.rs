@@ -233,7 +233,8 @@ impl GetAccessibleBudgetGroupSummaries {
 
     /// `sortType` in the query.
     ///
-    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`, `BUDGET_GROUP_FORECASTED_COST`.
+    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`,
+    /// `BUDGET_GROUP_FORECASTED_COST`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::GetAccessibleBudgetGroupSummariesSortType>,
@@ -335,7 +336,8 @@ impl GetBudgetAndBudgetGroupsList {
 
     /// `budgetGroupSortType` in the query.
     ///
-    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`, `BUDGET_GROUP_FORECASTED_COST`.
+    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`,
+    /// `BUDGET_GROUP_FORECASTED_COST`.
     pub fn budget_group_sort_type(
         mut self,
         value: impl Into<types::BudgetGroupSortType>,
@@ -510,7 +512,8 @@ impl ListBudgetGroups {
 
     /// `budgetGroupSortType` in the query.
     ///
-    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`, `BUDGET_GROUP_FORECASTED_COST`.
+    /// One of `BUDGET_GROUP_AMOUNT`, `BUDGET_GROUP_NAME`, `BUDGET_GROUP_ACTUAL_COST`,
+    /// `BUDGET_GROUP_FORECASTED_COST`.
     pub fn budget_group_sort_type(
         mut self,
         value: impl Into<types::BudgetGroupSortType>,

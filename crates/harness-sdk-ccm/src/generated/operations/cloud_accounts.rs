@@ -53,7 +53,8 @@ impl ListCloudAccounts {
 
     /// `cloudProvider` in the query. Required.
     ///
-    /// One of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM`, `ON_PREM`, `UNKNOWN`.
+    /// One of `AWS`, `AZURE`, `GCP`, `CLUSTER`, `EXTERNAL_DATA`, `OPENAI`, `ANTHROPIC`, `IBM`, `ON_PREM`,
+    /// `UNKNOWN`.
     pub fn cloud_provider(
         mut self,
         value: impl Into<types::ListCloudAccountsCloudProvider>,

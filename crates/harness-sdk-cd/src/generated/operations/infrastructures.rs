@@ -417,7 +417,8 @@ impl GetInfrastructureList {
 
     /// `deploymentType` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
+    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
+    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
     pub fn deployment_type(
         mut self,
         value: impl Into<types::GetInfrastructureListDeploymentType>,

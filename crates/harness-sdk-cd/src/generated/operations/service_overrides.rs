@@ -407,7 +407,8 @@ impl MoveServiceOverrideConfigs {
 
     /// `serviceOverridesType` in the query.
     ///
-    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
+    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
+    /// `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
     pub fn service_overrides_type(
         mut self,
         value: impl Into<types::ServiceOverridesType>,
@@ -574,7 +575,8 @@ impl UpdateServiceOverrideGitDetails {
 
     /// `serviceOverridesType` in the query.
     ///
-    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`, `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
+    /// One of `ENV_GLOBAL_OVERRIDE`, `ENV_SERVICE_OVERRIDE`, `INFRA_GLOBAL_OVERRIDE`,
+    /// `INFRA_SERVICE_OVERRIDE`, `CLUSTER_GLOBAL_OVERRIDE`, `CLUSTER_SERVICE_OVERRIDE`.
     pub fn service_overrides_type(
         mut self,
         value: impl Into<types::ServiceOverridesType>,

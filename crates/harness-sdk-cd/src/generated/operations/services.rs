@@ -621,7 +621,8 @@ impl GetServiceAccessList {
 
     /// `type` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
+    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
+    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
     pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
         self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
         self
@@ -778,7 +779,8 @@ impl GetServiceList {
 
     /// `type` in the query.
     ///
-    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`, `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
+    /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
+    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
     pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
         self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
         self

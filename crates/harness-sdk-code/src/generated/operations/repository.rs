@@ -2686,7 +2686,7 @@ impl ListCommits {
 
     /// `path` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.0.query("path", Into::<String>::into(value));
         self

@@ -129,7 +129,8 @@ impl DeleteFavorite {
 
     /// `resource_type` in the query.
     ///
-    /// One of `CONNECTOR`, `GITSPACE`, `INFRAPROVIDER`, `INTEGRATION`, `PIPELINE`, `REGISTRY`, `REPOSITORY`, `SECRET`, `SERVICE`, `SERVICEACCOUNT`, `SPACE`, `TEMPLATE` and 1 more.
+    /// One of `CONNECTOR`, `GITSPACE`, `INFRAPROVIDER`, `INTEGRATION`, `PIPELINE`, `REGISTRY`,
+    /// `REPOSITORY`, `SECRET`, `SERVICE`, `SERVICEACCOUNT`, `SPACE`, `TEMPLATE` and 1 more.
     pub fn resource_type(
         mut self,
         value: impl Into<types::DeleteFavoriteResourceType>,

@@ -905,7 +905,8 @@ impl GetConnectorList {
 
     /// `type` in the query.
     ///
-    /// One of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`, `DockerRegistry`, `Local`, `AwsKms`, `GcpKms` and 55 more.
+    /// One of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`,
+    /// `AzureKeyVault`, `DockerRegistry`, `Local`, `AwsKms`, `GcpKms` and 55 more.
     pub fn r#type(mut self, value: impl Into<types::GetConnectorListType>) -> Self {
         self.0.query("type", Into::<types::GetConnectorListType>::into(value));
         self
@@ -913,7 +914,8 @@ impl GetConnectorList {
 
     /// `category` in the query.
     ///
-    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`, `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
+    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+    /// `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
     pub fn category(
         mut self,
         value: impl Into<types::GetConnectorListCategory>,
@@ -924,7 +926,8 @@ impl GetConnectorList {
 
     /// `source_category` in the query.
     ///
-    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`, `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
+    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+    /// `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
     pub fn source_category(
         mut self,
         value: impl Into<types::GetConnectorListSourceCategory>,
@@ -1499,7 +1502,8 @@ impl ListConnectorFieldValues {
 
     /// `connectorType` in the query. Required.
     ///
-    /// One of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`, `AzureKeyVault`, `DockerRegistry`, `Local`, `AwsKms`, `GcpKms` and 55 more.
+    /// One of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`,
+    /// `AzureKeyVault`, `DockerRegistry`, `Local`, `AwsKms`, `GcpKms` and 55 more.
     pub fn connector_type(
         mut self,
         value: impl Into<types::GetAllAllowedFieldValuesConnectorType>,

@@ -928,7 +928,8 @@ impl ListFileReferences {
 
     /// `entityType` in the query.
     ///
-    /// One of `CreatePR`, `MergePR`, `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`, `JiraCreate`, `JiraUpdate`, `JiraApproval`, `HarnessApproval`, `CustomApproval` and 330 more.
+    /// One of `CreatePR`, `MergePR`, `Projects`, `Pipelines`, `PipelineSteps`, `Http`, `Email`,
+    /// `JiraCreate`, `JiraUpdate`, `JiraApproval`, `HarnessApproval`, `CustomApproval` and 330 more.
     pub fn entity_type(
         mut self,
         value: impl Into<types::GetReferencedByEntityType>,

@@ -436,7 +436,8 @@ impl ListSecretsV2 {
 
     /// `source_category` in the query.
     ///
-    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`, `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
+    /// One of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
+    /// `TICKETING`, `DATABASE`, `COMMUNICATION`, `DOCUMENTATION`, `ML_OPS`, `MCP` and 2 more.
     pub fn source_category(
         mut self,
         value: impl Into<types::GetConnectorListSourceCategory>,

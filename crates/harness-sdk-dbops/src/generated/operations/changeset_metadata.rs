@@ -94,7 +94,8 @@ impl GetChangesetMetadataProjDbInstance {
 
     /// `harnessCommand` in the query. Required.
     ///
-    /// One of `Update`, `Rollback`, `DBOPSUpdateSQL`, `DBOPSRollbackSQL`, `DBOPSRollbackCountSQL`, `DBOPSSnapshot`.
+    /// One of `Update`, `Rollback`, `DBOPSUpdateSQL`, `DBOPSRollbackSQL`, `DBOPSRollbackCountSQL`,
+    /// `DBOPSSnapshot`.
     pub fn harness_command(mut self, value: impl Into<types::HarnessCommand>) -> Self {
         self.0.query("harnessCommand", Into::<types::HarnessCommand>::into(value));
         self

@@ -126,7 +126,8 @@ impl PostDbopsDbSnapshotMetadata {
 
     /// `harnessCommand` in the query. Required.
     ///
-    /// One of `Update`, `Rollback`, `DBOPSUpdateSQL`, `DBOPSRollbackSQL`, `DBOPSRollbackCountSQL`, `DBOPSSnapshot`.
+    /// One of `Update`, `Rollback`, `DBOPSUpdateSQL`, `DBOPSRollbackSQL`, `DBOPSRollbackCountSQL`,
+    /// `DBOPSSnapshot`.
     pub fn harness_command(mut self, value: impl Into<types::HarnessCommand>) -> Self {
         self.0.query("harnessCommand", Into::<types::HarnessCommand>::into(value));
         self
@@ -229,7 +230,8 @@ impl PostDbopsMetadataSnapshot {
 
     /// `harnessCommand` in the query. Required.
     ///
-    /// One of `Update`, `Rollback`, `DBOPSUpdateSQL`, `DBOPSRollbackSQL`, `DBOPSRollbackCountSQL`, `DBOPSSnapshot`.
+    /// One of `Update`, `Rollback`, `DBOPSUpdateSQL`, `DBOPSRollbackSQL`, `DBOPSRollbackCountSQL`,
+    /// `DBOPSSnapshot`.
     pub fn harness_command(mut self, value: impl Into<types::HarnessCommand>) -> Self {
         self.0.query("harnessCommand", Into::<types::HarnessCommand>::into(value));
         self

@@ -333,7 +333,8 @@ impl CheckAgentUnique {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
+    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
+    /// `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -630,7 +631,8 @@ impl DeleteAgent {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
+    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
+    /// `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -849,7 +851,8 @@ impl GetAgent {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
+    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
+    /// `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -1731,7 +1734,8 @@ impl ListAgentNamespaces {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
+    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
+    /// `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -1960,7 +1964,8 @@ impl ListAgentTags {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
+    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
+    /// `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -2187,7 +2192,8 @@ impl ListAgentVersions {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
+    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
+    /// `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,
@@ -2424,7 +2430,8 @@ impl ListAgents {
 
     /// `type` in the query.
     ///
-    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`, `HOSTED_ARGO_PROVIDER`.
+    /// One of `AGENT_TYPE_UNSET`, `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER`,
+    /// `HOSTED_ARGO_PROVIDER`.
     pub fn r#type(
         mut self,
         value: impl Into<types::AgentServiceForServerDeleteType>,

@@ -418,7 +418,9 @@ impl GetApplicationSetGenerator {
 
     /// `type` in the path. Required.
     ///
-    /// One of `GENERATOR_TYPE_NOT_SET`, `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`, `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`, `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`, `SCM_PROVIDER_BITBUCKET_CLOUD`, `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
+    /// One of `GENERATOR_TYPE_NOT_SET`, `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`,
+    /// `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`, `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`,
+    /// `SCM_PROVIDER_BITBUCKET_CLOUD`, `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
     pub fn r#type(
         mut self,
         value: impl Into<types::ApplicationSetServiceGetApplicationSetGeneratorType>,
@@ -569,7 +571,9 @@ impl GetApplicationSetTemplate {
 
     /// `type` in the path. Required.
     ///
-    /// One of `GENERATOR_TYPE_NOT_SET`, `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`, `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`, `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`, `SCM_PROVIDER_BITBUCKET_CLOUD`, `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
+    /// One of `GENERATOR_TYPE_NOT_SET`, `LIST`, `CLUSTERS`, `GIT`, `SCM_PROVIDER_GITHUB`,
+    /// `SCM_PROVIDER_GITLAB`, `SCM_PROVIDER_GITEA`, `SCM_PROVIDER_BITBUCKET`, `SCM_PROVIDER_AZURE`,
+    /// `SCM_PROVIDER_BITBUCKET_CLOUD`, `SCM_PROVIDER_AWS_CODE_COMMIT`, `DUCK_TYPE` and 9 more.
     pub fn r#type(
         mut self,
         value: impl Into<types::ApplicationSetServiceGetApplicationSetGeneratorType>,

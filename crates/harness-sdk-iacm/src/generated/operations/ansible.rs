@@ -1387,7 +1387,7 @@ impl GetHostsSummary {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1395,7 +1395,7 @@ impl GetHostsSummary {
 
     /// `inventory` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn inventory(mut self, value: impl Into<String>) -> Self {
         self.0.query("inventory", Into::<String>::into(value));
         self
@@ -1954,7 +1954,7 @@ impl ListHosts {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1962,7 +1962,7 @@ impl ListHosts {
 
     /// `inventory` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn inventory(mut self, value: impl Into<String>) -> Self {
         self.0.query("inventory", Into::<String>::into(value));
         self
@@ -1970,7 +1970,7 @@ impl ListHosts {
 
     /// `status` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn status(mut self, value: impl Into<String>) -> Self {
         self.0.query("status", Into::<String>::into(value));
         self
@@ -2069,7 +2069,7 @@ impl ListInventory {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2171,7 +2171,7 @@ impl ListPlaybooks {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2822,7 +2822,7 @@ impl ShowInventoryHosts {
 
     /// `group` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("group", Into::<String>::into(value));
         self

@@ -193,7 +193,7 @@ impl GetDependencyGraph {
 
     /// `pipeline_stage_id` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -256,7 +256,7 @@ impl ListCostChanges {
 
     /// `pipeline_stage_id` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -361,7 +361,7 @@ impl ListCostChangesAllStagesByModules {
 
     /// `stack_path` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn stack_path(mut self, value: impl Into<String>) -> Self {
         self.0.query("stack_path", Into::<String>::into(value));
         self
@@ -553,7 +553,7 @@ impl ListResourceChanges {
 
     /// `pipeline_stage_id` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self

@@ -1722,7 +1722,7 @@ impl ListModules {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self

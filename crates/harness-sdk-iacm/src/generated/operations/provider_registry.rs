@@ -1003,7 +1003,7 @@ impl ListProviders {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -1083,7 +1083,7 @@ impl ListSigningKeys {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self

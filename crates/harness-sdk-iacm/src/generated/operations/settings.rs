@@ -395,7 +395,7 @@ impl ListDefaultPipelines {
 
     /// `workspace` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.query("workspace", Into::<String>::into(value));
         self

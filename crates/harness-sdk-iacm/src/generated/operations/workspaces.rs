@@ -667,7 +667,8 @@ impl CreateWorkspaceData {
 
     /// `data_type` in the query. Required.
     ///
-    /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`, `providers`, `cdk_template`, `cdk_manifest`, `cdk_tree`, `cdk_assets`, `cdk_diff`.
+    /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`,
+    /// `providers`, `cdk_template`, `cdk_manifest`, `cdk_tree`, `cdk_assets`, `cdk_diff`.
     pub fn data_type(
         mut self,
         value: impl Into<types::WorkspacesCreateDataDataType>,
@@ -2064,7 +2065,7 @@ impl ListWorkspaces {
 
     /// `searchTerm` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchTerm", Into::<String>::into(value));
         self
@@ -2700,7 +2701,8 @@ impl UploadDependencyGraph {
 
     /// `data_type` in the query. Required.
     ///
-    /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`, `providers`, `cdk_template`, `cdk_manifest`, `cdk_tree`, `cdk_assets`, `cdk_diff`.
+    /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`,
+    /// `providers`, `cdk_template`, `cdk_manifest`, `cdk_tree`, `cdk_assets`, `cdk_diff`.
     pub fn data_type(
         mut self,
         value: impl Into<types::WorkspacesCreateDataDataType>,
@@ -2877,7 +2879,8 @@ impl UploadRiskAssessment {
 
     /// `data_type` in the query. Required.
     ///
-    /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`, `providers`, `cdk_template`, `cdk_manifest`, `cdk_tree`, `cdk_assets`, `cdk_diff`.
+    /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`,
+    /// `providers`, `cdk_template`, `cdk_manifest`, `cdk_tree`, `cdk_assets`, `cdk_diff`.
     pub fn data_type(
         mut self,
         value: impl Into<types::WorkspacesCreateDataDataType>,

@@ -79,7 +79,7 @@ harness_sdk_core::request_model! {
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: ``.
+        /// Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         /// Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
@@ -187,7 +187,7 @@ harness_sdk_core::model! {
         "onboarding_pipeline_project" => pub onboarding_pipeline_project: Option<String>,
         /// Default: `false`.
         "onboarding_pipeline_sync" => pub onboarding_pipeline_sync: Option<bool>,
-        /// Default: ``.
+        /// Default: `""`.
         "onboarding_pipeline_wh" => pub onboarding_pipeline_wh: Option<String>,
         "org" => pub org: Option<String>,
         "project" => pub project: Option<String>,
@@ -195,7 +195,7 @@ harness_sdk_core::model! {
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: ``.
+        /// Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         "repository_url" => pub repository_url: Option<String>,
         "scope_org" => pub scope_org: Option<String>,
@@ -319,7 +319,7 @@ harness_sdk_core::model! {
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: ``.
+        /// Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         "scope_org" => pub scope_org: Option<String>,
         "scope_project" => pub scope_project: Option<String>,
@@ -357,7 +357,7 @@ harness_sdk_core::model! {
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: ``.
+        /// Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         "repository_url" => pub repository_url: Option<String>,
         "scope_org" => pub scope_org: Option<String>,

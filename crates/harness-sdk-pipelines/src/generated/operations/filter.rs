@@ -118,7 +118,8 @@ impl DeleteFilter {
 
     /// `type` in the query. Required.
     ///
-    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
+    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
+    /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
     pub fn r#type(mut self, value: impl Into<types::CcmdeleteFilterType>) -> Self {
         self.0.query("type", Into::<types::CcmdeleteFilterType>::into(value));
         self
@@ -188,7 +189,8 @@ impl GetFilter {
 
     /// `type` in the query. Required.
     ///
-    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
+    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
+    /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
     pub fn r#type(mut self, value: impl Into<types::CcmdeleteFilterType>) -> Self {
         self.0.query("type", Into::<types::CcmdeleteFilterType>::into(value));
         self
@@ -278,7 +280,8 @@ impl GetFilterList {
 
     /// `type` in the query. Required.
     ///
-    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`, `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
+    /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
+    /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
     pub fn r#type(mut self, value: impl Into<types::CcmdeleteFilterType>) -> Self {
         self.0.query("type", Into::<types::CcmdeleteFilterType>::into(value));
         self

@@ -9,8 +9,9 @@ impl Client {
     ///
     /// `POST /gateway/log-service/blob/download`
     ///
-    /// Prepares the archive in the background: ask again until `status` is `success`, then fetch `link`, which needs no credentials and must not get any.
-    /// A prefix with too many log files is refused with `Prefix Key Exceeds Maximum Download Limit`.
+    /// Prepares the archive in the background: ask again until `status` is `success`, then fetch `link`,
+    /// which needs no credentials and must not get any. A prefix with too many log files is refused with
+    /// `Prefix Key Exceeds Maximum Download Limit`.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/logs.ts and src/utils/log-resolver.ts; harness/harness-core product/log-service/handler/blob.go and entity.
     ///
@@ -23,7 +24,8 @@ impl Client {
     ///
     /// `GET /gateway/log-service/blob`
     ///
-    /// One JSON object a line, with `level`, `time`, `pos` and `out`, or plain text. Empty or not found while the log is still being written.
+    /// One JSON object a line, with `level`, `time`, `pos` and `out`, or plain text. Empty or not found
+    /// while the log is still being written.
     ///
     /// The published document lacks it; known from: harness/cli pkg/logstream/logstream.go; harness/harness-core product/log-service/handler/blob.go.
     ///
@@ -36,8 +38,9 @@ impl Client {
     ///
     /// `GET /gateway/log-service/stream`
     ///
-    /// Server-sent events: one line of the log an event, from its beginning, and a comment every 30 seconds of silence. The end is the event `error` with the data `eof`; it comes after one hour, too.
-    /// A key that is not being written ends at once.
+    /// Server-sent events: one line of the log an event, from its beginning, and a comment every 30 seconds
+    /// of silence. The end is the event `error` with the data `eof`; it comes after one hour, too. A key
+    /// that is not being written ends at once.
     ///
     /// The published document lacks it; known from: harness/cli pkg/logstream/logstream.go; harness/harness-core product/log-service/handler/stream.go.
     ///
@@ -78,7 +81,8 @@ impl DownloadLogs {
 
     /// `prefix` in the query. Required.
     ///
-    /// What the keys of the wanted logs begin with, such as the `logBaseKey` of the node `pipeline` of an execution.
+    /// What the keys of the wanted logs begin with, such as the `logBaseKey` of the node `pipeline` of an
+    /// execution.
     pub fn prefix(mut self, value: impl Into<String>) -> Self {
         self.0.query("prefix", Into::<String>::into(value));
         self

@@ -520,7 +520,7 @@ impl PostExecuteStages {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -671,7 +671,7 @@ impl PostPipelineExecuteWithInputSetList {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -819,7 +819,7 @@ impl PostPipelineExecuteWithInputSetYaml {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -958,7 +958,7 @@ impl RetryPipeline {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self
@@ -1076,7 +1076,7 @@ impl RetryPipelineV2 {
 
     /// `notesForPipelineExecution` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn notes_for_pipeline_execution(mut self, value: impl Into<String>) -> Self {
         self.0.query("notesForPipelineExecution", Into::<String>::into(value));
         self

@@ -269,7 +269,8 @@ impl GetProjectList {
 
     /// `moduleType` in the query.
     ///
-    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`, `IDP` and 18 more.
+    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`,
+    /// `IDP` and 18 more.
     pub fn module_type(
         mut self,
         value: impl Into<types::GetProjectListModuleType>,
@@ -434,7 +435,8 @@ impl GetProjectListWithMultiOrgFilter {
 
     /// `moduleType` in the query.
     ///
-    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`, `IDP` and 18 more.
+    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`,
+    /// `IDP` and 18 more.
     pub fn module_type(
         mut self,
         value: impl Into<types::GetProjectListModuleType>,

@@ -150,7 +150,8 @@ impl GetSettingsList {
 
     /// `category` in the query. Required.
     ///
-    /// One of `CD`, `CI`, `CE`, `CV`, `CF`, `STO`, `CORE`, `PMS`, `TEMPLATESERVICE`, `GOVERNANCE`, `CHAOS`, `SCIM` and 10 more.
+    /// One of `CD`, `CI`, `CE`, `CV`, `CF`, `STO`, `CORE`, `PMS`, `TEMPLATESERVICE`, `GOVERNANCE`, `CHAOS`,
+    /// `SCIM` and 10 more.
     pub fn category(mut self, value: impl Into<types::GetSettingsListCategory>) -> Self {
         self.0.query("category", Into::<types::GetSettingsListCategory>::into(value));
         self

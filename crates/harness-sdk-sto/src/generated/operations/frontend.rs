@@ -1277,7 +1277,7 @@ impl GetGlobalExemptions {
 
     /// `search` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self
@@ -1285,7 +1285,8 @@ impl GetGlobalExemptions {
 
     /// `sortBy` in the query.
     ///
-    /// One of `severity`, `requestedBy`, `approvedBy`, `rejectedBy`, `requestedOn`, `expiredOn`, `exemptionDuration`.
+    /// One of `severity`, `requestedBy`, `approvedBy`, `rejectedBy`, `requestedOn`, `expiredOn`,
+    /// `exemptionDuration`.
     pub fn sort_by(
         mut self,
         value: impl Into<types::FrontendGlobalExemptionsSortBy>,
@@ -2370,7 +2371,7 @@ impl GetSecurityReview {
 
     /// `search` in the query.
     ///
-    /// Default: ``.
+    /// Default: `""`.
     pub fn search(mut self, value: impl Into<String>) -> Self {
         self.0.query("search", Into::<String>::into(value));
         self

@@ -49,7 +49,8 @@ impl GetIndividualTemplateSchema {
 
     /// `node_group` in the query.
     ///
-    /// One of `artifactsourcetemplate`, `customdeployment`, `monitoredservice`, `secretmanager`, `stage`, `pipeline`, `step`, `stepgroup`, `template`.
+    /// One of `artifactsourcetemplate`, `customdeployment`, `monitoredservice`, `secretmanager`, `stage`,
+    /// `pipeline`, `step`, `stepgroup`, `template`.
     pub fn node_group(
         mut self,
         value: impl Into<types::GetTemplateSchemaNodeGroup>,

@@ -1348,7 +1348,8 @@ impl ListTemplateUsage {
 
     /// `templateEntityType` in the query.
     ///
-    /// One of `Step`, `Stage`, `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`, `ArtifactSource`, `StepGroup`, `Workspace`, `Notification`, `Agent`.
+    /// One of `Step`, `Stage`, `Pipeline`, `CustomDeployment`, `MonitoredService`, `SecretManager`,
+    /// `ArtifactSource`, `StepGroup`, `Workspace`, `Notification`, `Agent`.
     pub fn template_entity_type(
         mut self,
         value: impl Into<types::ListTemplateUsageTemplateEntityType>,

@@ -25,10 +25,7 @@ static LIST_FILES: Operation = Operation {
     parameters: &[
         Parameter::path("repo_ref").required().reference(),
         Parameter::path("path").required().slashes(),
-        Parameter::header("X-Api-Key"),
         Parameter::header("x-account").account(),
-        Parameter::header("Content-Type"),
-        Parameter::header("Content-Length"),
         Parameter::header("If-Match"),
         Parameter::query("org").required().org(),
         Parameter::query("page"),

@@ -5,15 +5,13 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
-    /// a \*/ fn evil() {} /\* \<script\> \[link\] \`code
+    /// a */ fn evil() {} /* \<script> \[link\] \`code
     ///
     /// `GET /x`
     ///
-    /// first "\]
-    /// fn evil() {}
-    /// \#\[doc = "x
+    /// first "\] fn evil() {} #\[doc = "x
     ///
-    /// [Documentation](https://example.org/abc)
+    /// [Documentation](https://example.org/a%20b%29%28c)
     pub fn get(&self) -> Get {
         Get::new(self)
     }
@@ -39,9 +37,7 @@ impl Get {
 
     /// `q"uote\` in the query.
     ///
-    /// x
-    ///
-    /// y
+    /// x y
     pub fn q_uote(mut self, value: impl Into<String>) -> Self {
         self.0.query("q\"uote\\", Into::<String>::into(value));
         self

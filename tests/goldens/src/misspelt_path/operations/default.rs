@@ -40,7 +40,7 @@ impl Client {
     }
 }
 
-static A_OPERATION: Operation = Operation {
+static A_: Operation = Operation {
     id: "a",
     method: Method::GET,
     path: "/gateway/a",
@@ -55,7 +55,7 @@ pub struct A(Call);
 
 impl A {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &A_OPERATION))
+        Self(Call::new(client.context(), &A_))
     }
 
     /// Sends the call; the answer has no content.
@@ -65,7 +65,7 @@ impl A {
 }
 request!(A);
 
-static B_OPERATION: Operation = Operation {
+static B_: Operation = Operation {
     id: "b",
     method: Method::GET,
     path: "/gateway/b",
@@ -80,7 +80,7 @@ pub struct B(Call);
 
 impl B {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &B_OPERATION))
+        Self(Call::new(client.context(), &B_))
     }
 
     /// Sends the call; the answer has no content.
@@ -90,7 +90,7 @@ impl B {
 }
 request!(B);
 
-static C_OPERATION: Operation = Operation {
+static C_: Operation = Operation {
     id: "c",
     method: Method::GET,
     path: "/gateway/c",
@@ -105,7 +105,7 @@ pub struct C(Call);
 
 impl C {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &C_OPERATION))
+        Self(Call::new(client.context(), &C_))
     }
 
     /// Sends the call; the answer has no content.
@@ -115,7 +115,7 @@ impl C {
 }
 request!(C);
 
-static D_OPERATION: Operation = Operation {
+static D_: Operation = Operation {
     id: "d",
     method: Method::GET,
     path: "/gateway/d",
@@ -130,7 +130,7 @@ pub struct D(Call);
 
 impl D {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &D_OPERATION))
+        Self(Call::new(client.context(), &D_))
     }
 
     /// Sends the call; the answer has no content.
@@ -140,7 +140,7 @@ impl D {
 }
 request!(D);
 
-static E_OPERATION: Operation = Operation {
+static E_: Operation = Operation {
     id: "e",
     method: Method::GET,
     path: "/gateway/e",
@@ -155,7 +155,7 @@ pub struct E(Call);
 
 impl E {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &E_OPERATION))
+        Self(Call::new(client.context(), &E_))
     }
 
     /// Sends the call; the answer has no content.
@@ -165,7 +165,7 @@ impl E {
 }
 request!(E);
 
-static F_OPERATION: Operation = Operation {
+static F_: Operation = Operation {
     id: "f",
     method: Method::GET,
     path: "/gateway/f",
@@ -180,7 +180,7 @@ pub struct F(Call);
 
 impl F {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &F_OPERATION))
+        Self(Call::new(client.context(), &F_))
     }
 
     /// Sends the call; the answer has no content.
@@ -190,7 +190,7 @@ impl F {
 }
 request!(F);
 
-static G_OPERATION: Operation = Operation {
+static G_: Operation = Operation {
     id: "g",
     method: Method::GET,
     path: "/gatway/g",
@@ -205,7 +205,7 @@ pub struct G(Call);
 
 impl G {
     pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &G_OPERATION))
+        Self(Call::new(client.context(), &G_))
     }
 
     /// Sends the call; the answer has no content.

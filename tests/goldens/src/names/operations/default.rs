@@ -12,7 +12,7 @@ impl Client {
 
     /// `POST /x/{self}`
     ///
-    /// Required: `self`.
+    /// Required: `self_`.
     pub fn r#type(&self) -> Type {
         Type::new(self)
     }

@@ -24,7 +24,7 @@ harness_sdk_core::request_model! {
         "$ref-like" => pub ref_like: Option<String>,
         "1st" => pub _1st: Option<String>,
         "clone" => pub clone_: Option<String>,
-        "naïve" => pub naïve: Option<String>,
+        "naïve" => pub naive: Option<String>,
         "new" => pub new_: Option<String>,
         "self" => pub self_: Option<String>,
         "type" => pub r#type: Option<String>,
