@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+pub mod budget;
 pub mod check;
 pub mod classify;
 pub mod closure;
@@ -24,4 +25,4 @@ pub mod report;
 pub mod rust_name;
 pub mod write;
 
-pub use generate::{Input, Output, Stage, generate};
+pub use generate::{Effort, Input, Output, Stage, generate};

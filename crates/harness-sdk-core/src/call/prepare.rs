@@ -247,7 +247,9 @@ impl<'a> Draft<'a> {
         }
         for (parameter, values) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Header) {
             if let Some(text) = header_text(values.as_slice(), parameter.style) {
-                self.insert(&mut headers, parameter.name, &text, parameter.sensitive);
+                let secret = parameter.sensitive
+                    || (parameter.role == Role::None && crate::redact::is_secret_header(parameter.name));
+                self.insert(&mut headers, parameter.name, &text, secret);
             }
         }
         if parts.raw.as_ref().is_some_and(|raw| raw.fill_scope)
@@ -260,7 +262,7 @@ impl<'a> Draft<'a> {
             if TRANSPORT_HEADERS.contains(&field.name.to_ascii_lowercase().as_str()) {
                 self.problems.push(format!("the header `{}` is set by the transport: leave it out", field.name));
             } else if let Some(text) = header_text(field.values.as_slice(), Style::Csv) {
-                self.insert(&mut headers, &field.name, &text, false);
+                self.insert(&mut headers, &field.name, &text, crate::redact::is_secret_header(&field.name));
             }
         }
         headers
@@ -281,7 +283,7 @@ impl<'a> Draft<'a> {
         };
         match HeaderValue::from_str(value) {
             Ok(mut value) => {
-                value.set_sensitive(sensitive || crate::redact::is_secret_header(name));
+                value.set_sensitive(sensitive);
                 headers.insert(header, value);
             }
             Err(_) => {
