@@ -4,6 +4,7 @@ import json
 import resource
 import sys
 import time
+from itertools import islice
 
 
 def open_api(port):
@@ -29,7 +30,8 @@ def platform_sdk(port):
     api = OrganizationsApi(client)
     return {
         "get": lambda: api.get("team_7").name,
-        "page": lambda: len(list(api.list(searchTerm="page"))) == 100,
+        # Its iterator asks for the next page by itself, so that it is stopped after the items of one.
+        "page": lambda: len(list(islice(api.list(searchTerm="page"), 100))) == 100,
     }
 
 

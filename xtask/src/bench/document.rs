@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use harness_sdk_codegen::closure::References;
 use harness_sdk_codegen::document::{Document, METHODS, Object};
 use harness_sdk_codegen::load;
 use serde_json::{Map, Value, json};
@@ -38,16 +37,32 @@ fn part(whole: &Document, numerator: usize, denominator: usize) -> Value {
     }
     let mut document = whole.0.clone();
     let paths = Value::Object(paths);
-    let references = whole.schemas().map(References::of);
-    let reached = references.as_ref().map(|all| all.reached_from(&paths)).unwrap_or_default();
-    let schemas: Map<String, Value> = object(whole.0.pointer("/components/schemas"))
-        .iter()
-        .filter(|(name, _)| reached.contains(name.as_str()))
-        .map(|(name, schema)| (name.clone(), schema.clone()))
-        .collect();
+    let all = object(whole.0.pointer("/components/schemas"));
+    let mut schemas = Map::new();
+    let mut open = Vec::new();
+    mentioned(&paths, &mut open);
+    for (_, other) in object(whole.0.get("components")).iter().filter(|(key, _)| *key != "schemas") {
+        mentioned(other, &mut open);
+    }
+    while let Some(name) = open.pop() {
+        if let Some(schema) = all.get(name).filter(|_| !schemas.contains_key(name)) {
+            schemas.insert(name.to_owned(), schema.clone());
+            mentioned(schema, &mut open);
+        }
+    }
     document["components"]["schemas"] = Value::Object(schemas);
     document["paths"] = paths;
     document
+}
+
+/// The named schemas that a piece mentions, by reference or in the mapping of a discriminator.
+fn mentioned<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| mentioned(item, found)),
+        Value::Object(members) => members.values().for_each(|member| mentioned(member, found)),
+        Value::String(text) => found.extend(text.strip_prefix("#/components/schemas/")),
+        _ => {}
+    }
 }
 
 /// The document so many times over: every copy with paths, operations, tags and schemas of its own.
@@ -123,4 +138,46 @@ pub(super) fn schemas(document: &Value) -> usize {
 fn object(value: Option<&Value>) -> &Object {
     static EMPTY: std::sync::LazyLock<Object> = std::sync::LazyLock::new(Object::new);
     value.and_then(Value::as_object).unwrap_or(&EMPTY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole() -> Document {
+        Document(json!({
+            "openapi": "3.0.3",
+            "info": { "title": "t", "version": "1" },
+            "paths": {
+                "/a": { "get": { "operationId": "a", "tags": ["x"], "responses": { "200": { "content": {
+                    "application/json": { "schema": { "$ref": "#/components/schemas/Base" } } } } } } },
+                "/b": { "get": { "operationId": "b", "tags": ["x"] }, "put": { "operationId": "c", "tags": ["y"] } },
+                "/d": { "get": { "operationId": "d", "tags": ["y"] } },
+            },
+            "components": { "schemas": {
+                "Base": { "discriminator": { "propertyName": "t", "mapping": { "c": "#/components/schemas/Child" } } },
+                "Child": { "properties": { "next": { "$ref": "#/components/schemas/Base" } } },
+                "Lost": {},
+            } },
+        }))
+    }
+
+    #[test]
+    fn a_part_has_its_share_of_operations_and_all_they_mention() {
+        let half = part(&whole(), 1, 2);
+        assert_eq!(operations(&half), 2);
+        let names: Vec<_> = object(half.pointer("/components/schemas")).keys().collect();
+        assert_eq!(names, ["Base", "Child"]);
+    }
+
+    #[test]
+    fn copies_share_no_name_and_mention_their_own() {
+        let twice = copies(&whole(), 2);
+        assert_eq!((operations(&twice), schemas(&twice)), (8, 6));
+        let mapping = "/components/schemas/BaseCopy1/discriminator/mapping/c";
+        assert_eq!(twice.pointer(mapping), Some(&json!("#/components/schemas/ChildCopy1")));
+        let copied = &twice["paths"]["/copy1/a"]["get"];
+        assert_eq!((&copied["operationId"], &copied["tags"]), (&json!("aCopy1"), &json!(["copy1x"])));
+        assert_eq!(twice["paths"]["/a"], whole().0["paths"]["/a"]);
+    }
 }

@@ -95,6 +95,21 @@ pub(super) fn lines(folder: &Path) -> usize {
         .sum()
 }
 
+/// The files below a folder that are text, and their lines, whatever the language.
+fn files_and_lines(folder: &Path) -> (usize, usize) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.fold((0, 0), |(files, lines), path| {
+        if path.is_dir() {
+            let below = files_and_lines(&path);
+            (files + below.0, lines + below.1)
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            (files + 1, lines + text.lines().count())
+        } else {
+            (files, lines)
+        }
+    })
+}
+
 /// Another generator, on an eighth of the document and on the whole.
 fn other(generator: &str, limit: u64) -> Result<String, String> {
     let (name, command) = generator.split_once('=').ok_or("--generator takes NAME=COMMAND")?;
@@ -114,7 +129,8 @@ fn other(generator: &str, limit: u64) -> Result<String, String> {
         command.args(&words).arg("-i").arg(&document).arg("-o").arg(&out);
         let cost = run(&mut command, Some(Duration::from_secs(limit)))?;
         let outcome = if cost.success {
-            format!("{} lines of Rust", lines(&out))
+            let (files, lines) = files_and_lines(&out);
+            format!("{files} files, {lines} lines")
         } else if cost.stopped {
             format!("had not finished after {limit} s")
         } else {

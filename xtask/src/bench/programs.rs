@@ -16,36 +16,36 @@ const MODULE: &str = "iacm";
 const REBUILDS: usize = 5;
 
 /// The section of the report.
-pub(super) fn report(_: &Plan) -> Result<String, String> {
+pub(super) fn report(plan: &Plan) -> Result<String, String> {
     let target = workspace::root().join("target/bench/built");
-    let peer = workspace::root().join("target/bench/stock-program");
-    prepare(&peer, &[MODULE.to_owned()])?;
-    let stock = stock_program(&peer)?;
     let benches = benches()?;
-    let programs = [
+    let mut programs = vec![
         ("ours", "program-ours", benches.clone(), benches.join("programs/ours/src/main.rs")),
         ("by hand", "program-by-hand", benches.clone(), benches.join("programs/by-hand/src/main.rs")),
-        ("stock progenitor", "program-stock", peer, stock),
     ];
+    if plan.stock.iter().any(|module| module == MODULE) {
+        let peer = workspace::root().join("target/bench/stock-program");
+        prepare(&peer, &[MODULE.to_owned()])?;
+        let main = stock_program(&peer)?;
+        programs.push(("stock progenitor", "program-stock", peer, main));
+    }
     let mut text = format!(
         "Two operations of the module `{MODULE}`, the same TLS, HTTP/2 and gzip in all three. Clean builds include all \
          dependencies, one run; a rebuild follows a change of the program alone, incremental, median of {REBUILDS}; the size is that of \
-         the release build, stripped. `check` and `debug` are clean, too.\n\n\
-         | program | check, CPU s | debug, CPU s | debug, wall s | crates | rebuild, CPU s | rebuild, wall s | release, CPU s | stripped, MiB |\n\
+         the release build, stripped. A ratio is ours by the peer's, of the CPU of the debug build.\n\n\
+         | program | crates | debug, CPU s | ours / peer | wall s | rebuild, CPU s | wall s | release, CPU s | stripped, MiB |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
     );
-    let mut clean = Vec::new();
+    let mut ours = 0.0;
     for (name, package, root, main) in &programs {
-        let (row, debug) = measure(name, package, root, main, &target.join(package))?;
+        let built = measure(package, root, main, &target.join(package))?;
+        if ours == 0.0 {
+            ours = built.debug.cpu;
+        }
+        let row = built.row(name, ours);
+        // The builds take minutes: what is known is shown at once.
+        eprint!("{row}");
         text.push_str(&row);
-        clean.push(debug);
-    }
-    if let [ours, by_hand, stock] = clean.as_slice() {
-        text.push_str(&format!(
-            "\nCPU of the clean debug build: ours / by hand {:.2}, ours / stock progenitor {:.2}.\n",
-            ours / by_hand,
-            ours / stock
-        ));
     }
     Ok(text)
 }
@@ -58,7 +58,33 @@ pub(super) fn benches() -> Result<PathBuf, String> {
     Ok(benches)
 }
 
-fn measure(name: &str, package: &str, root: &Path, main: &Path, target: &Path) -> Result<(String, f64), String> {
+/// What one program cost.
+struct Built {
+    crates: usize,
+    debug: Cost,
+    rebuilds: Vec<Cost>,
+    release: Cost,
+    bytes: u64,
+}
+
+impl Built {
+    fn row(&self, name: &str, ours: f64) -> String {
+        let rebuild = |read: fn(&Cost) -> f64| median(self.rebuilds.iter().map(read).collect());
+        format!(
+            "| {name} | {} | {:.1} | {:.2} | {:.1} | {:.2} | {:.2} | {:.1} | {:.2} |\n",
+            self.crates,
+            self.debug.cpu,
+            ours / self.debug.cpu,
+            self.debug.wall,
+            rebuild(|cost| cost.cpu),
+            rebuild(|cost| cost.wall),
+            self.release.cpu,
+            self.bytes as f64 / f64::from(1 << 20),
+        )
+    }
+}
+
+fn measure(package: &str, root: &Path, main: &Path, target: &Path) -> Result<Built, String> {
     if target.exists() {
         fs::remove_dir_all(target).map_err(|error| format!("{}: {error}", target.display()))?;
     }
@@ -71,7 +97,6 @@ fn measure(name: &str, package: &str, root: &Path, main: &Path, target: &Path) -
     };
     // What is not here yet is downloaded before anything is measured.
     cargo(&["fetch"], "debug").or_else(|_| cargo(&["tree", "--quiet"], "debug"))?;
-    let check = cargo(&["check"], "check")?;
     let debug = cargo(&["build"], "debug")?;
     let crates = debug.stderr.lines().filter(|line| line.trim_start().starts_with("Compiling")).count();
     let mut rebuilds = Vec::new();
@@ -81,19 +106,8 @@ fn measure(name: &str, package: &str, root: &Path, main: &Path, target: &Path) -
     }
     let release = cargo(&["build", "--release"], "release")?;
     let binary = target.join("release/release").join(package);
-    let size = fs::metadata(&binary).map_err(|error| format!("{}: {error}", binary.display()))?.len();
-    let of = |read: fn(&Cost) -> f64| median(rebuilds.iter().map(read).collect());
-    let row = format!(
-        "| {name} | {:.1} | {:.1} | {:.1} | {crates} | {:.2} | {:.2} | {:.1} | {:.2} |\n",
-        check.cpu,
-        debug.cpu,
-        debug.wall,
-        of(|cost| cost.cpu),
-        of(|cost| cost.wall),
-        release.cpu,
-        size as f64 / f64::from(1 << 20),
-    );
-    Ok((row, debug.cpu))
+    let bytes = fs::metadata(&binary).map_err(|error| format!("{}: {error}", binary.display()))?.len();
+    Ok(Built { crates, debug, rebuilds, release, bytes })
 }
 
 /// The program on stock progenitor's output, beside the module's crate.

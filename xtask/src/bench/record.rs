@@ -21,14 +21,19 @@ section says how busy it was.
 pub(super) fn write(part: Part, section: &str) -> Result<(), String> {
     let path = workspace::root().join("BENCHMARKS.md");
     let before = fs::read_to_string(&path).unwrap_or_default();
+    fs::write(&path, with_section(&before, part, section)).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The text with the section in its place, whatever order its sections had.
+fn with_section(before: &str, part: Part, section: &str) -> String {
     let mut text = HEAD.to_owned();
     for one in Part::value_variants() {
-        let kept = if *one == part { Some(section) } else { section_of(&before, *one) };
+        let kept = if *one == part { Some(section) } else { section_of(before, *one) };
         if let Some(kept) = kept {
             text.push_str(&format!("\n{}\n{}\n{}\n", open(*one), kept.trim(), close(*one)));
         }
     }
-    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    text
 }
 
 fn section_of(text: &str, part: Part) -> Option<&str> {
@@ -75,4 +80,22 @@ pub(super) fn circumstances(start: &str) -> String {
         first_line("git", &["rev-parse", "--short", "HEAD"]),
         load()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_replaced_and_the_others_stay_in_their_order() {
+        let runtime = with_section("", Part::Runtime, "## Calls\n\nfast\n");
+        let both = with_section(&runtime, Part::Generation, "## Generation\n\nslow");
+        let (generation, calls) = (both.find("slow").unwrap(), both.find("fast").unwrap());
+        assert!(generation < calls, "{both}");
+
+        let newer = with_section(&both, Part::Generation, "## Generation\n\nfaster still");
+        assert!(newer.contains("faster still") && !newer.contains("slow"), "{newer}");
+        assert_eq!(section_of(&newer, Part::Runtime), section_of(&both, Part::Runtime));
+        assert_eq!(with_section(&newer, Part::Generation, "## Generation\n\nfaster still"), newer);
+    }
 }
