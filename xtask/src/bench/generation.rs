@@ -16,31 +16,33 @@ pub(super) fn report(plan: &Plan) -> Result<String, String> {
     }
     let mut text = format!(
         "The whole document, built, {} runs of `xtask codegen --check`: wall {} s, CPU {} s, peak {} MiB.\n\n\
-         Median of each stage: wall time, the stage `emit` on all cores; the last two are sums over the modules, in which \
-         they take part.\n\n| stage | seconds |\n| --- | ---: |\n",
+         Each stage, median; the modules are emitted on all cores, most of it in progenitor and the reading of what it emits.\n\n\
+         | stage | CPU, s | wall, s |\n| --- | ---: | ---: |\n",
         costs.len(),
         spread(costs.iter().map(|cost| cost.wall).collect()),
         spread(costs.iter().map(|cost| cost.cpu).collect()),
         spread(costs.iter().map(|cost| cost.peak).collect()),
     );
-    for (stage, seconds) in stages(&costs) {
-        text.push_str(&format!("| {stage} | {seconds:.3} |\n"));
+    for (stage, [wall, cpu]) in stages(&costs) {
+        text.push_str(&format!("| {stage} | {cpu:.3} | {wall:.3} |\n"));
     }
     text.push_str(&one_module(plan)?);
     Ok(text)
 }
 
-/// The median of each stage, in their order.
-pub(super) fn stages(costs: &[Cost]) -> Vec<(String, f64)> {
-    let read = |cost: &Cost| -> Vec<(String, f64)> {
-        let lines = cost.stdout.lines().filter_map(|line| line.strip_prefix("stage "));
-        let pairs = lines.filter_map(|line| line.rsplit_once(' '));
-        pairs.filter_map(|(stage, seconds)| Some((stage.to_owned(), seconds.parse().ok()?))).collect()
+/// The medians of each stage by the clock and of CPU, in their order.
+fn stages(costs: &[Cost]) -> Vec<(String, [f64; 2])> {
+    let read = |cost: &Cost| -> Vec<(String, [f64; 2])> {
+        let lines = cost.stdout.lines().filter_map(|line| line.strip_prefix("stage ")?.rsplit_once(": "));
+        let figures = |text: &str| text.split_once(' ').and_then(|(a, b)| Some([a.parse().ok()?, b.parse().ok()?]));
+        lines.filter_map(|(stage, text)| Some((stage.to_owned(), figures(text)?))).collect()
     };
-    let all: Vec<Vec<(String, f64)>> = costs.iter().map(read).collect();
+    let all: Vec<Vec<(String, [f64; 2])>> = costs.iter().map(read).collect();
     let Some(first) = all.first() else { return Vec::new() };
-    let of = |index: usize| median(all.iter().filter_map(|stages| Some(stages.get(index)?.1)).collect());
-    first.iter().enumerate().map(|(index, (stage, _))| (stage.clone(), of(index))).collect()
+    let of = |index: usize, which: usize| {
+        median(all.iter().filter_map(|stages| Some(stages.get(index)?.1[which])).collect())
+    };
+    first.iter().enumerate().map(|(index, (stage, _))| (stage.clone(), [of(index, 0), of(index, 1)])).collect()
 }
 
 /// Another document of one module only: what a change to it costs.
