@@ -16,7 +16,7 @@ pub(super) fn report(plan: &Plan) -> Result<String, String> {
     }
     let mut text = format!(
         "The whole document, built, {} runs of `xtask codegen --check`: wall {} s, CPU {} s, peak {} MiB.\n\n\
-         Each stage, median; the modules are emitted on all cores, most of it in progenitor and the reading of what it emits.\n\n\
+         Each stage, median; the modules are emitted on all cores.\n\n\
          | stage | CPU, s | wall, s |\n| --- | ---: | ---: |\n",
         costs.len(),
         spread(costs.iter().map(|cost| cost.wall).collect()),
