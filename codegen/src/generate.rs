@@ -61,6 +61,8 @@ pub struct Effort {
     pub lines: usize,
     /// Time to emit it.
     pub time: Duration,
+    /// The part of it that progenitor and the parser of its output took.
+    pub progenitor: Duration,
 }
 
 /// What is being done, for a progress bar.
@@ -102,20 +104,20 @@ pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<
         .par_iter()
         .map(|module| {
             let start = Instant::now();
-            let files = emit_module(module);
+            let (files, progenitor) = emit_module(module);
             progress(Stage::Done(module.name.clone()));
-            (module.name.clone(), files, start.elapsed())
+            (module.name.clone(), files, start.elapsed(), progenitor)
         })
         .collect();
     let mut files = BTreeMap::new();
     let mut effort = BTreeMap::new();
     let mut problems = Vec::new();
-    for (name, outcome, time) in emitted {
+    for (name, outcome, time, progenitor) in emitted {
         match outcome {
             Ok(texts) => {
                 let rust = texts.iter().filter(|(path, _)| path.extension().is_some_and(|extension| extension == "rs"));
                 let lines = rust.map(|(_, text)| text.lines().count()).sum();
-                effort.insert(name, Effort { lines, time });
+                effort.insert(name, Effort { lines, time, progenitor });
                 files.extend(texts);
             }
             Err(found) => problems.extend(found),
@@ -418,9 +420,19 @@ fn fixups(report: &Report) -> BTreeMap<String, BTreeSet<String>> {
     by_operation
 }
 
-fn emit_module(module: &Module) -> Result<BTreeMap<PathBuf, String>, Vec<String>> {
-    let builders = emit::skeleton::builders(module).map_err(|problem| vec![problem])?;
-    let operations = emit::operations::files(module, &emit::shape::signatures(module, &builders))?;
+/// The files of a module, and what progenitor took for them.
+fn emit_module(module: &Module) -> (Result<BTreeMap<PathBuf, String>, Vec<String>>, Duration) {
+    let start = Instant::now();
+    let signatures = emit::skeleton::signatures(module);
+    let progenitor = start.elapsed();
+    (signatures.map_err(|problem| vec![problem]).and_then(|signatures| print_module(module, &signatures)), progenitor)
+}
+
+fn print_module(
+    module: &Module,
+    signatures: &BTreeMap<String, emit::shape::Signature>,
+) -> Result<BTreeMap<PathBuf, String>, Vec<String>> {
+    let operations = emit::operations::files(module, signatures)?;
     let root = PathBuf::from("crates").join(emit::manifest::crate_name(&module.name));
     let generated = root.join("src/generated");
     let mut files = BTreeMap::from([

@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+pub mod budget;
 pub mod check;
 pub mod classify;
 pub mod closure;
@@ -30,5 +31,5 @@ pub mod supplement;
 pub mod survey;
 pub mod write;
 
-pub use generate::{Input, Output, Stage, emit_survey, generate};
+pub use generate::{Effort, Input, Output, Stage, emit_survey, generate};
 pub use survey::Survey;

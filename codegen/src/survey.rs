@@ -53,6 +53,7 @@ impl Survey {
         progress: &(dyn Fn(Stage) + Sync),
     ) -> Result<Self, Vec<Defect>> {
         let mut report = Report::default();
+        progress(Stage::Step("checking it"));
         let mut steering = Steering::read(folder)?;
         let mut found = Vec::new();
         let mut added = supplement::Added::default();

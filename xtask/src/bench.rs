@@ -1,53 +1,106 @@
-//! `cargo xtask bench`: what generation and compilation cost, beside stock progenitor in the same run.
+//! `cargo xtask bench`: what generation, compilation and calls cost, each beside its peers in the same run.
 
-mod compile;
+mod document;
 mod generation;
+mod growth;
 mod measure;
+mod modules;
+mod peers;
+mod programs;
+mod python;
+mod record;
+mod runtime;
+mod whole;
 
-use std::process::Command;
+pub(crate) use document::write as write_document;
 
-use crate::workspace;
+use clap::{Args, ValueEnum};
 
-/// What is measured.
-#[derive(Debug)]
+/// What is measured, and how often.
+#[derive(Debug, Args)]
 pub(crate) struct Plan {
-    pub(crate) runs: usize,
-    pub(crate) modules: Vec<String>,
-    pub(crate) openapi_generator: Option<String>,
-    pub(crate) limit: u64,
+    /// The parts to measure; all when none is named. The others keep what BENCHMARKS.md says of them.
+    #[arg(value_enum)]
+    parts: Vec<Part>,
+    /// How often each figure is taken.
+    #[arg(long, default_value_t = 5)]
+    runs: usize,
+    /// The modules to compile; all when none is named.
+    #[arg(long, value_delimiter = ',')]
+    modules: Vec<String>,
+    /// The modules that are compiled beside stock progenitor's output, too.
+    #[arg(long, value_delimiter = ',', default_value = "audit,policy,iacm,chaos")]
+    stock: Vec<String>,
+    /// How another generator is called, as NAME=COMMAND, such as 'openapi-generator=java -jar cli.jar generate -g rust';
+    /// `-i DOCUMENT -o FOLDER` is added.
+    #[arg(long = "generator", value_name = "NAME=COMMAND")]
+    generators: Vec<String>,
+    /// Seconds after which another generator is stopped.
+    #[arg(long, default_value_t = 120)]
+    limit: u64,
+    /// A Python that has harness-open-api and harness-platform-sdk, for the part `python`.
+    #[arg(long, default_value = "python3", value_name = "PROGRAM")]
+    python: String,
 }
 
-/// Measures all and writes `BENCHMARKS.md`.
+/// A section of BENCHMARKS.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// The generator as a process, stage by stage.
+    Generation,
+    /// How generation grows with the document.
+    Growth,
+    /// Other generators on the same document.
+    Peers,
+    /// Module crates compiled alone.
+    Modules,
+    /// `cargo check --workspace` from clean.
+    Workspace,
+    /// A program of two operations.
+    Programs,
+    /// Calls, long lists and streams on the loopback address.
+    Runtime,
+    /// The published Python clients.
+    Python,
+}
+
+impl Part {
+    fn title(self) -> &'static str {
+        match self {
+            Part::Generation => "Generation",
+            Part::Growth => "Generation and the size of the document",
+            Part::Peers => "Other generators",
+            Part::Modules => "Compiling a module",
+            Part::Workspace => "Compiling the workspace",
+            Part::Programs => "A program of two operations",
+            Part::Runtime => "Calls",
+            Part::Python => "Calls beside the Python clients",
+        }
+    }
+
+    fn measure(self, plan: &Plan) -> Result<String, String> {
+        match self {
+            Part::Generation => generation::report(plan),
+            Part::Growth => growth::report(plan),
+            Part::Peers => peers::report(plan),
+            Part::Modules => modules::report(plan),
+            Part::Workspace => whole::report(),
+            Part::Programs => programs::report(plan),
+            Part::Runtime => runtime::report(plan),
+            Part::Python => python::report(plan),
+        }
+    }
+}
+
+/// Measures the parts and writes `BENCHMARKS.md`, part by part.
 pub(crate) fn run(plan: &Plan) -> Result<(), String> {
-    let mut text = format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench`. CPU seconds are user and system together; where something ran \
-         more than once, minimum, median and maximum stand in this order. {}\n",
-        machine()
-    );
-    text.push_str(&generation::report(plan)?);
-    text.push_str(&compile::report(plan)?);
-    let path = workspace::root().join("BENCHMARKS.md");
-    std::fs::write(&path, &text).map_err(|error| format!("{}: {error}", path.display()))?;
-    println!("{text}");
+    let parts = if plan.parts.is_empty() { Part::value_variants().to_vec() } else { plan.parts.clone() };
+    for part in parts {
+        let start = record::load();
+        let text = part.measure(plan)?;
+        let section = format!("## {}\n\n{}\n\n{text}", part.title(), record::circumstances(&start));
+        record::write(part, &section)?;
+        println!("{section}");
+    }
     Ok(())
-}
-
-/// The machine, the compiler and the commit.
-fn machine() -> String {
-    let first_line = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).current_dir(workspace::root()).output();
-        let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
-        text.lines().next().unwrap_or("unknown").to_owned()
-    };
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
-        .map_or("unknown", |pair| pair.1);
-    format!(
-        "Measured on {cores} cores ({model}), {}, commit {}.",
-        first_line("rustc", &["--version"]),
-        first_line("git", &["rev-parse", "--short", "HEAD"])
-    )
 }

@@ -1,8 +1,10 @@
 //! `cargo xtask codegen`.
 
 mod foreign;
+mod stages;
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use comfy_table::presets::NOTHING;
@@ -15,34 +17,54 @@ use harness_sdk_codegen::{Input, Output, generate};
 
 pub(crate) use foreign::{foreign, manifest};
 
+use self::stages::Stages;
 use crate::progress::Progress;
-use crate::workspace;
+use crate::{budget, workspace};
+
+/// What is printed besides the outcome.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Show {
+    /// What each normalising rule did.
+    pub(crate) report: bool,
+    /// What each stage took.
+    pub(crate) timings: bool,
+}
 
 /// Generates the workspace's own crates; `check` only compares.
-pub(crate) fn own(check: bool, report: bool) -> Result<(), String> {
+pub(crate) fn own(check: bool, show: Show) -> Result<(), String> {
     let root = workspace::root();
-    let spec = root.join("spec");
-    let input = Input { document: spec.join("harness-openapi.json"), data: Some(spec) };
     let start = Instant::now();
-    let output = run(&input)?;
+    let (output, mut stages) = run(&input())?;
     let plan = wanted(&root, &output)?;
     let owned = owned(&root, &output);
     if check {
         let outcome = plan.check(&root, &owned).map_err(all)?;
+        stages.next("compare");
         if !outcome.is_current() {
             return Err(format!(
                 "{outcome}\n\nThe tree is not what spec/ gives. Run `cargo xtask codegen` and commit."
             ));
         }
         println!("{} generated files are current", outcome.unchanged.len());
-        return Ok(());
+        if show.timings {
+            stages.print(&output);
+        }
+        return budget::check(&output);
     }
     let outcome = plan.apply(&root, &owned).map_err(all)?;
-    if report {
+    stages.next("write");
+    if show.report {
         print_report(&output);
+    }
+    if show.timings {
+        stages.print(&output);
     }
     print_table(&output);
     print_outcome(&outcome, start);
+    // What is too large is written all the same: it must be seen to be made smaller.
+    if let Err(problems) = budget::check(&output) {
+        eprintln!("{problems}");
+    }
     Ok(())
 }
 
@@ -64,11 +86,28 @@ pub(crate) fn wanted(root: &Path, output: &Output) -> Result<Plan, String> {
     Ok(plan)
 }
 
-fn run(input: &Input) -> Result<Output, String> {
-    let progress = Progress::new();
-    let outcome = generate(input, &|stage| progress.show(stage));
+/// What the workspace's own document and data give; nothing is written.
+pub(crate) fn generated() -> Result<Output, String> {
+    Ok(run(&input())?.0)
+}
+
+fn input() -> Input {
+    let spec = workspace::root().join("spec");
+    Input { document: spec.join("harness-openapi.json"), data: Some(spec) }
+}
+
+fn run(input: &Input) -> Result<(Output, Stages), String> {
+    let (progress, stages) = (Progress::new(), Mutex::new(Stages::new()));
+    let outcome = generate(input, &|stage| {
+        if let Ok(mut stages) = stages.lock() {
+            stages.show(&stage);
+        }
+        progress.show(stage);
+    });
     progress.clear();
-    outcome.map_err(all)
+    let mut stages = stages.into_inner().unwrap_or_else(PoisonError::into_inner);
+    stages.next("emit");
+    Ok((outcome.map_err(all)?, stages))
 }
 
 fn plan(output: &Output) -> Plan {

@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod bench;
+mod budget;
 mod codegen;
 mod coverage;
 mod find;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use harness_sdk_codegen::budget::Change;
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "Commands of the harness-sdk workspace")]
@@ -41,22 +43,28 @@ enum Command {
         /// Print what each normalising rule did.
         #[arg(long)]
         report: bool,
+        /// Print what each stage took, in seconds.
+        #[arg(long)]
+        timings: bool,
     },
-    /// Measures generation and compilation beside stock progenitor, and writes BENCHMARKS.md.
+    /// Measures generation, compilation and calls beside their peers, and writes BENCHMARKS.md.
     #[cfg(unix)]
-    Bench {
-        /// How often each of our own runs is measured.
-        #[arg(long, default_value_t = 5)]
-        runs: usize,
-        /// The modules that are compiled beside stock progenitor's output.
-        #[arg(long, value_delimiter = ',', default_value = "audit,policy,iacm,chaos")]
-        modules: Vec<String>,
-        /// How openapi-generator is called, such as 'java -jar openapi-generator-cli.jar'; left out when not given.
-        #[arg(long, value_name = "COMMAND")]
-        openapi_generator: Option<String>,
-        /// Seconds after which openapi-generator is stopped.
-        #[arg(long, default_value_t = 120)]
-        limit: u64,
+    Bench(bench::Plan),
+    /// Writes the document with NUMERATOR / DENOMINATOR of its operations, for `bench`.
+    #[cfg(unix)]
+    #[command(hide = true)]
+    BenchDocument { numerator: usize, denominator: usize, to: PathBuf },
+    /// Compares what the generated crates cost with spec/budget.toml.
+    Budget {
+        /// Build the crates and measure their rlibs, too.
+        #[arg(long)]
+        rlib: bool,
+        /// Lower the budget where a crate has become smaller.
+        #[arg(long)]
+        update: bool,
+        /// Raise the budget where a crate has become larger.
+        #[arg(long)]
+        raise: bool,
     },
     /// Prints what is generated, module by module, from spec/coverage.json.
     Coverage,
@@ -87,11 +95,17 @@ fn main() -> ExitCode {
         workspace::work_on(root);
     }
     let outcome = match arguments.command {
-        Command::Codegen { spec: Some(spec), out: Some(out), report, .. } => codegen::foreign(&spec, &out, report),
-        Command::Codegen { check, report, .. } => codegen::own(check, report),
+        Command::Codegen { spec: Some(spec), out: Some(out), report, timings, .. } => {
+            codegen::foreign(&spec, &out, codegen::Show { report, timings })
+        }
+        Command::Codegen { check, report, timings, .. } => codegen::own(check, codegen::Show { report, timings }),
         #[cfg(unix)]
-        Command::Bench { runs, modules, openapi_generator, limit } => {
-            bench::run(&bench::Plan { runs, modules, openapi_generator, limit })
+        Command::Bench(plan) => bench::run(&plan),
+        #[cfg(unix)]
+        Command::BenchDocument { numerator, denominator, to } => bench::write_document(numerator, denominator, &to),
+        Command::Budget { rlib, update, raise } => {
+            let lower = update.then_some(Change::Lower);
+            budget::run(rlib, if raise { Some(Change::Raise) } else { lower })
         }
         Command::Coverage => coverage::print(),
         Command::Find { words, limit, json } => find::run(&words.join(" "), limit, json),

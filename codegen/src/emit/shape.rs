@@ -5,7 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use syn::{File, GenericArgument, ImplItem, Item, ItemImpl, PathArguments, ReturnType, Type, WherePredicate};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::{
+    Attribute, GenericArgument, Generics, PathArguments, ReturnType, Token, Type, Visibility, WhereClause,
+    WherePredicate, braced,
+};
 
 use super::skeleton;
 use crate::ir::Module;
@@ -28,8 +33,11 @@ impl Signature {
 }
 
 /// The signatures of a module's builders, by the builders' and setters' names.
-pub fn signatures(module: &Module, file: &File) -> BTreeMap<String, Signature> {
-    let mut emitted = emitted(file);
+///
+/// # Errors
+/// What the parser said.
+pub fn signatures(module: &Module, tokens: TokenStream) -> syn::Result<BTreeMap<String, Signature>> {
+    let mut emitted = emitted(tokens)?;
     let mut signatures = BTreeMap::new();
     for (index, operation) in module.operations.iter().enumerate() {
         let Some(mut found) = emitted.remove(&camel(&skeleton::operation_id(index))) else { continue };
@@ -39,41 +47,98 @@ pub fn signatures(module: &Module, file: &File) -> BTreeMap<String, Signature> {
         let setters = setters.collect();
         signatures.insert(operation.builder.clone(), Signature { setters, ..found });
     }
-    signatures
+    Ok(signatures)
 }
 
 /// The signatures of all builders, under the names they were emitted with.
-fn emitted(file: &File) -> BTreeMap<String, Signature> {
-    let mut found = BTreeMap::new();
-    for item in &file.items {
-        let Item::Mod(module) = item else { continue };
-        let Some((_, items)) = module.content.as_ref().filter(|_| module.ident == "builder") else {
-            continue;
-        };
-        for item in items {
-            if let Item::Impl(block) = item
-                && let Some((name, signature)) = signature(block)
-            {
-                found.insert(name, signature);
-            }
-        }
+///
+/// Only these are parsed: the bodies of functions, by far the most of the tokens, are stepped over.
+fn emitted(tokens: TokenStream) -> syn::Result<BTreeMap<String, Signature>> {
+    match content_of_module(tokens, "builder") {
+        Some(content) => builders.parse2(content),
+        None => Ok(BTreeMap::new()),
     }
-    found
 }
 
-fn signature(block: &ItemImpl) -> Option<(String, Signature)> {
-    let Type::Path(path) = &*block.self_ty else {
+/// What stands between the braces of a module.
+fn content_of_module(tokens: TokenStream, name: &str) -> Option<TokenStream> {
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        let is_module = matches!(token, TokenTree::Ident(ident) if ident == "mod")
+            && matches!(tokens.next(), Some(TokenTree::Ident(ident)) if ident == name);
+        if is_module && let Some(TokenTree::Group(content)) = tokens.next() {
+            return Some(content.stream());
+        }
+    }
+    None
+}
+
+fn builders(input: ParseStream<'_>) -> syn::Result<BTreeMap<String, Signature>> {
+    let mut found = BTreeMap::new();
+    while !input.is_empty() {
+        if input.peek(Token![impl]) {
+            let block: Block = input.parse()?;
+            found.extend(signature(&block));
+        } else {
+            step_over(input)?;
+        }
+    }
+    Ok(found)
+}
+
+fn step_over(input: ParseStream<'_>) -> syn::Result<()> {
+    input.step(|cursor| match cursor.token_tree() {
+        Some((_, rest)) => Ok(((), rest)),
+        None => Err(cursor.error("expected a token")),
+    })
+}
+
+/// An `impl` block without bodies.
+struct Block {
+    /// The type, where the block is not one of a trait.
+    of: Option<Type>,
+    functions: Vec<syn::Signature>,
+}
+
+impl Parse for Block {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Token![impl]>()?;
+        input.parse::<Generics>()?;
+        let mut of = Some(input.parse::<Type>()?);
+        if input.parse::<Option<Token![for]>>()?.is_some() {
+            input.parse::<Type>()?;
+            of = None;
+        }
+        input.parse::<Option<WhereClause>>()?;
+        let content;
+        braced!(content in input);
+        let mut functions = Vec::new();
+        while !content.is_empty() {
+            if of.is_none() {
+                step_over(&content)?;
+                continue;
+            }
+            content.call(Attribute::parse_outer)?;
+            content.parse::<Visibility>()?;
+            functions.push(content.parse()?);
+            step_over(&content)?;
+        }
+        Ok(Self { of, functions })
+    }
+}
+
+fn signature(block: &Block) -> Option<(String, Signature)> {
+    let Type::Path(path) = block.of.as_ref()? else {
         return None;
     };
     let name = path.path.segments.last()?.ident.to_string();
     let mut signature = Signature::default();
-    for item in &block.items {
-        let ImplItem::Fn(function) = item else { continue };
-        match function.sig.ident.to_string().as_str() {
+    for function in &block.functions {
+        match function.ident.to_string().as_str() {
             "new" => {}
-            "send" => signature.answer = answer(&function.sig.output)?,
+            "send" => signature.answer = answer(&function.output)?,
             setter => {
-                if let Some(ty) = converted_into(&function.sig.generics) {
+                if let Some(ty) = converted_into(&function.generics) {
                     signature.setters.insert(setter.to_owned(), ty);
                 }
             }

@@ -11,13 +11,14 @@ use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde_json::{Map, Value, json};
 
+use crate::emit::shape::{self, Signature};
 use crate::ir::{Answer, Module, Operation, Type};
 
-/// Lets progenitor emit the builders of a module.
+/// Lets progenitor emit the builders of a module, and reads their signatures.
 ///
 /// # Errors
 /// What progenitor, or the parser of its output, said.
-pub fn builders(module: &Module) -> Result<syn::File, String> {
+pub fn signatures(module: &Module) -> Result<BTreeMap<String, Signature>, String> {
     let mut placeholders = Placeholders::default();
     let mut paths = Map::new();
     for (index, operation) in module.operations.iter().enumerate() {
@@ -42,7 +43,7 @@ pub fn builders(module: &Module) -> Result<syn::File, String> {
     let tokens = Generator::new(&settings)
         .generate_tokens(&document)
         .map_err(|error| format!("module {}: progenitor: {error}", module.name))?;
-    syn::parse2(tokens).map_err(|error| format!("module {}: progenitor's output: {error}", module.name))
+    shape::signatures(module, tokens).map_err(|error| format!("module {}: progenitor's output: {error}", module.name))
 }
 
 /// Neutral schema names by the Rust type that replaces them.

@@ -189,7 +189,11 @@ impl std::error::Error for ScopeError {}
 
 /// Checks an identifier for what no Harness identifier can be.
 pub(crate) fn check_identifier(text: &str) -> Result<(), IdentifierFault> {
-    if text.is_empty() {
+    // Most are made of letters, digits, `_` and `-` alone, and no key or token is: it has dots.
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    if is_plain && !text.is_empty() {
+        Ok(())
+    } else if text.is_empty() {
         Err(IdentifierFault::Empty)
     } else if looks_like_credential(text) {
         Err(IdentifierFault::Credential)

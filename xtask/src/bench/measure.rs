@@ -1,62 +1,84 @@
 //! Runs a command and tells what it cost.
 
-use std::process::{Child, Command, Stdio};
+use std::io::Read;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+use wait4::{ResUse, Wait4};
 
-/// What a command cost, and what it said.
+/// What a command and its children cost, and what it said.
 #[derive(Debug, Clone)]
 pub(crate) struct Cost {
+    /// Seconds.
     pub(crate) wall: f64,
+    /// Seconds, user and system.
     pub(crate) cpu: f64,
-    /// The largest resident set of any process so far, in MiB: meaningful for the first thing measured.
-    pub(crate) peak: u64,
+    /// The largest resident set of any one process, in MiB.
+    pub(crate) peak: f64,
     pub(crate) success: bool,
+    /// Whether the limit ended it.
+    pub(crate) stopped: bool,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+}
+
+impl Cost {
+    /// The cost, if the command succeeded.
+    pub(crate) fn or_fail(self, what: &str) -> Result<Cost, String> {
+        if self.success { Ok(self) } else { Err(format!("{what} failed:\n{}", self.stderr)) }
+    }
 }
 
 /// Runs the command to its end, or to the limit.
 pub(crate) fn run(command: &mut Command, limit: Option<Duration>) -> Result<Cost, String> {
     let shown = format!("{command:?}");
-    let (before, start) = (children()?, Instant::now());
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("{shown}: {error}"))?;
-    let stopped = limit.is_some_and(|limit| stop_after(&mut child, limit));
-    let output = child.wait_with_output().map_err(|error| format!("{shown}: {error}"))?;
-    let after = children()?;
+    let start = Instant::now();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    let mut child = command.spawn().map_err(|error| format!("{shown}: {error}"))?;
+    let (stdout, stderr) = (drain(child.stdout.take()), drain(child.stderr.take()));
+    let (stopped, waited) = wait(&mut child, limit);
+    let used = waited.map_err(|error| format!("{shown}: {error}"))?;
     Ok(Cost {
         wall: start.elapsed().as_secs_f64(),
-        cpu: after.0 - before.0,
-        peak: after.1,
-        success: output.status.success() && !stopped,
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        cpu: (used.rusage.utime + used.rusage.stime).as_secs_f64(),
+        peak: used.rusage.maxrss as f64 / (1024.0 * 1024.0),
+        success: ExitStatus::success(&used.status) && !stopped,
+        stopped,
+        stdout: text(stdout),
+        stderr: text(stderr),
     })
 }
 
-/// Whether the child had to be stopped.
-fn stop_after(child: &mut Child, limit: Duration) -> bool {
-    let start = Instant::now();
-    while start.elapsed() < limit {
-        if matches!(child.try_wait(), Ok(Some(_)) | Err(_)) {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(200));
-    }
-    child.kill().is_ok()
+/// Waits for the child; whether the limit ended it and its children, and what it used.
+fn wait(child: &mut Child, limit: Option<Duration>) -> (bool, std::io::Result<ResUse>) {
+    let group = i32::try_from(child.id()).map(Pid::from_raw);
+    let Some((limit, group)) = limit.zip(group.ok()) else { return (false, child.wait4()) };
+    let (done, ended) = channel::<()>();
+    let watch = std::thread::spawn(move || {
+        let late = ended.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+        late && killpg(group, Signal::SIGKILL).is_ok()
+    });
+    let used = child.wait4();
+    drop(done);
+    (watch.join().unwrap_or(false), used)
 }
 
-/// CPU seconds and the largest resident set of all children so far.
-fn children() -> Result<(f64, u64), String> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| error.to_string())?;
-    let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    Ok((seconds(usage.user_time()) + seconds(usage.system_time()), usage.max_rss() as u64 / 1024))
+fn drain(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What was read before a fault is worth more than the fault.
+        let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
+        bytes
+    })
+}
+
+fn text(reader: JoinHandle<Vec<u8>>) -> String {
+    String::from_utf8_lossy(&reader.join().unwrap_or_default()).into_owned()
 }
 
 /// Minimum, median and maximum.
@@ -68,7 +90,7 @@ pub(crate) fn spread(mut figures: Vec<f64>) -> String {
     }
 }
 
-/// The median.
+/// The median; of an even number, the upper of the middle two.
 pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or_default()

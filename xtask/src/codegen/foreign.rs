@@ -6,20 +6,24 @@ use std::time::Instant;
 
 use harness_sdk_codegen::Input;
 
-use super::{all, owned, plan, print_outcome, print_report, print_table, run};
+use super::{Show, all, owned, plan, print_outcome, print_report, print_table, run};
 use crate::workspace;
 
 /// Generates the crates of the document `spec` into the folder `out`, with a copy of the runtime beside them.
-pub(crate) fn foreign(spec: &Path, out: &Path, report: bool) -> Result<(), String> {
+pub(crate) fn foreign(spec: &Path, out: &Path, show: Show) -> Result<(), String> {
     let start = Instant::now();
-    let output = run(&Input { document: spec.to_path_buf(), data: None })?;
+    let (output, mut stages) = run(&Input { document: spec.to_path_buf(), data: None })?;
     let mut plan = plan(&output);
     let root = workspace::root();
     plan.insert("Cargo.toml", manifest(&root)?);
     copy_runtime(&root.join("crates/harness-sdk-core"), "crates/harness-sdk-core", &mut plan)?;
     let outcome = plan.apply(out, &owned(out, &output)).map_err(all)?;
-    if report {
+    stages.next("write");
+    if show.report {
         print_report(&output);
+    }
+    if show.timings {
+        stages.print(&output);
     }
     print_table(&output);
     print_outcome(&outcome, start);

@@ -168,6 +168,7 @@ fn media<'t>(operation: &Operation, declared: Option<&'t str>, kind: &str) -> Op
     match kind {
         "json" => Some(declared.filter(|_| is_json).unwrap_or("application/json")),
         "text" => Some(declared.filter(|_| !is_json).unwrap_or("text/plain")),
+        "events" => Some("text/event-stream"),
         "bytes" => Some(declared.filter(|_| !is_json).unwrap_or("application/octet-stream")),
         "lines" => Some(declared.filter(|_| operation.accept.contains("ndjson")).unwrap_or("application/x-ndjson")),
         _ => None,

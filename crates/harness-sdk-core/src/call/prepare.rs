@@ -1,7 +1,10 @@
 //! From a call to what is sent: everything is checked here, and every problem is reported, before anything is sent.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
+
+use bytes::Bytes;
 
 use http::header::{ACCEPT, IF_MATCH, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -21,7 +24,7 @@ const TRANSPORT_HEADERS: &[&str] = &["host", "content-length", "transfer-encodin
 /// A call that can be sent, and sent again.
 pub(crate) struct Prepared {
     pub(crate) context: Context,
-    pub(crate) facts: CallFacts,
+    pub(crate) facts: Arc<CallFacts>,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) outgoing: Outgoing,
@@ -57,15 +60,15 @@ impl Call {
     pub(crate) fn prepare(&self) -> Result<Prepared, Error> {
         let parts = self.parts();
         let (method, template) = parts.method_and_template();
-        let facts = CallFacts {
+        let facts = Arc::new(CallFacts {
             operation: parts.operation_id(&method, &template),
             method,
             template,
             host: parts.context.host().name().to_owned(),
-        };
+        });
         let filler = Filler::new(&parts.context, parts.options.scope.as_ref());
         let draft = Draft { parts, filler, problems: parts.problems.clone() };
-        draft.finish(facts.clone()).map_err(|problems| Error::request(&problems).with_call(&facts, 0))
+        draft.finish(Arc::clone(&facts)).map_err(|problems| Error::request(&problems).with_call(&facts, 0))
     }
 }
 
@@ -97,7 +100,7 @@ impl Parts {
 }
 
 impl<'a> Draft<'a> {
-    fn finish(mut self, facts: CallFacts) -> Result<Prepared, Vec<String>> {
+    fn finish(mut self, facts: Arc<CallFacts>) -> Result<Prepared, Vec<String>> {
         let parts = self.parts;
         if let Err(fault) = self.filler.scope().validate() {
             self.problems.push(fault.to_string());
@@ -118,7 +121,7 @@ impl<'a> Draft<'a> {
         Ok(Prepared {
             context: parts.context.clone(),
             repeat: if outgoing.repeats() { retry.repeat(&facts.method, class, conditional) } else { Repeat::Never },
-            facts: CallFacts { host: url.host_str().unwrap_or_default().to_owned(), ..facts },
+            facts: facts_at(facts, &url),
             url,
             headers,
             outgoing,
@@ -179,7 +182,7 @@ impl<'a> Draft<'a> {
             }
             return None;
         }
-        let mut text = String::new();
+        let mut text = String::with_capacity(128);
         for (parameter, values) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Query) {
             query::push(&mut text, parameter.name, values, parameter.style);
         }
@@ -249,11 +252,15 @@ impl<'a> Draft<'a> {
         let parts = self.parts;
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(USER_AGENT, parts.context.user_agent().clone());
-        let accept = parts.raw.as_ref().and_then(|raw| raw.accept.as_deref()).unwrap_or(parts.operation.accept);
-        self.insert(&mut headers, ACCEPT.as_str(), accept, false);
+        match parts.raw.as_ref().and_then(|raw| raw.accept.as_deref()) {
+            Some(accept) => self.insert(&mut headers, ACCEPT.as_str(), accept, false),
+            None => self.insert_fixed(&mut headers, ACCEPT, parts.operation.accept),
+        }
         for (parameter, values) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Header) {
             if let Some(text) = header_text(values.as_slice(), parameter.style) {
-                self.insert(&mut headers, parameter.name, &text, parameter.sensitive);
+                let secret = parameter.sensitive
+                    || (parameter.role == Role::None && crate::redact::is_secret_header(parameter.name));
+                self.insert(&mut headers, parameter.name, &text, secret);
             }
         }
         if parts.raw.as_ref().is_some_and(|raw| raw.fill_scope)
@@ -266,10 +273,18 @@ impl<'a> Draft<'a> {
             if TRANSPORT_HEADERS.contains(&field.name.to_ascii_lowercase().as_str()) {
                 self.problems.push(format!("the header `{}` is set by the transport: leave it out", field.name));
             } else if let Some(text) = header_text(field.values.as_slice(), Style::Csv) {
-                self.insert(&mut headers, &field.name, &text, false);
+                self.insert(&mut headers, &field.name, &text, crate::redact::is_secret_header(&field.name));
             }
         }
         headers
+    }
+
+    /// A header that this crate knows, without a copy of its value.
+    pub(super) fn insert_fixed(&mut self, headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+        match HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())) {
+            Ok(value) => drop(headers.insert(name, value)),
+            Err(_) => self.insert(headers, name.as_str(), value, false),
+        }
     }
 
     pub(super) fn insert(&mut self, headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) {
@@ -279,13 +294,21 @@ impl<'a> Draft<'a> {
         };
         match HeaderValue::from_str(value) {
             Ok(mut value) => {
-                value.set_sensitive(sensitive || crate::redact::is_secret_header(name));
+                value.set_sensitive(sensitive);
                 headers.insert(header, value);
             }
             Err(_) => {
                 self.problems.push(format!("the value of the header `{name}` holds characters that no header may"))
             }
         }
+    }
+}
+
+/// The facts with the host that the call really goes to, which a whole URL names itself.
+fn facts_at(facts: Arc<CallFacts>, url: &Url) -> Arc<CallFacts> {
+    match url.host_str() {
+        Some(host) if host != facts.host => Arc::new(CallFacts { host: host.to_owned(), ..CallFacts::clone(&facts) }),
+        _ => facts,
     }
 }
 

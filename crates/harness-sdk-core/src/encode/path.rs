@@ -61,8 +61,13 @@ pub(crate) fn segment(parameter: &Parameter, values: &Values) -> Result<String, 
     if values.as_slice().iter().all(is_blank) {
         return Err(PathFault::Empty);
     }
-    let texts: Vec<String> = values.as_slice().iter().map(|value| encoded(value, parameter.encoding)).collect();
-    let text = texts.join(separator);
+    let mut text = String::new();
+    for (index, value) in values.as_slice().iter().enumerate() {
+        if index > 0 {
+            text.push_str(separator);
+        }
+        push_encoded(&mut text, value, parameter.encoding);
+    }
     if has_dot_segment(&text) {
         return Err(PathFault::DotSegment);
     }
@@ -72,21 +77,37 @@ pub(crate) fn segment(parameter: &Parameter, values: &Values) -> Result<String, 
 /// Whether a segment of an encoded path is `.` or `..`, spelt with or without percent signs.
 pub(crate) fn has_dot_segment(path: &str) -> bool {
     path.split(['/', '\\']).any(|segment| {
-        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-        plain == "." || plain == ".."
+        let rest = after_dot(segment);
+        rest.is_some_and(|rest| rest.is_empty() || after_dot(rest).is_some_and(str::is_empty))
     })
 }
 
-fn encoded(value: &str, encoding: Encoding) -> String {
-    let split = |text: &str| text.split('/').map(|part| encode(part).into_owned()).collect::<Vec<_>>().join("/");
+/// What follows the dot that the text begins with.
+fn after_dot(text: &str) -> Option<&str> {
+    text.strip_prefix('.').or_else(|| text.strip_prefix("%2e")).or_else(|| text.strip_prefix("%2E"))
+}
+
+fn push_encoded(out: &mut String, value: &str, encoding: Encoding) {
     match encoding {
-        Encoding::Segment => encode(value).into_owned(),
-        Encoding::Slashes => split(value),
+        Encoding::Segment => out.push_str(&encode(value)),
+        Encoding::Slashes => push_parts(out, value),
         Encoding::Reference | Encoding::Terminated => {
             let stem = value.strip_suffix("/+");
-            let is_closed = stem.is_some() || encoding == Encoding::Terminated || value.contains('/');
-            split(stem.unwrap_or(value)) + if is_closed { "/+" } else { "" }
+            push_parts(out, stem.unwrap_or(value));
+            if stem.is_some() || encoding == Encoding::Terminated || value.contains('/') {
+                out.push_str("/+");
+            }
         }
+    }
+}
+
+/// The text with its slashes kept.
+fn push_parts(out: &mut String, text: &str) {
+    for (index, part) in text.split('/').enumerate() {
+        if index > 0 {
+            out.push('/');
+        }
+        out.push_str(&encode(part));
     }
 }
 
@@ -120,7 +141,12 @@ mod tests {
         assert_eq!(one(plain, ".."), Err(PathFault::DotSegment));
         assert_eq!(one(plain.slashes(), "a/./b"), Err(PathFault::DotSegment));
         assert_eq!(one(plain, "...").as_deref(), Ok("..."));
-        assert!(has_dot_segment("/a/%2E%2e/b"));
+        for path in ["/a/%2E%2e/b", ".", "a/..", "%2e", "a\\.%2E"] {
+            assert!(has_dot_segment(path), "{path}");
+        }
+        for path in ["", "/", "...", ".a", "%2e%2e%2e", "a.", "%2ea"] {
+            assert!(!has_dot_segment(path), "{path}");
+        }
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct Host {
     /// Empty, or a path that starts with a slash, ends without one and does not end in `/gateway`.
     path: String,
     gateway: bool,
+    /// Scheme, host name and port, parsed once for all calls.
+    origin: Option<Url>,
 }
 
 impl Host {
@@ -88,7 +90,13 @@ impl Host {
     }
 
     fn secure(name: String, path: String) -> Self {
-        Self { secure: true, name, port: 443, path, gateway: false }
+        Self::of(true, name, 443, path, false)
+    }
+
+    fn of(secure: bool, name: String, port: u16, path: String, gateway: bool) -> Self {
+        let mut host = Self { secure, name, port, path, gateway, origin: None };
+        host.origin = Url::parse(&host.origin_text()).ok();
+        host
     }
 
     /// The address of an operation: the base address followed by a path that starts with a slash and is already
@@ -101,10 +109,10 @@ impl Host {
     pub fn join(&self, encoded_path: &str) -> Result<Url, HostError> {
         let doubled = encoded_path == GATEWAY || encoded_path.starts_with("/gateway/");
         let gateway = if self.gateway && !doubled { GATEWAY } else { "" };
-        let path = format!("{}{gateway}{encoded_path}", self.path);
-        let url = Url::parse(&format!("{}{path}", self.origin())).map_err(|_| HostError::one(HostFault::Path))?;
-        let kept = url.path() == path && url.query().is_none() && url.fragment().is_none();
-        if kept && encoded_path.starts_with('/') { Ok(url) } else { Err(HostError::one(HostFault::Path)) }
+        let path = [self.path.as_str(), gateway, encoded_path].concat();
+        let mut url = self.origin.clone().ok_or_else(|| HostError::one(HostFault::Path))?;
+        url.set_path(&path);
+        if url.path() == path && encoded_path.starts_with('/') { Ok(url) } else { Err(HostError::one(HostFault::Path)) }
     }
 
     /// Whether an address has this scheme, host name and port. Credentials go nowhere else.
@@ -133,7 +141,7 @@ impl Host {
         self.port
     }
 
-    fn origin(&self) -> String {
+    fn origin_text(&self) -> String {
         let default = if self.secure { 443 } else { 80 };
         if self.port == default {
             format!("{}://{}", self.scheme(), self.name)
@@ -167,7 +175,7 @@ impl FromStr for Host {
 impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let gateway = if self.gateway { GATEWAY } else { "" };
-        write!(f, "{}{}{gateway}", self.origin(), self.path)
+        write!(f, "{}{}{gateway}", self.origin_text(), self.path)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn parse(text: &str, plain_http: bool) -> Result<Host, HostError> {
     while let Some(rest) = path.strip_suffix(GATEWAY) {
         (path, gateway) = (rest.trim_end_matches('/'), true);
     }
-    Ok(Host { secure: url.scheme() == "https", name: name.to_owned(), port, path: path.to_owned(), gateway })
+    Ok(Host::of(url.scheme() == "https", name.to_owned(), port, path.to_owned(), gateway))
 }
 
 fn check_text(text: &str) -> Result<(), HostFault> {

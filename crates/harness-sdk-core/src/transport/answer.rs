@@ -1,5 +1,7 @@
 //! An answer with a success status, read or still to be read.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
@@ -27,7 +29,7 @@ enum Content {
 /// Where an answer comes from, for the errors of reading it, and the bounds for that.
 #[derive(Clone)]
 pub(crate) struct Origin {
-    pub(crate) facts: CallFacts,
+    pub(crate) facts: Arc<CallFacts>,
     pub(crate) bound: usize,
     pub(crate) error_bound: usize,
     pub(crate) idle: Option<std::time::Duration>,
@@ -49,8 +51,7 @@ impl Answer {
     }
 
     /// Lines may be far apart, so that no limit on silence fits them.
-    pub(super) fn streamed(prepared: &Prepared, response: reqwest::Response, mode: Mode) -> Answer {
-        let head = Head { status: response.status(), headers: super::read::headers(&response) };
+    pub(super) fn streamed(prepared: &Prepared, head: Head, response: reqwest::Response, mode: Mode) -> Answer {
         let mut origin = origin(prepared);
         if mode == Mode::Lines {
             origin.idle = None;
@@ -140,7 +141,7 @@ impl Answer {
 fn origin(prepared: &Prepared) -> Origin {
     let bounds = prepared.context.bounds();
     Origin {
-        facts: prepared.facts.clone(),
+        facts: Arc::clone(&prepared.facts),
         bound: bounds.answer,
         error_bound: bounds.error_body,
         idle: prepared.context.timeouts().idle,

@@ -1,5 +1,7 @@
 //! One attempt: credentials, hooks, request, redirects, status, body.
 
+use std::borrow::Cow;
+
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
@@ -9,6 +11,7 @@ use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
 use crate::error::{Answered, Error, ErrorKind, html};
 use crate::hooks::Attempt;
+use crate::response::Head;
 use crate::trace;
 
 /// A failed attempt.
@@ -51,8 +54,13 @@ pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Res
     })
 }
 
-fn hooked_headers(prepared: &Prepared, number: u32) -> Result<HeaderMap, Error> {
-    let mut headers = prepared.headers.clone();
+/// The headers as the hooks leave them.
+fn hooked_headers(prepared: &Prepared, number: u32) -> Result<Cow<'_, HeaderMap>, Error> {
+    let hooks = prepared.context.hooks();
+    let mut headers = Cow::Borrowed(&prepared.headers);
+    if hooks.is_empty() {
+        return Ok(headers);
+    }
     let facts = &prepared.facts;
     let attempt = Attempt {
         operation: &facts.operation,
@@ -61,8 +69,8 @@ fn hooked_headers(prepared: &Prepared, number: u32) -> Result<HeaderMap, Error> 
         host: &facts.host,
         number,
     };
-    for hook in prepared.context.hooks() {
-        hook.before(&attempt, &mut headers)
+    for hook in hooks {
+        hook.before(&attempt, headers.to_mut())
             .map_err(|fault| Error::new(ErrorKind::Local, "a hook refused the attempt").with_source(fault))?;
     }
     Ok(headers)
@@ -71,23 +79,25 @@ fn hooked_headers(prepared: &Prepared, number: u32) -> Result<HeaderMap, Error> 
 /// Sends the request and follows redirects as far as they may be followed.
 async fn exchange(
     prepared: &Prepared,
-    mut headers: HeaderMap,
-    auth: Option<&AuthHeader>,
+    mut headers: Cow<'_, HeaderMap>,
+    mut auth: Option<&AuthHeader>,
 ) -> Result<reqwest::Response, Failed> {
-    if let Some(auth) = auth {
-        headers.insert(auth.name.clone(), auth.value.clone());
-    }
-    let mut url = prepared.url.clone();
+    let mut url = Cow::Borrowed(&prepared.url);
     for _ in 0..=redirect::MOST {
-        let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
-        let response = send(prepared, &url, &headers, body).await?;
-        match redirect::next(&response, &url, prepared).map_err(Failed::sent)? {
+        let mut sent = HeaderMap::clone(&headers);
+        if let Some(auth) = auth {
+            sent.insert(auth.name.clone(), auth.value.clone());
+        }
+        let body = open_body(&prepared.outgoing, &mut sent).await.map_err(Failed::unsent)?;
+        let mut response = send(prepared, &url, sent, body).await?;
+        match redirect::next(&mut response, &url, prepared).map_err(Failed::sent)? {
             None => return Ok(response),
             Some(next) => {
                 if !redirect::same_origin(&url, &next) {
-                    redirect::strip(&mut headers);
+                    redirect::strip(headers.to_mut());
+                    auth = None;
                 }
-                url = next;
+                url = Cow::Owned(next);
             }
         }
     }
@@ -98,11 +108,11 @@ async fn exchange(
 async fn send(
     prepared: &Prepared,
     url: &Url,
-    headers: &HeaderMap,
+    headers: HeaderMap,
     body: Option<reqwest::Body>,
 ) -> Result<reqwest::Response, Failed> {
     let mut request = reqwest::Request::new(prepared.facts.method.clone(), url.clone());
-    *request.headers_mut() = headers.clone();
+    *request.headers_mut() = headers;
     *request.body_mut() = body;
     let host = url.host_str().unwrap_or_default();
     let response = prepared.context.http().execute(request).await.map_err(|fault| {
@@ -140,14 +150,14 @@ async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Optio
 /// Judges the status and, unless the answer is to be streamed, reads it.
 async fn take_in(
     prepared: &Prepared,
-    response: reqwest::Response,
+    mut response: reqwest::Response,
     auth: Option<&AuthHeader>,
     mode: Mode,
 ) -> Result<Answer, Error> {
     let key = auth.and_then(|auth| auth.value.to_str().ok());
     let bounds = prepared.context.bounds();
     let host = &prepared.facts.host;
-    let (status, headers) = (response.status(), read::headers(&response));
+    let (status, headers) = (response.status(), read::headers(&mut response));
     if !status.is_success() {
         let (body, truncated) = read::up_to(response, bounds.error_body).await;
         trace::response_body(prepared, &body);
@@ -156,7 +166,7 @@ async fn take_in(
     if mode.is_streamed() {
         let page = mode != Mode::Raw && html::has_html_type(&headers);
         if !page {
-            return Ok(Answer::streamed(prepared, response, mode));
+            return Ok(Answer::streamed(prepared, Head { status, headers }, response, mode));
         }
     }
     let body = read::whole(response, bounds.answer).await?;

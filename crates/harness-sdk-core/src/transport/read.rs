@@ -6,9 +6,9 @@ use http::header::{LOCATION, SET_COOKIE};
 
 use crate::error::{Error, ErrorKind};
 
-/// The headers of an answer. Cookies and links, which may be signed, do not show in `Debug`.
-pub(super) fn headers(response: &reqwest::Response) -> HeaderMap {
-    let mut headers = response.headers().clone();
+/// Takes the headers of an answer. Cookies and links, which may be signed, do not show in `Debug`.
+pub(super) fn headers(response: &mut reqwest::Response) -> HeaderMap {
+    let mut headers = std::mem::take(response.headers_mut());
     for (name, value) in &mut headers {
         if *name == LOCATION || *name == SET_COOKIE {
             value.set_sensitive(true);
@@ -43,13 +43,10 @@ pub(super) async fn whole(mut response: reqwest::Response, bound: usize) -> Resu
     if announced > bound {
         return Err(too_large());
     }
-    let host = response.url().host_str().unwrap_or_default().to_owned();
-    let Some(first) = response.chunk().await.map_err(|fault| Error::transport(fault, &host))? else {
-        return Ok(Bytes::new());
-    };
+    let Some(first) = piece(&mut response).await? else { return Ok(Bytes::new()) };
     let mut body = first;
     let mut joined: Option<BytesMut> = None;
-    while let Some(piece) = response.chunk().await.map_err(|fault| Error::transport(fault, &host))? {
+    while let Some(piece) = piece(&mut response).await? {
         let buffer = joined.get_or_insert_with(|| {
             let mut buffer = BytesMut::with_capacity(announced.max(body.len() + piece.len()));
             buffer.extend_from_slice(&body);
@@ -63,4 +60,9 @@ pub(super) async fn whole(mut response: reqwest::Response, bound: usize) -> Resu
     }
     let body = joined.map_or(body, BytesMut::freeze);
     if body.len() > bound { Err(too_large()) } else { Ok(body) }
+}
+
+async fn piece(response: &mut reqwest::Response) -> Result<Option<Bytes>, Error> {
+    let outcome = response.chunk().await;
+    outcome.map_err(|fault| Error::transport(fault, response.url().host_str().unwrap_or_default()))
 }

@@ -12,13 +12,13 @@ use crate::error::{Answered, Error, ErrorKind};
 pub(super) const MOST: usize = 5;
 
 /// Where the answer redirects to, when it does and the call may follow.
-pub(super) fn next(response: &reqwest::Response, from: &Url, prepared: &Prepared) -> Result<Option<Url>, Error> {
+pub(super) fn next(response: &mut reqwest::Response, from: &Url, prepared: &Prepared) -> Result<Option<Url>, Error> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
     let Some(target) = response.headers().get(LOCATION) else { return Ok(None) };
     let target = target.to_str().ok().and_then(|text| from.join(text).ok());
-    let refused = |what: String| {
+    let mut refused = |what: String| {
         let (status, headers) = (response.status(), super::read::headers(response));
         let answer = Answered { status, headers, body: Bytes::new(), truncated: true };
         Error::new(ErrorKind::Redirect, format!("status {}: {what}", status.as_u16())).with_answer(answer)

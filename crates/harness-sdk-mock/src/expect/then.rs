@@ -208,7 +208,20 @@ impl Then<Bytes> {
 }
 
 impl Then<Events> {
-    /// Events, as they stand in the stream: `data: hello\n\n`.
+    /// Events, as they stand in the stream.
+    ///
+    /// ```
+    /// # use harness_sdk_mock::MockHarness;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = MockHarness::start().await;
+    /// mock.pipelines().stream_log(|when, then| (when.key("step"), then.events("data: compiling\n\n")));
+    ///
+    /// let mut events = mock.client().pipelines().stream_log().key("step").send().await?.into_inner();
+    /// assert_eq!(events.try_next().await?.map(|event| event.data).as_deref(), Some("compiling"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn events(self, text: impl Into<String>) -> Self {
         self.body("text/event-stream", text.into())
     }

@@ -40,7 +40,8 @@ impl<'a> Reader<'a> {
     /// Reads the rest of a string that began at `start`, from its first escape on.
     #[cold]
     fn escaped_string(&mut self, start: usize) -> Result<String, Fault> {
-        let mut out = self.text[start..self.at].to_owned();
+        let mut out = String::with_capacity(self.rest_of_string() + self.at - start);
+        out.push_str(&self.text[start..self.at]);
         loop {
             match self.text.as_bytes().get(self.at) {
                 Some(b'"') => {
@@ -54,6 +55,20 @@ impl<'a> Reader<'a> {
             let from = self.at;
             self.at += plain(&self.text.as_bytes()[from..]);
             out.push_str(&self.text[from..self.at]);
+        }
+    }
+
+    /// How many bytes of text are left of a string, escapes as they are written.
+    fn rest_of_string(&self) -> usize {
+        let bytes = &self.text.as_bytes()[self.at..];
+        let mut length = 0;
+        loop {
+            let rest = bytes.get(length..).unwrap_or_default();
+            let run = plain(rest);
+            if rest.get(run) != Some(&b'\\') {
+                return length + run;
+            }
+            length += run + 2;
         }
     }
 

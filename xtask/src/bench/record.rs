@@ -1,0 +1,101 @@
+//! `BENCHMARKS.md`: a section a part, each written alone, each with the circumstances of its own run.
+
+use std::fs;
+use std::process::Command;
+
+use clap::ValueEnum;
+
+use super::Part;
+use crate::workspace;
+
+const HEAD: &str = "# Benchmarks
+
+Written by `cargo xtask bench`, part by part; `cargo bench -p harness-sdk-core` measures reading and writing alone. The
+figures compare with one another, not with those of other machines. CPU seconds are user and system together, of a
+process and all its children; three figures are minimum, median and maximum. A ratio is ours by the peer's, taken in
+turns in the same run. On a busy machine CPU seconds and ratios still say something, wall-clock times do not: each
+section says how busy it was.
+";
+
+/// Puts the section in its place; the others stay.
+pub(super) fn write(part: Part, section: &str) -> Result<(), String> {
+    let path = workspace::root().join("BENCHMARKS.md");
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    fs::write(&path, with_section(&before, part, section)).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The text with the section in its place, whatever order its sections had.
+fn with_section(before: &str, part: Part, section: &str) -> String {
+    let mut text = HEAD.to_owned();
+    for one in Part::value_variants() {
+        let kept = if *one == part { Some(section) } else { section_of(before, *one) };
+        if let Some(kept) = kept {
+            text.push_str(&format!("\n{}\n{}\n{}\n", open(*one), kept.trim(), close(*one)));
+        }
+    }
+    text
+}
+
+fn section_of(text: &str, part: Part) -> Option<&str> {
+    let (_, rest) = text.split_once(&open(part))?;
+    rest.split_once(&close(part)).map(|(section, _)| section)
+}
+
+fn open(part: Part) -> String {
+    format!("<!-- bench:{} -->", name(part))
+}
+
+fn close(part: Part) -> String {
+    format!("<!-- /bench:{} -->", name(part))
+}
+
+fn name(part: Part) -> String {
+    part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+/// How many processes ran or wanted to over the last minute, as the system tells it.
+pub(super) fn load() -> String {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().filter(|load| !load.is_empty()).unwrap_or("unknown").to_owned()
+}
+
+/// Machine, compiler, commit and load.
+pub(super) fn circumstances(start: &str) -> String {
+    let first_line = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).current_dir(workspace::root()).output();
+        let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+        text.lines().next().unwrap_or("unknown").to_owned()
+    };
+    let changed = Command::new("git").args(["diff", "--quiet", "HEAD"]).current_dir(workspace::root()).status();
+    let and_changes = if changed.is_ok_and(|status| status.success()) { "" } else { " with changes" };
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("unknown", |pair| pair.1);
+    format!(
+        "{cores} cores ({model}), {}, commit {}{and_changes}; load average {start} before, {} after.",
+        first_line("rustc", &["--version"]),
+        first_line("git", &["rev-parse", "--short", "HEAD"]),
+        load()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_replaced_and_the_others_stay_in_their_order() {
+        let runtime = with_section("", Part::Runtime, "## Calls\n\nfast\n");
+        let both = with_section(&runtime, Part::Generation, "## Generation\n\nslow");
+        let (generation, calls) = (both.find("slow").unwrap(), both.find("fast").unwrap());
+        assert!(generation < calls, "{both}");
+
+        let newer = with_section(&both, Part::Generation, "## Generation\n\nfaster still");
+        assert!(newer.contains("faster still") && !newer.contains("slow"), "{newer}");
+        assert_eq!(section_of(&newer, Part::Runtime), section_of(&both, Part::Runtime));
+        assert_eq!(with_section(&newer, Part::Generation, "## Generation\n\nfaster still"), newer);
+    }
+}
