@@ -31,7 +31,8 @@ impl Git {
                 carriers.push((index, option.part, GitPlace::Body(pointer.clone())));
             }
         }
-        let excepted = self.data.never.iter().position(|never| never.operations.iter().any(|operation| operation == id));
+        let excepted =
+            self.data.never.iter().position(|never| never.operations.iter().any(|operation| operation == id));
         if let (Some(index), false) = (excepted, carriers.is_empty()) {
             self.used.note(never_entry(index, id));
             return Vec::new();

@@ -20,6 +20,7 @@ pub fn cargo_toml(modules: &[Module]) -> String {
     }
     let tested = modules.iter().filter(|module| module.tested);
     let tested: Vec<String> = tested.map(|module| docs::literal(&module.name)).collect();
+    let used: Vec<&str> = tested.iter().map(String::as_str).chain(["\"logs\""]).collect();
     let all: Vec<String> = modules.iter().map(|module| format!("    \"{}\",\n", module.name)).collect();
     format!(
         "# Written by `cargo xtask codegen` from spec/modules.toml; edits are lost.
@@ -66,7 +67,7 @@ url.workspace = true
 {dependencies}
 [dev-dependencies]
 # The guide, the examples and the tests use these modules. Paths alone: what is published needs none of them.
-harness-sdk = {{ path = \".\", features = [{tested}, \"logs\"] }}
+harness-sdk = {{ path = \".\", features = [{used}] }}
 harness-sdk-mock = {{ path = \"../harness-sdk-mock\", default-features = false, features = [{tested}] }}
 flate2.workspace = true
 futures-util = {{ workspace = true, features = [\"io\"] }}
@@ -86,6 +87,7 @@ all-features = true
 workspace = true
 ",
         all = all.concat(),
+        used = used.join(", "),
         tested = tested.join(", "),
     )
 }

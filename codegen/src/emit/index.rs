@@ -187,7 +187,9 @@ pub fn operations_md(index: &ModuleIndex) -> String {
         for entry in operations {
             let summary = escaped(&entry.summary);
             let what = match &entry.docs {
-                Some(url) => format!("[{summary}]({})", url.replace([' ', '(', ')'], "")),
+                Some(url) => {
+                    format!("[{summary}]({})", url.chars().map(seen).collect::<String>().replace([' ', '(', ')'], ""))
+                }
                 None => summary,
             };
             let marks = [(entry.paged, "pages"), (entry.deprecated, "deprecated")];
@@ -197,7 +199,7 @@ pub fn operations_md(index: &ModuleIndex) -> String {
                 entry.call(),
                 index.rustdoc(entry),
                 entry.method,
-                entry.path.replace('|', "\\|"),
+                entry.path.chars().map(seen).collect::<String>().replace('|', "\\|"),
             ));
         }
     }
@@ -236,11 +238,16 @@ pub fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '|' | '[' | ']' | '<' | '*' | '_' | '`' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+            c => out.push(seen(c)),
         }
     }
     out
+}
+
+/// The character, or a space for one that is not seen and turns or breaks the text around it.
+fn seen(c: char) -> char {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    if turns || c.is_control() { ' ' } else { c }
 }
 
 /// The words of a text as they are compared: split where case, digits and signs change, in lower case, singular.

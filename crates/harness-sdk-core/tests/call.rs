@@ -147,7 +147,7 @@ async fn bodies_take_the_scope_where_it_is_absent() {
     let context = server.context().with_scope(Scope::project("o", "p"));
     let mut call = Call::new(&context, &CREATE);
     call.path("file", "dir/a b.txt");
-    call.json(&json!({"accountIdentifier": "", "projectIdentifier": "own", "n": 1}));
+    call.json(&json!({"accountIdentifier": "", "projectIdentifier": "own", "n": 1, "query": {}}));
     call.send::<()>().await.unwrap();
     let seen = server.only();
     assert_eq!(seen.target(), "/things/acc/o/p/+/account.o.p/dir/a%20b.txt");
@@ -157,6 +157,17 @@ async fn bodies_take_the_scope_where_it_is_absent() {
         body,
         json!({"accountIdentifier": "acc", "projectIdentifier": "own", "n": 1, "query": {"orgIdentifier": "o"}})
     );
+}
+
+#[tokio::test]
+async fn objects_that_the_caller_left_out_are_not_made_for_the_scope() {
+    let server = server().await;
+    let mut call = Call::new(&server.context().with_scope(Scope::project("o", "p")), &CREATE);
+    call.path("file", "f");
+    call.json(&json!({"accountIdentifier": "acc", "projectIdentifier": "own"}));
+    call.send::<()>().await.unwrap();
+    let body: Value = serde_json::from_slice(&server.only().body).unwrap();
+    assert_eq!(body, json!({"accountIdentifier": "acc", "projectIdentifier": "own"}));
 }
 
 #[tokio::test]
