@@ -27,7 +27,7 @@ pub fn blocks(texts: &[String]) -> Vec<String> {
         }
         // Lines that follow each other are one paragraph, which nothing but a line of text may begin or go on.
         let is_plain = matches!(block.as_slice(), [line] if line.starts_with(|c: char| c.is_alphabetic() || c == '`'));
-        if !lines.is_empty() && !(was_plain && is_plain) {
+        if !(lines.is_empty() || was_plain && is_plain) {
             lines.push(String::new());
         }
         was_plain = is_plain;

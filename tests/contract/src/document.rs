@@ -54,7 +54,8 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
         overrides.apply(&mut value).map_err(|fault| format!("{}: {fault}", file.display()))?;
     }
     for file in entries(&folder.join("supplement"))? {
-        let added: Value = serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        let added: Value =
+            serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
         add(&mut value, &added);
     }
     data.leaks.remove(&mut value);
@@ -79,7 +80,8 @@ fn add(document: &mut Value, supplement: &Value) {
             document["paths"][path][method] = operation.clone();
         }
     }
-    for (name, schema) in supplement.get("components").into_iter().flat_map(|components| object(components, "schemas")) {
+    for (name, schema) in supplement.get("components").into_iter().flat_map(|components| object(components, "schemas"))
+    {
         document["components"]["schemas"][name] = schema.clone();
     }
 }
