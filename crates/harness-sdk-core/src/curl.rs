@@ -1,9 +1,9 @@
 //! A call as a curl line.
 
+use http::Method;
 use http::header::{CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, Method};
 
-use crate::call::{Call, Outgoing, Prepared};
+use crate::call::{Call, Headers, Outgoing, Prepared};
 use crate::encode::query::encode;
 use crate::operation::Location;
 use crate::redact::{self, MASK};
@@ -72,8 +72,8 @@ fn credentials(prepared: &Prepared) -> &'static str {
     }
 }
 
-fn headers(headers: &HeaderMap, form: bool) -> Vec<String> {
-    let shown = headers.iter().filter(|(name, _)| *name != USER_AGENT && !(form && *name == CONTENT_TYPE));
+fn headers(headers: &Headers, form: bool) -> Vec<String> {
+    let shown = headers.iter().filter(|(name, _)| **name != USER_AGENT && !(form && **name == CONTENT_TYPE));
     shown
         .map(|(name, value)| {
             let text = match (value.is_sensitive(), value.to_str()) {

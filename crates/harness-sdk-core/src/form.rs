@@ -166,8 +166,7 @@ impl Form {
         let mut text = String::new();
         for part in &self.parts {
             let value = String::from_utf8(part.body.as_bytes()?.to_vec()).ok()?;
-            let values = crate::encode::Values::One(value);
-            crate::encode::query::push(&mut text, &part.name, &values, crate::operation::Style::Multi);
+            crate::encode::query::push(&mut text, &part.name, &[value], crate::operation::Style::Multi);
         }
         Some(text)
     }

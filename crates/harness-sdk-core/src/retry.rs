@@ -16,6 +16,9 @@ use crate::operation::RetryClass;
 /// connection, a passed attempt limit, or status 429, 502, 503 or 504. A call with `If-Match`, a body that is a stream,
 /// and an operation known to be unsafe are never repeated.
 ///
+/// A request that an HTTP/2 server did not take, for it was closing the connection or refused the stream, goes out again
+/// at once and at most twice, under any policy, unless its body is gone.
+///
 /// ```
 /// use std::time::Duration;
 /// use harness_sdk_core::RetryPolicy;

@@ -34,7 +34,7 @@ pub(crate) fn start(call: Call, mode: Mode) -> Pin<Box<dyn Future<Output = Resul
     Box::pin(async move {
         let prepared = call.prepare()?;
         drop(call);
-        crate::transport::run(prepared, mode).await
+        crate::transport::run(&prepared, mode).await
     })
 }
 
@@ -54,12 +54,10 @@ impl<T> fmt::Debug for Sending<T> {
 }
 
 pub(crate) fn json<T: Slot + Default>(answer: Answer) -> Result<Response<T>, Error> {
-    let empty = T::default();
-    let value = if answer.leaves_empty(&empty)? {
-        empty
-    } else {
-        model::from_slice(answer.body()).map_err(|fault| answer.undecodable(fault))?
-    };
+    let mut value = T::default();
+    if !answer.leaves_empty(&value)? {
+        model::read_into(&mut value, answer.body()).map_err(|fault| answer.undecodable(fault))?;
+    }
     Ok(Response::new(value, answer.into_head()))
 }
 

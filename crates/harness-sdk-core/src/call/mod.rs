@@ -1,5 +1,7 @@
 //! A call that is being put together.
 
+mod given;
+mod headers;
 mod outgoing;
 mod prepare;
 mod scope_fill;
@@ -12,6 +14,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 
+pub(crate) use headers::Headers;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use prepare::Prepared;
 pub use stated::{Stated, StatedBody};

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::Payload;
 use super::prepare::Draft;
 use super::scope_fill::{has_parent, is_vacant, missing_in_body, place};
+use super::{Headers, Payload};
 use crate::body::Body;
 use crate::form::Form;
 use crate::model::Value;
@@ -42,7 +41,7 @@ impl Outgoing {
 }
 
 impl Draft<'_> {
-    pub(super) fn outgoing(&mut self, headers: &mut HeaderMap) -> Outgoing {
+    pub(super) fn outgoing(&mut self, headers: &mut Headers) -> Outgoing {
         let (media_type, outgoing): (Cow<'_, str>, Outgoing) = match &self.parts.payload {
             Payload::None => return self.without_body(headers),
             Payload::Json(bytes) => {
@@ -68,7 +67,7 @@ impl Draft<'_> {
     }
 
     /// No body was given: one of nothing but the scope, when the operation wants that.
-    fn without_body(&mut self, headers: &mut HeaderMap) -> Outgoing {
+    fn without_body(&mut self, headers: &mut Headers) -> Outgoing {
         let operation = self.parts.operation;
         if operation.body_required {
             self.problems.push(format!("a body is required: set it with {}", body_setter(operation)));
@@ -98,8 +97,8 @@ impl Draft<'_> {
     }
 
     /// A caller's own `Content-Type` stays, but for forms, whose boundary it would lose.
-    fn content_type(&mut self, headers: &mut HeaderMap, media_type: &str) {
-        if !headers.contains_key(CONTENT_TYPE) || media_type.starts_with("multipart/") {
+    fn content_type(&mut self, headers: &mut Headers, media_type: &str) {
+        if headers.get(&CONTENT_TYPE).is_none() || media_type.starts_with("multipart/") {
             self.insert(headers, CONTENT_TYPE.as_str(), media_type, false);
         }
     }
@@ -124,7 +123,7 @@ impl Draft<'_> {
                 continue;
             }
             match self.filler.identifier(rule.role) {
-                Some(identifier) => changed |= place(&mut body, rule.pointer, identifier.into()).is_ok(),
+                Some(identifier) => changed |= place(&mut body, rule.pointer, identifier.into_owned().into()).is_ok(),
                 None if rule.required => self.problems.push(missing_in_body(rule.pointer, rule.role)),
                 None => {}
             }

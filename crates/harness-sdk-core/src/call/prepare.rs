@@ -7,14 +7,16 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use http::header::{ACCEPT, IF_MATCH, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 use url::Url;
 
+use super::given::{Given, header_text};
 use super::scope_fill::{Filler, missing};
-use super::{Call, Outgoing, Parts};
+use super::{Call, Headers, Outgoing, Parts};
 use crate::context::Context;
 use crate::encode::{Values, path, query};
 use crate::error::{CallFacts, Error};
+use crate::host::HostError;
 use crate::operation::{Failure, Location, Parameter, RetryClass, Role, Style};
 use crate::retry::{Repeat, RetryPolicy};
 
@@ -26,9 +28,10 @@ pub(crate) struct Prepared {
     pub(crate) context: Context,
     pub(crate) facts: Arc<CallFacts>,
     pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Headers,
     pub(crate) outgoing: Outgoing,
-    pub(crate) retry: RetryPolicy,
+    /// The call's own policy.
+    retry: Option<RetryPolicy>,
     pub(crate) repeat: Repeat,
     pub(crate) timeout: Option<Duration>,
     pub(crate) credentials: bool,
@@ -39,6 +42,11 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
+    /// The policy of the call, else that of its client.
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        self.retry.as_ref().unwrap_or_else(|| self.context.retry())
+    }
+
     /// Whether the body can be sent again.
     pub(crate) fn outgoing_repeats(&self) -> bool {
         self.outgoing.repeats()
@@ -53,7 +61,7 @@ pub(super) struct Draft<'a> {
 }
 
 /// The declared parameters with their values, set or filled.
-type Declared<'a> = Vec<(&'static Parameter, Cow<'a, Values>)>;
+type Declared<'a> = Vec<(&'static Parameter, Given<'a>)>;
 
 impl Call {
     /// Checks the call and writes it out.
@@ -111,12 +119,12 @@ impl<'a> Draft<'a> {
         let mut headers = self.headers(&declared);
         let outgoing = self.outgoing(&mut headers);
         let (Some(url), true) = (url, self.problems.is_empty()) else { return Err(self.problems) };
-        let retry = parts.options.retry.clone().unwrap_or_else(|| parts.context.retry().clone());
+        let retry = parts.options.retry.as_ref().unwrap_or_else(|| parts.context.retry());
         let class = match &parts.raw {
             Some(raw) if raw.safe => RetryClass::Safe,
             _ => parts.operation.retry,
         };
-        let conditional = headers.contains_key(IF_MATCH);
+        let conditional = headers.get(&IF_MATCH).is_some();
         let sensitive = parts.operation.parameters.iter().filter(|parameter| parameter.sensitive);
         Ok(Prepared {
             context: parts.context.clone(),
@@ -125,7 +133,7 @@ impl<'a> Draft<'a> {
             url,
             headers,
             outgoing,
-            retry,
+            retry: parts.options.retry.clone(),
             timeout: parts.options.timeout,
             credentials: parts.options.credentials,
             redirects: parts.raw.as_ref().map_or(parts.operation.redirects, |raw| raw.redirects),
@@ -141,7 +149,7 @@ impl<'a> Draft<'a> {
         for parameter in parts.operation.parameters {
             let values = match parts.set_values(parameter) {
                 Some(values) => self.filler.completed(parameter, values),
-                None => Cow::Owned(self.unset(parameter)),
+                None => Given::filled(self.unset(parameter)),
             };
             if values.is_unset() && parameter.required {
                 self.problems.push(missing(parameter));
@@ -152,41 +160,47 @@ impl<'a> Draft<'a> {
     }
 
     /// The value of a parameter that no setter gave: a Git option, or a part of the scope.
-    fn unset(&self, parameter: &Parameter) -> Values {
+    fn unset(&self, parameter: &Parameter) -> Option<Cow<'a, str>> {
         let parts = self.parts;
         let git = match parameter.location {
             Location::Query => parts.options.git.for_query(parts.operation.git, parameter.name),
             _ => None,
         };
-        git.map_or_else(|| self.filler.value(parameter), |value| Values::One(value.to_owned()))
+        git.map(Cow::Borrowed).or_else(|| self.filler.identifier(parameter.role))
     }
 
     fn url(&mut self, declared: &Declared<'a>) -> Option<Url> {
-        if let Some(raw) = &self.parts.raw {
-            let target = raw.target.clone();
-            return self.raw_url(&target);
+        let parts = self.parts;
+        if let Some(raw) = &parts.raw {
+            return self.raw_url(&raw.target);
         }
+        let template = parts.operation.path;
+        let mut path = String::with_capacity(template.len() + 128);
         let problems = &mut self.problems;
-        let rendered = path::render(self.parts.operation.path, |name| {
-            let (parameter, values) = declared.iter().find(|(parameter, values)| {
-                parameter.location == Location::Path && parameter.name == name && !values.is_unset()
-            })?;
-            path::segment(parameter, values)
-                .map_err(|fault| problems.push(format!("the value of `{name}` {}", fault.text())))
-                .ok()
+        path::render(&mut path, template, |out, name| {
+            let named = declared.iter().find(|(parameter, given)| {
+                parameter.location == Location::Path && parameter.name == name && !given.is_unset()
+            });
+            let pushed = named.map(|(parameter, given)| given.push_segment(out, parameter));
+            if let Some(Err(fault)) = pushed {
+                problems.push(format!("the value of `{name}` {}", fault.text()));
+            }
+            pushed == Some(Ok(()))
         });
-        if rendered.contains('{') {
+        if path.contains('{') {
             let path_unset = declared.iter().any(|(parameter, _)| parameter.location == Location::Path);
             if self.problems.is_empty() || !path_unset {
-                self.problems.push(format!("the path {rendered} has a parameter that the operation does not declare"));
+                self.problems.push(format!("the path {path} has a parameter that the operation does not declare"));
             }
             return None;
         }
-        let mut text = String::with_capacity(128);
-        for (parameter, values) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Query) {
-            query::push(&mut text, parameter.name, values, parameter.style);
+        let mut query = String::with_capacity(128);
+        for (parameter, given) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Query) {
+            given.push_query(&mut query, parameter);
         }
-        self.join(&rendered, text)
+        self.push_extra_query(&mut query);
+        let joined = self.parts.context.host().join_with_query(path, &query);
+        self.sendable(joined)
     }
 
     fn raw_url(&mut self, target: &str) -> Option<Url> {
@@ -199,7 +213,7 @@ impl<'a> Draft<'a> {
         for (name, role) in RAW_SCOPE.iter().filter(|_| fill) {
             let set = self.parts.values.iter().any(|field| field.name == *name);
             if let Some(value) = self.filler.identifier(*role).filter(|_| !set) {
-                query::push(&mut query, name, &Values::One(value), Style::Multi);
+                query::push(&mut query, name, &[value], Style::Multi);
             }
         }
         self.join(path, query)
@@ -228,36 +242,34 @@ impl<'a> Draft<'a> {
 
     fn join(&mut self, path: &str, mut query: String) -> Option<Url> {
         self.push_extra_query(&mut query);
-        match self.parts.context.host().join(path) {
-            Ok(mut url) => {
-                url.set_query((!query.is_empty()).then_some(&query));
-                Some(url)
-            }
-            Err(fault) => {
-                self.problems.push(format!("the path cannot be sent: {fault}"));
-                None
-            }
-        }
+        let joined = self.parts.context.host().join(path);
+        let mut url = self.sendable(joined)?;
+        url.set_query((!query.is_empty()).then_some(&query));
+        Some(url)
+    }
+
+    fn sendable(&mut self, joined: Result<Url, HostError>) -> Option<Url> {
+        joined.map_err(|fault| self.problems.push(format!("the path cannot be sent: {fault}"))).ok()
     }
 
     /// Query parameters that the operation does not declare.
     fn push_extra_query(&self, query: &mut String) {
         let known = |name: &str| self.parts.operation.parameter(Location::Query, name).is_some();
         for field in self.parts.values.iter().filter(|field| field.location == Location::Query && !known(&field.name)) {
-            query::push(query, &field.name, &field.values, Style::Multi);
+            query::push(query, &field.name, field.values.as_slice(), Style::Multi);
         }
     }
 
-    fn headers(&mut self, declared: &Declared<'a>) -> HeaderMap {
+    fn headers(&mut self, declared: &Declared<'a>) -> Headers {
         let parts = self.parts;
-        let mut headers = HeaderMap::with_capacity(8);
+        let mut headers = Headers::with_capacity(8);
         headers.insert(USER_AGENT, parts.context.user_agent().clone());
         match parts.raw.as_ref().and_then(|raw| raw.accept.as_deref()) {
             Some(accept) => self.insert(&mut headers, ACCEPT.as_str(), accept, false),
             None => self.insert_fixed(&mut headers, ACCEPT, parts.operation.accept),
         }
-        for (parameter, values) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Header) {
-            if let Some(text) = header_text(values.as_slice(), parameter.style) {
+        for (parameter, given) in declared.iter().filter(|(parameter, _)| parameter.location == Location::Header) {
+            if let Some(text) = given.header_text(parameter.style) {
                 let secret = parameter.sensitive
                     || (parameter.role == Role::None && crate::redact::is_secret_header(parameter.name));
                 self.insert(&mut headers, parameter.name, &text, secret);
@@ -280,14 +292,14 @@ impl<'a> Draft<'a> {
     }
 
     /// A header that this crate knows, without a copy of its value.
-    pub(super) fn insert_fixed(&mut self, headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    pub(super) fn insert_fixed(&mut self, headers: &mut Headers, name: HeaderName, value: &'static str) {
         match HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())) {
-            Ok(value) => drop(headers.insert(name, value)),
+            Ok(value) => headers.insert(name, value),
             Err(_) => self.insert(headers, name.as_str(), value, false),
         }
     }
 
-    pub(super) fn insert(&mut self, headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) {
+    pub(super) fn insert(&mut self, headers: &mut Headers, name: &str, value: &str, sensitive: bool) {
         let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
             self.problems.push(format!("`{}` cannot be the name of a header", name.escape_debug()));
             return;
@@ -315,14 +327,6 @@ fn facts_at(facts: Arc<CallFacts>, url: &Url) -> Arc<CallFacts> {
 /// The query parameters of most services, which a raw request takes from the scope when asked to.
 const RAW_SCOPE: &[(&str, Role)] =
     &[("accountIdentifier", Role::Account), ("orgIdentifier", Role::Org), ("projectIdentifier", Role::Project)];
-
-fn header_text(values: &[String], style: Style) -> Option<String> {
-    match (values, style) {
-        ([], _) => None,
-        (values, Style::Json) => Some(query::json(values).into_owned()),
-        (values, _) => Some(values.join(",")),
-    }
-}
 
 /// The target without query and, for a whole URL, without scheme and host: nothing that may be secret.
 fn template_of(target: &str) -> String {

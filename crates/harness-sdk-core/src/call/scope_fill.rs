@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::given::Given;
 use crate::context::Context;
 use crate::encode::Values;
 use crate::model::Value;
@@ -25,29 +26,25 @@ impl<'a> Filler<'a> {
     }
 
     /// The identifier that a role stands for.
-    pub(super) fn identifier(&self, role: Role) -> Option<String> {
+    pub(super) fn identifier(&self, role: Role) -> Option<Cow<'a, str>> {
         match role {
             Role::None | Role::InSpace => None,
-            Role::Account => self.account.map(ToOwned::to_owned),
-            Role::Org => self.scope.org_id().map(ToOwned::to_owned),
-            Role::Project => self.scope.project_id().map(ToOwned::to_owned),
-            Role::ScopeRef => Some(self.level()),
-            Role::Space => self.space(),
+            Role::Account => self.account.map(Cow::Borrowed),
+            Role::Org => self.scope.org_id().map(Cow::Borrowed),
+            Role::Project => self.scope.project_id().map(Cow::Borrowed),
+            Role::ScopeRef => Some(Cow::Owned(self.level())),
+            Role::Space => self.space().map(Cow::Owned),
         }
     }
 
-    /// The value for a parameter that was not set.
-    pub(super) fn value(&self, parameter: &Parameter) -> Values {
-        self.identifier(parameter.role).map_or(Values::Unset, Values::One)
-    }
-
     /// The value as it was set; the name of a thing in the scope becomes its full name.
-    pub(super) fn completed<'v>(&self, parameter: &Parameter, values: &'v Values) -> Cow<'v, Values> {
-        match (parameter.role, values, self.space()) {
-            (Role::InSpace, Values::One(name), Some(space)) if !name.is_empty() && !name.contains('/') => {
-                Cow::Owned(Values::One(format!("{space}/{name}")))
+    pub(super) fn completed(&self, parameter: &Parameter, values: &'a Values) -> Given<'a> {
+        match (parameter.role, values) {
+            (Role::InSpace, Values::One(name)) if !name.is_empty() && !name.contains('/') => {
+                let full = self.space().map(|space| format!("{space}/{name}"));
+                full.map_or(Given::Set(values), |full| Given::Filled(Cow::Owned(full)))
             }
-            _ => Cow::Borrowed(values),
+            _ => Given::Set(values),
         }
     }
 

@@ -45,14 +45,17 @@ impl Call {
         let parts = self.parts();
         let (method, template) = parts.method_and_template();
         let declared = |location| parts.operation.parameters.iter().filter(move |one| one.location == location);
-        let path = path::render(&template, |name| {
-            let parameter = declared(Location::Path).find(|parameter| parameter.name == name)?;
-            path::segment(parameter, parts.set_values(parameter)?).ok()
+        let mut path = String::with_capacity(template.len());
+        path::render(&mut path, &template, |path, name| {
+            let parameter = declared(Location::Path).find(|parameter| parameter.name == name);
+            let set = parameter.and_then(|parameter| Some((parameter, parts.set_values(parameter)?)));
+            set.is_some_and(|(parameter, set)| path::push_segment(path, parameter, set.as_slice()).is_ok())
         });
         let mut text = String::new();
         for field in parts.values.iter().filter(|field| field.location == Location::Query) {
             let known = declared(Location::Query).find(|parameter| parameter.name == field.name);
-            query::push(&mut text, &field.name, &field.values, known.map_or(Style::Multi, |parameter| parameter.style));
+            let style = known.map_or(Style::Multi, |parameter| parameter.style);
+            query::push(&mut text, &field.name, field.values.as_slice(), style);
         }
         let headers = parts.values.iter().filter(|field| field.location == Location::Header);
         Stated {

@@ -43,8 +43,10 @@ impl Http {
 }
 
 impl Default for Http {
+    /// Retries are this crate's, which count and show; the HTTP client's own would copy each request beforehand.
     fn default() -> Http {
-        Http::Builder(Box::default())
+        let no_retries = reqwest::retry::never().max_retries_per_request(0);
+        Http::Builder(Box::new(reqwest::Client::builder().retry(no_retries)))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Path templates: values percent-encoded once, by the rules for a segment.
 
-use super::Values;
-use super::query::encode;
+use super::query::encoded;
 use crate::operation::{Encoding, Parameter, Style};
 
 /// Why a value cannot stand in a path.
@@ -22,9 +21,9 @@ impl PathFault {
     }
 }
 
-/// Fills the braces of a template. A name that `value` does not know stays as it stands.
-pub(crate) fn render(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
-    let mut path = String::with_capacity(template.len() + 32);
+/// Appends the template with its braces filled by `push`, which says whether it knows the name. A name that it does not
+/// know stays as it stands.
+pub(crate) fn render(path: &mut String, template: &str, mut push: impl FnMut(&mut String, &str) -> bool) {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         path.push_str(before);
@@ -33,45 +32,47 @@ pub(crate) fn render(template: &str, mut value: impl FnMut(&str) -> Option<Strin
             rest = after;
             continue;
         };
-        match value(name) {
-            Some(text) => path.push_str(&text),
-            None => {
-                path.push('{');
-                path.push_str(name);
-                path.push('}');
-            }
+        if !push(path, name) {
+            path.push('{');
+            path.push_str(name);
+            path.push('}');
         }
         rest = tail;
     }
     path.push_str(rest);
-    path
 }
 
-/// The encoded text of a path parameter.
-pub(crate) fn segment(parameter: &Parameter, values: &Values) -> Result<String, PathFault> {
+/// Appends the encoded text of a path parameter; on a fault, nothing.
+pub(crate) fn push_segment<T: AsRef<str>>(
+    path: &mut String,
+    parameter: &Parameter,
+    values: &[T],
+) -> Result<(), PathFault> {
     let separator = match parameter.style {
         Style::Multi | Style::Csv => ",",
         Style::Ssv => "%20",
         Style::Pipes => "%7C",
         Style::Json => {
-            return Ok(encode(&super::query::json(values.as_slice())).into_owned());
+            path.extend(encoded(&super::query::json(values)));
+            return Ok(());
         }
     };
-    let is_blank = |value: &String| value.strip_suffix("/+").unwrap_or(value).trim_matches('/').is_empty();
-    if values.as_slice().iter().all(is_blank) {
+    let is_blank = |value: &str| value.strip_suffix("/+").unwrap_or(value).trim_matches('/').is_empty();
+    if values.iter().all(|value| is_blank(value.as_ref())) {
         return Err(PathFault::Empty);
     }
-    let mut text = String::new();
-    for (index, value) in values.as_slice().iter().enumerate() {
+    let start = path.len();
+    for (index, value) in values.iter().enumerate() {
         if index > 0 {
-            text.push_str(separator);
+            path.push_str(separator);
         }
-        push_encoded(&mut text, value, parameter.encoding);
+        push_encoded(path, value.as_ref(), parameter.encoding);
     }
-    if has_dot_segment(&text) {
+    if has_dot_segment(&path[start..]) {
+        path.truncate(start);
         return Err(PathFault::DotSegment);
     }
-    Ok(text)
+    Ok(())
 }
 
 /// Whether a segment of an encoded path is `.` or `..`, spelt with or without percent signs.
@@ -89,7 +90,7 @@ fn after_dot(text: &str) -> Option<&str> {
 
 fn push_encoded(out: &mut String, value: &str, encoding: Encoding) {
     match encoding {
-        Encoding::Segment => out.push_str(&encode(value)),
+        Encoding::Segment => out.extend(encoded(value)),
         Encoding::Slashes => push_parts(out, value),
         Encoding::Reference | Encoding::Terminated => {
             let stem = value.strip_suffix("/+");
@@ -107,7 +108,7 @@ fn push_parts(out: &mut String, text: &str) {
         if index > 0 {
             out.push('/');
         }
-        out.push_str(&encode(part));
+        out.extend(encoded(part));
     }
 }
 
@@ -116,7 +117,8 @@ mod tests {
     use super::*;
 
     fn one(parameter: Parameter, value: &str) -> Result<String, PathFault> {
-        segment(&parameter, &Values::One(value.to_owned()))
+        let mut path = String::new();
+        push_segment(&mut path, &parameter, &[value]).map(|()| path)
     }
 
     #[test]
@@ -151,10 +153,10 @@ mod tests {
 
     #[test]
     fn templates_hold_dotted_names() {
-        let path = render("/v1/{request.name}/{x}:sync/{unknown}", |name| match name {
-            "request.name" => Some("n".into()),
-            "x" => Some("y".into()),
-            _ => None,
+        let mut path = String::new();
+        render(&mut path, "/v1/{request.name}/{x}:sync/{unknown}", |path, name| {
+            let value = [("request.name", "n"), ("x", "y")].into_iter().find(|(known, _)| *known == name);
+            value.map(|(_, value)| path.push_str(value)).is_some()
         });
         assert_eq!(path, "/v1/n/y:sync/{unknown}");
     }

@@ -2,59 +2,75 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-use super::Values;
 use crate::operation::Style;
 
 /// Everything but the unreserved characters of RFC 3986.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The text percent-encoded: all but unreserved characters.
+/// The pieces of the text percent-encoded: all but unreserved characters.
+pub(crate) fn encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
+}
+
+/// The text percent-encoded.
 pub(crate) fn encode(text: &str) -> Cow<'_, str> {
-    utf8_percent_encode(text, RESERVED).into()
+    encoded(text).into()
 }
 
 /// Appends `name=value` pairs to the query.
-pub(crate) fn push(query: &mut String, name: &str, values: &Values, style: Style) {
-    let values = values.as_slice();
-    if values.is_empty() {
-        return;
-    }
-    match style {
-        Style::Multi => values.iter().for_each(|value| push_pair(query, name, &encode(value))),
-        Style::Csv => push_pair(query, name, &joined(values, ",")),
-        Style::Ssv => push_pair(query, name, &joined(values, "%20")),
-        Style::Pipes => push_pair(query, name, &joined(values, "%7C")),
-        Style::Json => push_pair(query, name, &encode(&json(values))),
+pub(crate) fn push<T: AsRef<str>>(query: &mut String, name: &str, values: &[T], style: Style) {
+    let separator = match style {
+        Style::Multi => {
+            for value in values {
+                push_name(query, name);
+                query.extend(encoded(value.as_ref()));
+            }
+            return;
+        }
+        Style::Json if values.is_empty() => return,
+        Style::Json => {
+            push_name(query, name);
+            query.extend(encoded(&json(values)));
+            return;
+        }
+        Style::Csv => ",",
+        Style::Ssv => "%20",
+        Style::Pipes => "%7C",
+    };
+    for (index, value) in values.iter().enumerate() {
+        match index {
+            0 => push_name(query, name),
+            _ => query.push_str(separator),
+        }
+        query.extend(encoded(value.as_ref()));
     }
 }
 
 /// One JSON text: a single value stands as it is, several become an array of them.
-pub(crate) fn json(values: &[String]) -> Cow<'_, str> {
+pub(crate) fn json<T: AsRef<str>>(values: &[T]) -> Cow<'_, str> {
     match values {
-        [one] => Cow::Borrowed(one),
+        [one] => Cow::Borrowed(one.as_ref()),
         many => {
             let items: Vec<serde_json::Value> = many
                 .iter()
-                .map(|text| serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::from(text.as_str())))
+                .map(|text| {
+                    let text = text.as_ref();
+                    serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::from(text))
+                })
                 .collect();
             Cow::Owned(serde_json::Value::from(items).to_string())
         }
     }
 }
 
-fn joined(values: &[String], separator: &str) -> String {
-    values.iter().map(|value| encode(value)).collect::<Vec<_>>().join(separator)
-}
-
-fn push_pair(query: &mut String, name: &str, encoded: &str) {
+fn push_name(query: &mut String, name: &str) {
     if !query.is_empty() {
         query.push('&');
     }
-    query.push_str(&encode(name));
+    query.extend(encoded(name));
     query.push('=');
-    query.push_str(encoded);
 }
 
 #[cfg(test)]
@@ -63,7 +79,7 @@ mod tests {
 
     fn pushed(values: &[&str], style: Style) -> String {
         let mut query = String::new();
-        push(&mut query, "a b", &Values::Many(values.iter().map(ToString::to_string).collect()), style);
+        push(&mut query, "a b", values, style);
         query
     }
 

@@ -107,12 +107,33 @@ impl Host {
     /// a fragment or a character that must be encoded, or has a segment `.` or `..` in any spelling, which every
     /// receiver would take as a step to another operation.
     pub fn join(&self, encoded_path: &str) -> Result<Url, HostError> {
-        let doubled = encoded_path == GATEWAY || encoded_path.starts_with("/gateway/");
-        let gateway = if self.gateway && !doubled { GATEWAY } else { "" };
-        let path = [self.path.as_str(), gateway, encoded_path].concat();
+        let path = [self.path.as_str(), self.gateway_before(encoded_path), encoded_path].concat();
         let mut url = self.origin.clone().ok_or_else(|| HostError::one(HostFault::Path))?;
         url.set_path(&path);
         if url.path() == path && encoded_path.starts_with('/') { Ok(url) } else { Err(HostError::one(HostFault::Path)) }
+    }
+
+    /// As [`Host::join`], with a query that is percent-encoded, too: all is read in one go.
+    pub(crate) fn join_with_query(&self, encoded_path: String, encoded_query: &str) -> Result<Url, HostError> {
+        let fault = || HostError::one(HostFault::Path);
+        let absolute = encoded_path.starts_with('/');
+        let base = [self.path.as_str(), self.gateway_before(&encoded_path)].concat();
+        let mut address = encoded_path;
+        address.insert_str(0, &base);
+        let path = address.len();
+        if !encoded_query.is_empty() {
+            address.push('?');
+            address.push_str(encoded_query);
+        }
+        let url = Url::options().base_url(self.origin.as_ref()).parse(&address).map_err(|_| fault())?;
+        let kept = url.path() == &address[..path] && self.is_same_origin(&url) && url.fragment().is_none();
+        if absolute && kept { Ok(url) } else { Err(fault()) }
+    }
+
+    /// The prefix of vanity hosts, unless the path has it already.
+    fn gateway_before(&self, encoded_path: &str) -> &'static str {
+        let doubled = encoded_path == GATEWAY || encoded_path.starts_with("/gateway/");
+        if self.gateway && !doubled { GATEWAY } else { "" }
     }
 
     /// Whether an address has this scheme, host name and port. Credentials go nowhere else.

@@ -56,7 +56,8 @@ pub fn write_out(slot: &dyn Slot) -> Result<Vec<u8>, EncodeError> {
 
 /// Writes a value of any type.
 pub(super) fn write_document(slot: &dyn Slot) -> Result<Vec<u8>, EncodeError> {
-    let mut out = Vec::with_capacity(256);
+    // Room for most bodies: growing copies.
+    let mut out = Vec::with_capacity(1024);
     write::write(slot, &mut out).map_err(|fault| EncodeError::new(&fault))?;
     Ok(out)
 }

@@ -101,10 +101,12 @@ fn write_fields(
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
     let mut object = Object::open(out);
+    let may_be_told = tag.is_some() || !shape.tagged.is_empty();
     for (index, (slot, name)) in slots.iter().zip(shape.wire).enumerate() {
         let spot = slot.spot();
         let origin = residue.origin(index);
-        if origin == Origin::Fresh
+        if may_be_told
+            && origin == Origin::Fresh
             && let Some(value) = told(shape, slots, name, tag)
             && spot.is_empty()
         {

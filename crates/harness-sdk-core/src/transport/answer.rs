@@ -23,7 +23,8 @@ pub(crate) struct Answer {
 
 enum Content {
     Bytes(Bytes),
-    Stream(reqwest::Response),
+    /// Boxed, for it is larger than all else and rarely there.
+    Stream(Box<reqwest::Response>),
 }
 
 /// Where an answer comes from, for the errors of reading it, and the bounds for that.
@@ -56,7 +57,7 @@ impl Answer {
         if mode == Mode::Lines {
             origin.idle = None;
         }
-        Answer { head, content: Content::Stream(response), origin }
+        Answer { head, content: Content::Stream(Box::new(response)), origin }
     }
 
     pub(super) fn finish(&mut self, span: Span, attempts: u32) {
@@ -127,7 +128,7 @@ impl Answer {
 
     pub(crate) fn into_raw(self) -> (RawResponse, Head) {
         let raw = match self.content {
-            Content::Stream(response) => RawResponse::streamed(response, self.head.clone(), self.origin),
+            Content::Stream(response) => RawResponse::streamed(*response, self.head.clone(), self.origin),
             Content::Bytes(bytes) => RawResponse::whole(bytes, self.head.clone(), self.origin),
         };
         (raw, self.head)

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use http::header::CONTENT_LENGTH;
+use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
-use super::{Answer, Mode, failure, read, redirect};
+use super::{Answer, Mode, failure, read, redirect, untaken};
 use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
 use crate::error::{Answered, Error, ErrorKind, html};
@@ -21,26 +21,28 @@ pub(crate) struct Failed {
     pub(crate) sent: bool,
     /// Whether newer credentials can be had, after these were refused.
     pub(crate) renewable: bool,
+    /// Whether the server did not take the request.
+    pub(crate) untaken: bool,
 }
 
 impl Failed {
     fn unsent(error: impl Into<Error>) -> Failed {
-        Failed { error: error.into(), sent: false, renewable: false }
+        Failed { error: error.into(), sent: false, renewable: false, untaken: false }
     }
 
-    fn sent(error: Error) -> Failed {
-        Failed { error, sent: true, renewable: false }
+    pub(super) fn sent(error: Error) -> Failed {
+        Failed { error, sent: true, renewable: false, untaken: false }
     }
 }
 
 pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Result<Answer, Failed> {
-    let headers = hooked_headers(prepared, number).map_err(Failed::unsent)?;
+    let hooked = hooked_headers(prepared, number).map_err(Failed::unsent)?;
     let auth = match prepared.credentials {
         true => Some(prepared.context.credentials().header().await.map_err(Failed::unsent)?),
         false => None,
     };
     trace::request_body(prepared);
-    let response = exchange(prepared, headers, auth.as_ref()).await?;
+    let response = exchange(prepared, hooked, auth.as_ref()).await?;
     let outcome = take_in(prepared, response, auth.as_ref(), mode).await;
     outcome.map_err(|error| {
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
@@ -54,13 +56,17 @@ pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Res
     })
 }
 
-/// The headers as the hooks leave them.
-fn hooked_headers(prepared: &Prepared, number: u32) -> Result<Cow<'_, HeaderMap>, Error> {
+/// How many headers an attempt adds to those of its call: the credentials, the length of the body, and what the HTTP
+/// client sets.
+const ADDED: usize = 4;
+
+/// The headers as the hooks leave them, if there are hooks.
+fn hooked_headers(prepared: &Prepared, number: u32) -> Result<Option<HeaderMap>, Error> {
     let hooks = prepared.context.hooks();
-    let mut headers = Cow::Borrowed(&prepared.headers);
     if hooks.is_empty() {
-        return Ok(headers);
+        return Ok(None);
     }
+    let mut headers = prepared.headers.to_map(ADDED);
     let facts = &prepared.facts;
     let attempt = Attempt {
         operation: &facts.operation,
@@ -70,33 +76,33 @@ fn hooked_headers(prepared: &Prepared, number: u32) -> Result<Cow<'_, HeaderMap>
         number,
     };
     for hook in hooks {
-        hook.before(&attempt, headers.to_mut())
+        hook.before(&attempt, &mut headers)
             .map_err(|fault| Error::new(ErrorKind::Local, "a hook refused the attempt").with_source(fault))?;
     }
-    Ok(headers)
+    Ok(Some(headers))
 }
 
 /// Sends the request and follows redirects as far as they may be followed.
 async fn exchange(
     prepared: &Prepared,
-    mut headers: Cow<'_, HeaderMap>,
-    mut auth: Option<&AuthHeader>,
+    hooked: Option<HeaderMap>,
+    auth: Option<&AuthHeader>,
 ) -> Result<reqwest::Response, Failed> {
     let mut url = Cow::Borrowed(&prepared.url);
+    let mut foreign = false;
     for _ in 0..=redirect::MOST {
-        let mut sent = HeaderMap::clone(&headers);
-        if let Some(auth) = auth {
-            sent.insert(auth.name.clone(), auth.value.clone());
+        let mut headers = hooked.clone().unwrap_or_else(|| prepared.headers.to_map(ADDED));
+        if foreign {
+            redirect::strip(&mut headers);
+        } else if let Some(auth) = auth {
+            headers.insert(auth.name.clone(), auth.value.clone());
         }
-        let body = open_body(&prepared.outgoing, &mut sent).await.map_err(Failed::unsent)?;
-        let mut response = send(prepared, &url, sent, body).await?;
+        let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
+        let mut response = send(prepared, &url, headers, body).await?;
         match redirect::next(&mut response, &url, prepared).map_err(Failed::sent)? {
             None => return Ok(response),
             Some(next) => {
-                if !redirect::same_origin(&url, &next) {
-                    redirect::strip(headers.to_mut());
-                    auth = None;
-                }
+                foreign |= !redirect::same_origin(&url, &next);
                 url = Cow::Owned(next);
             }
         }
@@ -116,9 +122,10 @@ async fn send(
     *request.body_mut() = body;
     let host = url.host_str().unwrap_or_default();
     let response = prepared.context.http().execute(request).await.map_err(|fault| {
+        let untaken = untaken::is_untaken(&fault);
         let error = Error::transport(fault, host);
         let sent = !matches!(error.kind(), ErrorKind::Local | ErrorKind::Request);
-        Failed { sent, ..Failed::sent(error) }
+        Failed { sent, untaken, ..Failed::sent(error) }
     })?;
     if !redirect::same_origin(response.url(), url) {
         let what = "the HTTP client followed a redirect to another host on its own, with the credentials";
@@ -189,6 +196,6 @@ async fn take_in(
 }
 
 fn accepts_html(prepared: &Prepared) -> bool {
-    let accept = prepared.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = prepared.headers.get(&ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("html")) || prepared.facts.method == Method::HEAD
 }

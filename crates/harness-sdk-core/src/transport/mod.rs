@@ -6,6 +6,7 @@ mod failure;
 mod read;
 mod redirect;
 mod run;
+mod untaken;
 
 pub(crate) use answer::{Answer, Origin};
 pub(crate) use run::run;

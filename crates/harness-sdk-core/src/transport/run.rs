@@ -1,21 +1,24 @@
 //! A call from its first attempt to its last.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::attempt::{Failed, attempt};
-use super::{Answer, Mode};
+use super::{Answer, Mode, untaken};
 use crate::call::Prepared;
 use crate::error::{Error, ErrorKind};
 use crate::hooks::{Attempt, Outcome};
 use crate::trace;
 
 /// Sends a call as often as it takes and may be.
-pub(crate) async fn run(prepared: Prepared, mode: Mode) -> Result<Answer, Error> {
-    let span = trace::call_span(&prepared);
-    let outcome = drive(&prepared, mode).instrument(span.clone()).await;
+pub(crate) async fn run(prepared: &Prepared, mode: Mode) -> Result<Answer, Error> {
+    let span = trace::call_span(prepared);
+    // Pinned where it stands: what wraps it then moves a pointer and not the whole state of a call.
+    let drive = pin!(drive(prepared, mode));
+    let outcome = drive.instrument(span.clone()).await;
     match outcome {
         Ok((mut answer, attempts)) => {
             trace::record_answer(&span, &answer, attempts);
@@ -34,6 +37,7 @@ async fn drive(prepared: &Prepared, mode: Mode) -> Result<(Answer, u32), Error> 
     let limits = Limits::of(prepared, Instant::now());
     let mut number = 0;
     let mut renewed = false;
+    let mut untaken = 0;
     let mut last: Option<Error> = None;
     loop {
         number += 1;
@@ -41,13 +45,19 @@ async fn drive(prepared: &Prepared, mode: Mode) -> Result<(Answer, u32), Error> 
             return Err(last.unwrap_or_else(|| late.with_call(&prepared.facts, number - 1)));
         }
         let started = Instant::now();
-        let mut outcome = limits.attempt(attempt(prepared, mode, number), started).await;
+        let mut outcome = {
+            let attempt = pin!(attempt(prepared, mode, number));
+            limits.attempt(attempt, started).await
+        };
         let mut next = None;
         if let Err(failed) = &mut outcome {
             failed.error = std::mem::replace(&mut failed.error, Error::new(ErrorKind::Local, ""))
                 .with_call(&prepared.facts, if failed.sent { number } else { number - 1 });
             next = if failed.renewable && !renewed {
                 renewed = true;
+                Some(Duration::ZERO)
+            } else if failed.untaken && untaken < untaken::MOST && prepared.outgoing_repeats() {
+                untaken += 1;
                 Some(Duration::ZERO)
             } else {
                 pause_before_next(prepared, &limits, number, failed)
@@ -98,7 +108,7 @@ impl Limits {
                 Some(whole) if left == Some(limit) => Error::timeout("the call", whole),
                 _ => Error::timeout("an attempt", limit),
             };
-            Err(Failed { error, sent: true, renewable: false })
+            Err(Failed::sent(error))
         })
     }
 
@@ -127,7 +137,7 @@ async fn wait_for_quota(prepared: &Prepared, limits: &Limits) -> Result<(), Erro
 
 /// The wait before the next attempt; nothing when there is to be none.
 fn pause_before_next(prepared: &Prepared, limits: &Limits, number: u32, failed: &Failed) -> Option<Duration> {
-    let policy = &prepared.retry;
+    let policy = prepared.retry();
     let error = &failed.error;
     let worth = match error.kind() {
         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
