@@ -1,6 +1,7 @@
-//! Where the workspace is.
+//! Where the workspace is, its version and its compiler.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use semver::Version;
@@ -31,6 +32,17 @@ pub(crate) fn version(root: &Path) -> Result<Version, String> {
     let version = package.and_then(|package| package.get("version")?.as_str());
     let version = version.ok_or_else(|| format!("{}: [workspace.package] names no version", path.display()))?;
     version.parse().map_err(|error| format!("{}: version {version:?}: {error}", path.display()))
+}
+
+/// What `rustc --version` says of the compiler that the workspace is built with.
+///
+/// # Errors
+/// When it cannot be started.
+pub(crate) fn compiler() -> Result<String, String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).arg("--version").current_dir(root()).output();
+    let output = output.map_err(|error| format!("rustc --version: {error}"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Reads a text; what cannot be read is named.

@@ -5,6 +5,8 @@
 mod markdown;
 mod text;
 
+pub(super) use text::is_unseen;
+
 /// How wide a line of documentation is, in characters; a word that is longer stays whole.
 const WIDTH: usize = 100;
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::emit::docs::is_unseen;
 use crate::emit::manifest::crate_name;
 use crate::ir::{Advance, Answer, BodyKind, Module, Operation, Parameter, Type};
 use crate::rust_name::{escape_keyword, snake};
@@ -244,10 +245,9 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// The character, or a space for one that is not seen and turns or breaks the text around it.
+/// The character, or a space for one that is not seen or ends the line.
 fn seen(c: char) -> char {
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    if turns || c.is_control() { ' ' } else { c }
+    if is_unseen(c) || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }
 }
 
 /// The words of a text as they are compared: split where case, digits and signs change, in lower case, singular.

@@ -61,13 +61,13 @@ pub(super) fn load() -> String {
 
 /// Machine, compiler, commit and load.
 pub(super) fn circumstances(start: &str) -> String {
-    let first_line = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).current_dir(workspace::root()).output();
-        let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
-        text.lines().next().unwrap_or("unknown").to_owned()
-    };
-    let changed = Command::new("git").args(["diff", "--quiet", "HEAD"]).current_dir(workspace::root()).status();
-    let and_changes = if changed.is_ok_and(|status| status.success()) { "" } else { " with changes" };
+    let git = |arguments: &[&str]| Command::new("git").args(arguments).current_dir(workspace::root()).output();
+    let commit =
+        git(&["rev-parse", "--short", "HEAD"]).map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let commit = commit.unwrap_or_else(|_| "unknown".to_owned());
+    let same =
+        git(&["diff", "--quiet", "HEAD", "--", ".", ":!BENCHMARKS.md"]).is_ok_and(|output| output.status.success());
+    let and_changes = if same { "" } else { " with changes" };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info
@@ -76,8 +76,8 @@ pub(super) fn circumstances(start: &str) -> String {
         .map_or("unknown", |pair| pair.1);
     format!(
         "{cores} cores ({model}), {}, commit {}{and_changes}; load average {start} before, {} after.",
-        first_line("rustc", &["--version"]),
-        first_line("git", &["rev-parse", "--short", "HEAD"]),
+        workspace::compiler().unwrap_or_else(|_| "unknown".to_owned()),
+        commit.trim(),
         load()
     )
 }

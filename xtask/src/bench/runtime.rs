@@ -13,13 +13,13 @@ use crate::workspace;
 
 /// The cases: how they are named, what they are called, calls a run, calls at once.
 const CASES: [(&str, &str, usize, usize); 7] = [
-    ("a small GET", "get", 5000, 1),
-    ("a POST of 30 fields", "post", 5000, 1),
-    ("a page of 100 items", "page", 2000, 1),
-    ("an answer of 10 MiB", "large", 20, 1),
-    ("a small GET, 64 at once", "get", 10_000, 64),
-    ("a POST of 30 fields, 64 at once", "post", 10_000, 64),
-    ("a page of 100 items, 64 at once", "page", 4000, 64),
+    ("a small GET", "get", 20_000, 1),
+    ("a POST of 30 fields", "post", 20_000, 1),
+    ("a page of 100 items", "page", 8000, 1),
+    ("an answer of 10 MiB", "large", 40, 1),
+    ("a small GET, 64 at once", "get", 60_000, 64),
+    ("a POST of 30 fields, 64 at once", "post", 60_000, 64),
+    ("a page of 100 items, 64 at once", "page", 12_000, 64),
 ];
 
 /// Reading and writing alone, and how often a run does it.
@@ -34,8 +34,9 @@ pub(super) fn report(plan: &Plan) -> Result<String, String> {
     let server = Server::start(&programs.plain)?;
     let runs = plan.runs.max(1);
     let mut text = format!(
-        "A server of fixed answers in a process of its own; `by hand` is reqwest, serde_json and derived types of the same \
-         shape, with the same headers, limits and TLS settings. Medians of {runs} runs in turns.\n\n"
+        "A server of fixed answers in a process of its own, a client on one thread; `by hand` is reqwest, serde_json and \
+         derived types of the same shape, with the same headers, limits and TLS settings. Medians of {runs} runs in \
+         turns.\n\n"
     );
     text.push_str(&calls(&programs, &server, runs)?);
     text.push_str(&codec(&programs, runs)?);
@@ -160,7 +161,7 @@ fn row(name: &str, pair: &Pair, counted: &Pair, instructions: Option<f64>) -> St
 
 /// Instructions a call, ours by hand: two runs of different length tell the cost of the calls between them.
 fn instructions(programs: &Programs, server: &Server, case: &str, calls: usize) -> Result<Option<f64>, String> {
-    let few = (calls / 20).max(2);
+    let few = (calls / 40).max(2);
     let mut each = Vec::new();
     for side in SIDES {
         let mut counts = Vec::new();

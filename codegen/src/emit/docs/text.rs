@@ -25,7 +25,8 @@ pub(super) fn sanitized(text: &str) -> String {
     out
 }
 
-fn is_unseen(c: char) -> bool {
+/// Whether the character is not seen, or turns the text around it.
+pub(in crate::emit) fn is_unseen(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
