@@ -63,7 +63,7 @@ pub fn run(side: &str, port: u16, case: &str, calls: usize, width: usize, counte
         "raw" => Side::Raw(Raw::new(port)?),
         other => return Err(format!("{other} is no side: ours, raw")),
     };
-    let runtime = runtime(width)?;
+    let runtime = runtime()?;
     runtime.block_on(async {
         // Connections, lazy tables and the allocator's arenas belong to nobody's call.
         many(&side, case, (calls / 10).min(500).max(width), width).await?;
@@ -73,9 +73,9 @@ pub fn run(side: &str, port: u16, case: &str, calls: usize, width: usize, counte
     })
 }
 
-fn runtime(width: usize) -> Result<Runtime, String> {
-    let mut builder = if width == 1 { Builder::new_current_thread() } else { Builder::new_multi_thread() };
-    builder.worker_threads(2).enable_all().build().map_err(text)
+/// One thread, however many calls at once: with more, how often they wake one another decides what a call costs.
+fn runtime() -> Result<Runtime, String> {
+    Builder::new_current_thread().enable_all().build().map_err(text)
 }
 
 async fn many(side: &Side, case: Case, calls: usize, width: usize) -> Result<Vec<f64>, String> {
