@@ -22,8 +22,8 @@ pub(crate) struct Head {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, head: Head) -> Response<T> {
-        Response { value, head: Box::new(head) }
+    pub(crate) fn new(value: T, head: impl Into<Box<Head>>) -> Response<T> {
+        Response { value, head: head.into() }
     }
 
     /// The status, a success.

@@ -98,13 +98,19 @@ pub trait Model: Slot {
     fn parts_mut(&mut self, change: Change<'_>) -> &mut Residue;
 
     /// The fields that came with this object and that this crate does not know.
-    fn extra(&self) -> &JsonObject {
-        self.parts(&mut |_, _| ()).unknown()
+    fn extra(&self) -> &JsonObject
+    where
+        Self: Sized,
+    {
+        extra(self)
     }
 
     /// Changes the fields that this crate does not know: they are sent after the known ones.
-    fn extra_mut(&mut self) -> &mut JsonObject {
-        self.parts_mut(&mut |_, _| ()).unknown_mut()
+    fn extra_mut(&mut self) -> &mut JsonObject
+    where
+        Self: Sized,
+    {
+        extra_mut(self)
     }
 
     /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value.
@@ -113,7 +119,10 @@ pub trait Model: Slot {
     ///
     /// # Errors
     /// [`NoSuchField`] if the model has no field of that name; it lists those that there are.
-    fn send_null(&mut self, name: &str) -> Result<(), NoSuchField> {
+    fn send_null(&mut self, name: &str) -> Result<(), NoSuchField>
+    where
+        Self: Sized,
+    {
         empty_as(self, name, Origin::Null)
     }
 
@@ -124,22 +133,44 @@ pub trait Model: Slot {
     ///
     /// # Errors
     /// [`NoSuchField`] if the model has no field of that name; it lists those that there are.
-    fn send_empty(&mut self, name: &str) -> Result<(), NoSuchField> {
+    fn send_empty(&mut self, name: &str) -> Result<(), NoSuchField>
+    where
+        Self: Sized,
+    {
         empty_as(self, name, Origin::Present)
     }
 
     /// Whether all fields hold what they hold in a new model, and there are no unknown ones.
-    fn is_empty(&self) -> bool {
-        let mut empty = true;
-        self.parts(&mut |slots, residue| {
-            empty = residue.unknown().is_empty() && slots.iter().all(|slot| slot.spot().is_empty());
-        });
-        empty
+    fn is_empty(&self) -> bool
+    where
+        Self: Sized,
+    {
+        is_empty(self)
     }
 }
 
+// What the trait does for all types stands here once. With bodies of its own, or without `Self: Sized`, each of some
+// thousand generated types would have a copy in its table of methods: two fifths of all that a module compiled.
+
+fn extra(model: &dyn Model) -> &JsonObject {
+    model.parts(&mut |_, _| ()).unknown()
+}
+
+fn extra_mut(model: &mut dyn Model) -> &mut JsonObject {
+    model.parts_mut(&mut |_, _| ()).unknown_mut()
+}
+
+/// Whether the model holds what a new one does.
+pub(super) fn is_empty(model: &dyn Model) -> bool {
+    let mut empty = true;
+    model.parts(&mut |slots, residue| {
+        empty = residue.unknown().is_empty() && slots.iter().all(|slot| slot.spot().is_empty());
+    });
+    empty
+}
+
 /// Empties the field of that name in JSON and remembers how that is to be written.
-fn empty_as<M: Model + ?Sized>(model: &mut M, name: &str, origin: Origin) -> Result<(), NoSuchField> {
+fn empty_as(model: &mut dyn Model, name: &str, origin: Origin) -> Result<(), NoSuchField> {
     let shape = model.shape();
     let index = shape.index(name, 0).ok_or_else(|| NoSuchField::new(shape, name))?;
     model.parts_mut(&mut |slots, residue| {

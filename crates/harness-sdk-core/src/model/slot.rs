@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::shape;
 use super::{AnyOf, JsonObject, Model, OpenEnum, Union, Value};
 
 /// A type that can stand in a model: text, numbers, lists, maps, options, models, enums and unions.
@@ -170,7 +171,7 @@ impl Spot<'_> {
             Self::List(list) => list.len() == 0,
             Self::Map(map) => map.len() == 0,
             Self::Maybe(Some(_)) => false,
-            Self::Model(model) => model.is_empty(),
+            Self::Model(model) => shape::is_empty(*model),
             Self::Enum(text) => text.text().is_empty(),
             Self::Union(union) => union.content().unknown().is_some_and(Value::is_null),
             Self::AnyOf(any) => any.content().unknown().is_some_and(Value::is_null),

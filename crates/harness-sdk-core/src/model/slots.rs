@@ -101,7 +101,10 @@ impl<T: Slot + Default> Dictionary for Map<T> {
 
 impl<T: Slot + Default> Slot for Option<T> {
     fn spot(&self) -> Spot<'_> {
-        Spot::Maybe(self.as_ref().map(|value| value as &dyn Slot))
+        match self {
+            Some(value) => Spot::Maybe(Some(value)),
+            None => Spot::Maybe(None),
+        }
     }
 
     fn spot_mut(&mut self) -> SpotMut<'_> {
