@@ -28,6 +28,7 @@ readme = \"README.md\"
 [features]
 default = [\"rustls\"]
 rustls = [\"harness-sdk-core/rustls\"]
+rustls-ring = [\"harness-sdk-core/rustls-ring\"]
 native-tls = [\"harness-sdk-core/native-tls\"]
 
 [dependencies]

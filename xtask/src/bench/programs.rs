@@ -12,6 +12,9 @@ use crate::workspace;
 /// The module whose operations the programs call.
 const MODULE: &str = "iacm";
 
+/// The program that takes another cryptography than the default.
+const RING: [&str; 3] = ["--no-default-features", "--features", "rustls-ring"];
+
 /// How often a program is built again after a change.
 const REBUILDS: usize = 5;
 
@@ -19,30 +22,33 @@ const REBUILDS: usize = 5;
 pub(super) fn report(plan: &Plan) -> Result<String, String> {
     let target = workspace::root().join("target/bench/built");
     let benches = benches()?;
+    let ours = benches.join("programs/ours/src/main.rs");
+    let by_hand = benches.join("programs/by-hand/src/main.rs");
     let mut programs = vec![
-        ("ours", "program-ours", benches.clone(), benches.join("programs/ours/src/main.rs")),
-        ("by hand", "program-by-hand", benches.clone(), benches.join("programs/by-hand/src/main.rs")),
+        Program { name: "ours", package: "program-ours", root: benches.clone(), main: ours.clone(), flags: &[] },
+        Program { name: "ours, with ring", package: "program-ours", root: benches.clone(), main: ours, flags: &RING },
+        Program { name: "by hand", package: "program-by-hand", root: benches, main: by_hand, flags: &[] },
     ];
     if plan.stock.iter().any(|module| module == MODULE) {
         let peer = workspace::root().join("target/bench/stock-program");
         prepare(&peer, &[MODULE.to_owned()])?;
         let main = stock_program(&peer)?;
-        programs.push(("stock progenitor", "program-stock", peer, main));
+        programs.push(Program { name: "stock progenitor", package: "program-stock", root: peer, main, flags: &[] });
     }
     let mut text = format!(
-        "Two operations of the module `{MODULE}`, the same TLS, HTTP/2 and gzip in all three. Clean builds include all \
+        "Two operations of the module `{MODULE}`, with HTTP/2, gzip and rustls over AWS-LC, but where ring is named. Clean builds include all \
          dependencies, one run; a rebuild follows a change of the program alone, incremental, median of {REBUILDS}; the size is that of \
          the release build, stripped. A ratio is ours by the peer's, of the CPU of the debug build.\n\n\
          | program | crates | debug, CPU s | ours / peer | wall s | rebuild, CPU s | wall s | release, CPU s | stripped, MiB |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
     );
     let mut ours = 0.0;
-    for (name, package, root, main) in &programs {
-        let built = measure(package, root, main, &target.join(package))?;
+    for program in &programs {
+        let built = program.measure(&target)?;
         if ours == 0.0 {
             ours = built.debug.cpu;
         }
-        let row = built.row(name, ours);
+        let row = built.row(program.name, ours);
         // The builds take minutes: what is known is shown at once.
         eprint!("{row}");
         text.push_str(&row);
@@ -56,6 +62,15 @@ pub(super) fn benches() -> Result<PathBuf, String> {
     let (from, to) = (workspace::root().join("Cargo.lock"), benches.join("Cargo.lock"));
     fs::copy(&from, &to).map_err(|error| format!("{}: {error}", to.display()))?;
     Ok(benches)
+}
+
+/// One program and how it is built.
+struct Program {
+    name: &'static str,
+    package: &'static str,
+    root: PathBuf,
+    main: PathBuf,
+    flags: &'static [&'static str],
 }
 
 /// What one program cost.
@@ -84,30 +99,33 @@ impl Built {
     }
 }
 
-fn measure(package: &str, root: &Path, main: &Path, target: &Path) -> Result<Built, String> {
-    if target.exists() {
-        fs::remove_dir_all(target).map_err(|error| format!("{}: {error}", target.display()))?;
+impl Program {
+    fn measure(&self, target: &Path) -> Result<Built, String> {
+        let target = target.join(self.name.replace([',', ' '], "-"));
+        if target.exists() {
+            fs::remove_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+        }
+        // What is not here yet is downloaded before anything is measured.
+        run(Command::new(env!("CARGO")).arg("fetch").current_dir(&self.root), None)?.or_fail("cargo fetch")?;
+        let cargo = |arguments: &[&str], folder: &str| -> Result<Cost, String> {
+            let mut command = Command::new(env!("CARGO"));
+            command.args(arguments).args(["--package", self.package]).args(self.flags).current_dir(&self.root);
+            let folder = target.join(folder);
+            let command = command.env("CARGO_TARGET_DIR", folder).env("CARGO_PROFILE_RELEASE_STRIP", "true");
+            run(command, None)?.or_fail(self.name)
+        };
+        let debug = cargo(&["build"], "debug")?;
+        let crates = debug.stderr.lines().filter(|line| line.trim_start().starts_with("Compiling")).count();
+        let mut rebuilds = Vec::new();
+        for _ in 0..REBUILDS {
+            touch(&self.main)?;
+            rebuilds.push(cargo(&["build"], "debug")?);
+        }
+        let release = cargo(&["build", "--release"], "release")?;
+        let binary = target.join("release/release").join(self.package);
+        let bytes = fs::metadata(&binary).map_err(|error| format!("{}: {error}", binary.display()))?.len();
+        Ok(Built { crates, debug, rebuilds, release, bytes })
     }
-    let cargo = |arguments: &[&str], folder: &str| -> Result<Cost, String> {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(arguments).args(["--package", package]).current_dir(root);
-        let folder = target.join(folder);
-        let command = command.env("CARGO_TARGET_DIR", folder).env("CARGO_PROFILE_RELEASE_STRIP", "true");
-        run(command, None)?.or_fail(package)
-    };
-    // What is not here yet is downloaded before anything is measured.
-    cargo(&["fetch"], "debug").or_else(|_| cargo(&["tree", "--quiet"], "debug"))?;
-    let debug = cargo(&["build"], "debug")?;
-    let crates = debug.stderr.lines().filter(|line| line.trim_start().starts_with("Compiling")).count();
-    let mut rebuilds = Vec::new();
-    for _ in 0..REBUILDS {
-        touch(main)?;
-        rebuilds.push(cargo(&["build"], "debug")?);
-    }
-    let release = cargo(&["build", "--release"], "release")?;
-    let binary = target.join("release/release").join(package);
-    let bytes = fs::metadata(&binary).map_err(|error| format!("{}: {error}", binary.display()))?.len();
-    Ok(Built { crates, debug, rebuilds, release, bytes })
 }
 
 /// The program on stock progenitor's output, beside the module's crate.

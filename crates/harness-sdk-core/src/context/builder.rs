@@ -229,14 +229,14 @@ impl ContextBuilder {
     }
 
     /// A certificate authority to trust besides those of the system.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
     pub fn root_certificate(mut self, certificate: reqwest::Certificate) -> ContextBuilder {
         self.http = self.http.change(|builder| builder.tls_certs_merge([certificate]));
         self
     }
 
     /// The client's own certificate.
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
     pub fn client_certificate(mut self, identity: reqwest::Identity) -> ContextBuilder {
         self.http = self.http.change(|builder| builder.identity(identity));
         self

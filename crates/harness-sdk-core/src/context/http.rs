@@ -28,6 +28,7 @@ impl Http {
                 if let Some(limit) = connect {
                     builder = builder.connect_timeout(limit);
                 }
+                choose_cryptography();
                 builder.build().map_err(|fault| {
                     let why = std::error::Error::source(&fault).map(|source| format!(": {source}")).unwrap_or_default();
                     ConfigProblem::missing(format!("the HTTP client cannot be built{why}"))
@@ -40,6 +41,13 @@ impl Http {
             )),
         }
     }
+}
+
+/// Without a provider of its own the HTTP client asks the process for one, and panics when there is none. One that the
+/// program has chosen stays.
+fn choose_cryptography() {
+    #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
+    drop(rustls::crypto::ring::default_provider().install_default());
 }
 
 impl Default for Http {

@@ -1,7 +1,9 @@
 //! Certificates and proxies.
 //!
-//! TLS is rustls with the certificates of the system, by default. The feature `native-tls`, with `default-features = false`,
-//! takes the system's own implementation instead.
+//! TLS is rustls with the certificates of the system, by default, and AWS-LC for its cryptography. With
+//! `default-features = false`, the feature `rustls-ring` takes ring instead, which builds sooner and makes smaller programs,
+//! and becomes the process' choice unless the program has made one; `native-tls` takes the system's own implementation of
+//! TLS.
 //!
 //! # A certificate authority of your own
 //!
