@@ -54,7 +54,7 @@ pub(crate) enum Part {
     Peers,
     /// Module crates compiled alone.
     Modules,
-    /// `cargo check --workspace` from clean.
+    /// The whole workspace from clean, checked and built.
     Workspace,
     /// A program of two operations.
     Programs,

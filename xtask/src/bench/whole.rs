@@ -1,32 +1,39 @@
-//! `cargo check --workspace` from clean.
+//! The whole workspace from clean: checked, built, and built for release.
 
+use std::path::Path;
 use std::process::Command;
 
-use super::measure::run;
+use super::measure::{Cost, run};
+use super::modules::touch;
 use crate::workspace;
 
 /// The section of the report.
 pub(super) fn report() -> Result<String, String> {
+    let mut text = String::from(
+        "From clean, all dependencies included, one run each.\n\n\
+         | command | wall, s | CPU, s | peak of one process, MiB |\n| --- | ---: | ---: | ---: |\n",
+    );
     let clean = workspace::root().join("target/bench/clean");
-    if clean.exists() {
-        std::fs::remove_dir_all(&clean).map_err(|error| format!("{}: {error}", clean.display()))?;
+    for arguments in [&["check"][..], &["build"], &["build", "--release"]] {
+        if clean.exists() {
+            std::fs::remove_dir_all(&clean).map_err(|error| format!("{}: {error}", clean.display()))?;
+        }
+        text.push_str(&row("", arguments, &compile(arguments, &clean)?));
+        if arguments == ["check"] {
+            touch(&workspace::root().join("crates/harness-sdk-core/src/lib.rs"))?;
+            text.push_str(&row(" after a change in core", arguments, &compile(arguments, &clean)?));
+        }
     }
-    let check = || {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(["check", "--quiet", "--workspace"]).current_dir(workspace::root());
-        run(command.env("CARGO_TARGET_DIR", &clean), None)?.or_fail("cargo check --workspace")
-    };
-    let cost = check()?;
-    touch_modules()?;
-    let modules = check()?;
-    Ok(format!(
-        "From clean, all dependencies included, one run: wall {:.0} s, CPU {:.0} s, peak of one process {:.0} MiB. After a \
-         change in core, so that every crate of the workspace that needs it is checked again: wall {:.0} s, CPU {:.0} s.\n",
-        cost.wall, cost.cpu, cost.peak, modules.wall, modules.cpu
-    ))
+    Ok(text)
 }
 
-/// Makes core, and so all that needs it, out of date.
-fn touch_modules() -> Result<(), String> {
-    super::modules::touch(&workspace::root().join("crates/harness-sdk-core/src/lib.rs"))
+fn compile(arguments: &[&str], target: &Path) -> Result<Cost, String> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).args(["--quiet", "--workspace"]).current_dir(workspace::root());
+    run(command.env("CARGO_TARGET_DIR", target), None)?.or_fail("the workspace")
+}
+
+fn row(when: &str, arguments: &[&str], cost: &Cost) -> String {
+    let command = arguments.join(" ");
+    format!("| cargo {command} --workspace{when} | {:.0} | {:.0} | {:.0} |\n", cost.wall, cost.cpu, cost.peak)
 }
