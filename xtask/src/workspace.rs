@@ -1,4 +1,4 @@
-//! Where the workspace is, its version and its compiler.
+//! Where the workspace is, its version, its compiler and its files.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -43,6 +43,14 @@ pub(crate) fn compiler() -> Result<String, String> {
     let output = Command::new(rustc).arg("--version").current_dir(root()).output();
     let output = output.map_err(|error| format!("rustc --version: {error}"))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Removes a folder with all that it holds, if it is there.
+pub(crate) fn clear(folder: &Path) -> Result<(), String> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(format!("{}: {error}", folder.display())),
+        _ => Ok(()),
+    }
 }
 
 /// Reads a text; what cannot be read is named.

@@ -34,9 +34,7 @@ pub(super) fn report(plan: &Plan) -> Result<String, String> {
         let out = folder.join(format!("{numerator}-{denominator}"));
         let mut costs = Vec::new();
         for _ in 0..plan.runs.max(1) {
-            if out.exists() {
-                std::fs::remove_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
-            }
+            workspace::clear(&out)?;
             let mut command = Command::new(&own);
             command.args(["codegen", "--spec"]).arg(&document).arg("--out").arg(&out);
             costs.push(run(&mut command, None)?.or_fail(&format!("generation of {name}"))?);

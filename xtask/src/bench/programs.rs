@@ -102,9 +102,7 @@ impl Built {
 impl Program {
     fn measure(&self, target: &Path) -> Result<Built, String> {
         let target = target.join(self.name.replace([',', ' '], "-"));
-        if target.exists() {
-            fs::remove_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
-        }
+        workspace::clear(&target)?;
         // What is not here yet is downloaded before anything is measured.
         run(Command::new(env!("CARGO")).arg("fetch").current_dir(&self.root), None)?.or_fail("cargo fetch")?;
         let cargo = |arguments: &[&str], folder: &str| -> Result<Cost, String> {

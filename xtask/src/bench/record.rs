@@ -62,9 +62,8 @@ pub(super) fn load() -> String {
 /// Machine, compiler, commit and load.
 pub(super) fn circumstances(start: &str) -> String {
     let git = |arguments: &[&str]| Command::new("git").args(arguments).current_dir(workspace::root()).output();
-    let commit =
-        git(&["rev-parse", "--short", "HEAD"]).map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    let commit = commit.unwrap_or_else(|_| "unknown".to_owned());
+    let commit = git(&["rev-parse", "--short", "HEAD"]).ok().filter(|output| output.status.success());
+    let commit = commit.map_or_else(|| "unknown".into(), |output| String::from_utf8_lossy(&output.stdout).into_owned());
     let same =
         git(&["diff", "--quiet", "HEAD", "--", ".", ":!BENCHMARKS.md"]).is_ok_and(|output| output.status.success());
     let and_changes = if same { "" } else { " with changes" };

@@ -15,9 +15,7 @@ pub(super) fn report() -> Result<String, String> {
     );
     let clean = workspace::root().join("target/bench/clean");
     for arguments in [&["check"][..], &["build"], &["build", "--release"]] {
-        if clean.exists() {
-            std::fs::remove_dir_all(&clean).map_err(|error| format!("{}: {error}", clean.display()))?;
-        }
+        workspace::clear(&clean)?;
         text.push_str(&row("", arguments, &compile(arguments, &clean)?));
         if arguments == ["check"] {
             touch(&workspace::root().join("crates/harness-sdk-core/src/lib.rs"))?;

@@ -250,10 +250,15 @@ fn root_cause(fault: &reqwest::Error) -> String {
 
 /// The fault of a request body's own source, a file or a stream, which is not the network's.
 fn local_cause(fault: &reqwest::Error) -> Option<String> {
-    let mut cause: Option<&dyn StdError> = Some(fault);
+    find_cause::<crate::body::BodyFault>(fault).map(ToString::to_string)
+}
+
+/// The outermost cause of that type.
+pub(crate) fn find_cause<T: StdError + 'static>(fault: &reqwest::Error) -> Option<&T> {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(fault);
     while let Some(inner) = cause {
-        if let Some(body) = inner.downcast_ref::<crate::body::BodyFault>() {
-            return Some(body.to_string());
+        if let Some(found) = inner.downcast_ref() {
+            return Some(found);
         }
         cause = inner.source();
     }

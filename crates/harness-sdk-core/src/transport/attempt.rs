@@ -10,7 +10,6 @@ use super::{Answer, Mode, failure, read, redirect, untaken};
 use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
 use crate::error::{Answered, Error, ErrorKind, html};
-use crate::hooks::Attempt;
 use crate::response::Head;
 use crate::trace;
 
@@ -67,14 +66,7 @@ fn hooked_headers(prepared: &Prepared, number: u32) -> Result<Option<HeaderMap>,
         return Ok(None);
     }
     let mut headers = prepared.headers.to_map(ADDED);
-    let facts = &prepared.facts;
-    let attempt = Attempt {
-        operation: &facts.operation,
-        method: &facts.method,
-        template: &facts.template,
-        host: &facts.host,
-        number,
-    };
+    let attempt = prepared.facts.attempt(number);
     for hook in hooks {
         hook.before(&attempt, &mut headers)
             .map_err(|fault| Error::new(ErrorKind::Local, "a hook refused the attempt").with_source(fault))?;

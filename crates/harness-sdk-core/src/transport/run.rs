@@ -10,7 +10,7 @@ use super::attempt::{Failed, attempt};
 use super::{Answer, Mode, untaken};
 use crate::call::Prepared;
 use crate::error::{Error, ErrorKind};
-use crate::hooks::{Attempt, Outcome};
+use crate::hooks::Outcome;
 use crate::trace;
 
 /// Sends a call as often as it takes and may be.
@@ -164,14 +164,7 @@ fn report(
     outcome: &Result<Answer, Failed>,
     next: Option<Duration>,
 ) {
-    let facts = &prepared.facts;
-    let attempt = Attempt {
-        operation: &facts.operation,
-        method: &facts.method,
-        template: &facts.template,
-        host: &facts.host,
-        number,
-    };
+    let attempt = prepared.facts.attempt(number);
     let error = outcome.as_ref().err().map(|failed| &failed.error);
     let answer = outcome.as_ref().ok();
     let outcome = Outcome {

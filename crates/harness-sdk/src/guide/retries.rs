@@ -5,7 +5,8 @@
 //! Reads, and operations that are known to change nothing, are sent again after a broken connection, a time limit, and the
 //! statuses 429, 502, 503 and 504: four attempts in all, half a second doubling up to 20 seconds between them, each wait cut
 //! by chance so that clients do not march in step. Writes are sent again only when the server has done nothing: no
-//! connection, or 429. Starting a pipeline or creating a thing never happens twice.
+//! connection, or 429. Starting a pipeline or creating a thing never happens twice. What an HTTP/2 server did not take, for
+//! it was closing the connection, goes out again at once.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
