@@ -280,6 +280,7 @@ impl<'a> ModuleLowering<'a> {
         let rules = Rules {
             namer: self.namer,
             secrets: &self.steering.classifier.secrets,
+            excused: &self.steering.classifier.excused,
             external_tags: &self.steering.external_tags,
             number_collisions: !self.steering.strict,
         };

@@ -9,7 +9,7 @@ use super::trail::Fault;
 use super::{Content, JsonObject, Model, Shape, Slot, Spot};
 
 /// The name of a tag and the value that it has by the type of what is written.
-type Tag = (&'static str, &'static str);
+pub(super) type Tag = (&'static str, &'static str);
 
 /// Writes a value at the end of `out`.
 pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
@@ -108,7 +108,7 @@ fn write_fields(
         if may_be_told
             && origin == Origin::Fresh
             && let Some(value) = told(shape, slots, name, tag)
-            && spot.is_empty()
+            && is_unset(&spot)
         {
             quote(value, object.known_field(name));
             continue;
@@ -131,8 +131,22 @@ fn write_unknown(unknown: &JsonObject, object: &mut Object<'_>) -> Result<(), Fa
     Ok(())
 }
 
+/// Whether a field holds what it holds when nothing was put there, and a setter of a model in it was not called either.
+pub(super) fn is_unset(spot: &Spot<'_>) -> bool {
+    match spot {
+        Spot::Model(model) => {
+            let mut unset = false;
+            model.parts(&mut |slots, residue| {
+                unset = residue.is_untouched() && slots.iter().all(|slot| is_unset(&slot.spot()));
+            });
+            unset
+        }
+        other => other.is_empty(),
+    }
+}
+
 /// The tag that the field `name` holds, if the type of the model, or of a union beside the field, tells one.
-fn told(shape: &Shape, slots: &[&dyn Slot], name: &str, own: Option<Tag>) -> Option<&'static str> {
+pub(super) fn told(shape: &Shape, slots: &[&dyn Slot], name: &str, own: Option<Tag>) -> Option<&'static str> {
     if let Some((tag, value)) = own
         && tag == name
     {
@@ -161,13 +175,14 @@ enum Form {
 }
 
 impl Form {
-    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from.
+    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from, and in a
+    /// new model if a setter gave it.
     fn of(spot: &Spot<'_>, origin: Origin) -> Self {
         match (spot.absence(), origin) {
             (Absence::None | Absence::Bare, Origin::Null) => Self::Null,
             (Absence::None, _) | (Absence::Bare, Origin::Fresh | Origin::Missing) => Self::Left,
-            (Absence::No, Origin::Null) if spot.is_empty() => Self::Null,
-            (Absence::No, Origin::Missing) if spot.is_empty() => Self::Left,
+            (Absence::No, Origin::Null) if is_unset(spot) => Self::Null,
+            (Absence::No, Origin::Fresh | Origin::Missing) if is_unset(spot) => Self::Left,
             (Absence::Bare | Absence::No, _) => Self::Value,
         }
     }

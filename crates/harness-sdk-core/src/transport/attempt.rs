@@ -89,7 +89,7 @@ async fn exchange(
         } else if let Some(auth) = auth {
             headers.insert(auth.name.clone(), auth.value.clone());
         }
-        let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
+        let body = open_body(prepared, &mut headers).await.map_err(Failed::unsent)?;
         let mut response = send(prepared, &url, headers, body).await?;
         match redirect::next(&mut response, &url, prepared).map_err(Failed::sent)? {
             None => return Ok(response),
@@ -127,9 +127,15 @@ async fn send(
     Ok(response)
 }
 
-async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
-    let opened = match outgoing {
-        Outgoing::None => return Ok(None),
+async fn open_body(prepared: &Prepared, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
+    let opened = match &prepared.outgoing {
+        Outgoing::None => {
+            // RFC 9110, section 8.6: a method that gives content a meaning says that there is none.
+            if matches!(prepared.facts.method, Method::POST | Method::PUT | Method::PATCH) {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            }
+            return Ok(None);
+        }
         Outgoing::Bytes(bytes) => {
             // The HTTP client sends an empty body as none, and gateways refuse a POST that does not say its length.
             if bytes.is_empty() {
