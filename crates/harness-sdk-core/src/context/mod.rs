@@ -2,6 +2,7 @@
 
 mod builder;
 mod http;
+mod runtimes;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use ::http::{HeaderValue, Method};
 
 pub use builder::ContextBuilder;
+pub(crate) use runtimes::Runtimes;
 
 use crate::auth::Credentials;
 use crate::config::{ConfigError, Settings};
@@ -50,6 +52,7 @@ struct Shared {
     timeouts: Timeouts,
     bounds: Bounds,
     trace_bodies: bool,
+    runtimes: runtimes::Known,
 }
 
 /// The time limits of calls that have none of their own.
@@ -134,6 +137,10 @@ impl Context {
 
     pub(crate) fn limiter(&self) -> Option<&Limiter> {
         self.shared.limiter.as_ref()
+    }
+
+    pub(crate) fn runtimes(&self) -> Runtimes<'_> {
+        Runtimes(&self.shared.runtimes)
     }
 
     pub(crate) fn user_agent(&self) -> &HeaderValue {

@@ -25,7 +25,7 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
-    fn unsent(error: impl Into<Error>) -> Failed {
+    pub(super) fn unsent(error: impl Into<Error>) -> Failed {
         Failed { error: error.into(), sent: false, renewable: false, untaken: false }
     }
 
@@ -46,8 +46,9 @@ pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Res
     outcome.map_err(|error| {
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
         let renewable = match &auth {
-            Some(header) if unauthorised && prepared.outgoing_repeats() => {
-                prepared.context.credentials().refused(header)
+            // Forgotten in any case, so that the next call has a newer one.
+            Some(header) if unauthorised => {
+                prepared.context.credentials().refused(header) && prepared.outgoing_repeats()
             }
             _ => false,
         };
@@ -89,7 +90,7 @@ async fn exchange(
         } else if let Some(auth) = auth {
             headers.insert(auth.name.clone(), auth.value.clone());
         }
-        let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
+        let body = open_body(prepared, &mut headers).await.map_err(Failed::unsent)?;
         let mut response = send(prepared, &url, headers, body).await?;
         match redirect::next(&mut response, &url, prepared).map_err(Failed::sent)? {
             None => return Ok(response),
@@ -127,8 +128,8 @@ async fn send(
     Ok(response)
 }
 
-async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
-    let opened = match outgoing {
+async fn open_body(prepared: &Prepared, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
+    let opened = match &prepared.outgoing {
         Outgoing::None => return Ok(None),
         Outgoing::Bytes(bytes) => {
             // The HTTP client sends an empty body as none, and gateways refuse a POST that does not say its length.
@@ -143,6 +144,10 @@ async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Optio
     if let Some(length) = opened.length {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
+    let opened = match &prepared.watch {
+        Some(watch) => watch.over(opened),
+        None => opened,
+    };
     Ok(Some(opened.into_reqwest()))
 }
 

@@ -53,6 +53,11 @@ pub(crate) struct Server {
 impl Server {
     /// A server that gives these replies in their order, the last one for ever.
     pub(crate) async fn new(replies: Vec<Reply>) -> Server {
+        Server::deciding(move |number| replies[number.min(replies.len() - 1)].clone()).await
+    }
+
+    /// A server that gives the reply that is decided on when the connection of that number, from 0, is made.
+    pub(crate) async fn deciding(reply: impl Fn(usize) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -61,8 +66,7 @@ impl Server {
             let mut held = Vec::new();
             for number in 0.. {
                 let Ok((stream, _)) = listener.accept().await else { return };
-                let reply = replies[number.min(replies.len() - 1)].clone();
-                held.push(tokio::spawn(serve(stream, reply, Arc::clone(&log))));
+                held.push(tokio::spawn(serve(stream, reply(number), Arc::clone(&log))));
             }
         });
         Server { url, seen }
