@@ -26,8 +26,7 @@ impl Limits {
         let mut found = None;
         for (index, limit) in limits.filter(|(_, limit)| limit.operations.iter().any(|name| name == id)) {
             self.used.note(entry(index, id));
-            found =
-                Some(RequestLimit { name: limit.name.clone(), requests: limit.requests, seconds: limit.seconds });
+            found = Some(RequestLimit { name: limit.name.clone(), requests: limit.requests, seconds: limit.seconds });
         }
         found
     }

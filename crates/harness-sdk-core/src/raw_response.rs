@@ -90,8 +90,10 @@ impl RawResponse {
             Source::Network(response) => response,
         };
         let silence = self.origin.idle.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
-        let limits = [(silence, "the next piece of the answer"), (until, "the call, up to the last byte of its answer,")];
-        let first = limits.into_iter().filter_map(|(limit, what)| Some((limit?, what))).min_by_key(|(limit, _)| limit.0);
+        let limits =
+            [(silence, "the next piece of the answer"), (until, "the call, up to the last byte of its answer,")];
+        let first =
+            limits.into_iter().filter_map(|(limit, what)| Some((limit?, what))).min_by_key(|(limit, _)| limit.0);
         let piece = match first {
             Some(((until, limit), what)) => tokio::time::timeout_at(until, response.chunk())
                 .await

@@ -94,7 +94,8 @@ pub(super) async fn exact(pieces: Pieces, length: u64, name: String) -> Result<O
     if length == 0 {
         exact.end().await?;
     }
-    let pieces = stream::try_unfold(exact, |mut exact| async move { Ok(exact.next().await?.map(|piece| (piece, exact))) });
+    let pieces =
+        stream::try_unfold(exact, |mut exact| async move { Ok(exact.next().await?.map(|piece| (piece, exact))) });
     Ok(Opened { pieces: Box::pin(pieces), length: Some(length) })
 }
 

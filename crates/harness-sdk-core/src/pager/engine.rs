@@ -194,13 +194,7 @@ impl Engine {
 
     /// Finds out a server that goes round in a circle. The first pages are compared by their first items alone, which costs
     /// less.
-    fn look_back(
-        &mut self,
-        paging: &Paging,
-        stand: &Stand,
-        next: &Stand,
-        items: Option<&[u8]>,
-    ) -> Result<(), Stalled> {
+    fn look_back(&mut self, paging: &Paging, stand: &Stand, next: &Stand, items: Option<&[u8]>) -> Result<(), Stalled> {
         if let Some(earlier) = self.history.position(next.number, &stand.at, &next.at) {
             return Err(comes_again(next.number, earlier));
         }

@@ -176,7 +176,8 @@ pub(super) fn circling(paging: &Paging, number: u64, earlier: u64) -> Stalled {
 
 /// A cursor that was there before.
 pub(super) fn comes_again(number: u64, earlier: u64) -> Stalled {
-    let what = format!("page {number} hands out the cursor that page {earlier} was asked for with: the server repeats itself");
+    let what =
+        format!("page {number} hands out the cursor that page {earlier} was asked for with: the server repeats itself");
     Stalled { what, hint: None }
 }
 

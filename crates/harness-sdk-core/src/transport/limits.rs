@@ -54,6 +54,14 @@ impl<'a> Limits<'a> {
         self.deadline().is_none_or(|deadline| until < deadline)
     }
 
+    /// Whether a request whose turn comes then can still be answered: part of what is left, up to a second, is kept for that.
+    pub(super) fn allow_turn(&self, at: Instant) -> bool {
+        let Some(deadline) = self.deadline() else { return true };
+        let left = deadline.saturating_duration_since(Instant::now());
+        let kept = (left / 4).min(Duration::from_secs(1));
+        deadline.checked_sub(kept).is_none_or(|latest| at < latest)
+    }
+
     /// By when the whole answer must have been read: with the limit of the call, however it is read; with that of the
     /// client, unless it is taken piece by piece.
     pub(super) fn reading(&self) -> Reading {
@@ -72,10 +80,12 @@ impl<'a> Limits<'a> {
         }
         loop {
             let Some(until) = self.due(started).map(|(until, _)| until) else { return attempt.await };
-            if let Ok(outcome) = tokio::time::timeout_at(until, attempt.as_mut()).await {
+            let look =
+                self.watch.and_then(|_| Instant::now().checked_add(self.idle?)).map_or(until, |at| at.min(until));
+            if let Ok(outcome) = tokio::time::timeout_at(look, attempt.as_mut()).await {
                 return outcome;
             }
-            // Meanwhile the body may have got on, so that another limit counts.
+            // Meanwhile the body may have begun or got on, so that another limit counts.
             if let Some((until, error)) = self.due(started)
                 && until <= Instant::now()
             {

@@ -131,7 +131,7 @@ async fn wait_for_turn(prepared: &Prepared, passage: &Passage, limits: &Limits<'
     }
     let (due, reason) = passage.outlook();
     let late = || late(reason, limits.whole());
-    if !limits.allow(due) {
+    if !limits.allow_turn(due) {
         return Err(late());
     }
     trace::waiting(prepared, due.saturating_duration_since(Instant::now()), reason);
@@ -145,7 +145,9 @@ async fn wait_for_turn(prepared: &Prepared, passage: &Passage, limits: &Limits<'
 
 fn late(reason: Reason, limit: Duration) -> Error {
     let what = match reason {
-        Reason::Refused => "waiting for the end of the pause that status 429 caused, by the client's own request limit,",
+        Reason::Refused => {
+            "waiting for the end of the pause that status 429 caused, by the client's own request limit,"
+        }
         _ => "waiting for the client's own request limit",
     };
     let hint = match reason {
@@ -186,7 +188,7 @@ fn next_attempt<'a>(
     }
     let wait = policy.delay(course.number, error)?;
     if let Some(due) = pause.filter(|_| is_refused(error)) {
-        let more = course.paused < MOST_PAUSES && limits.allow(due);
+        let more = course.paused < MOST_PAUSES && limits.allow_turn(due);
         course.paused += 1;
         return more.then(|| Next::AfterPause(due.saturating_duration_since(Instant::now())));
     }
@@ -202,13 +204,7 @@ fn next_attempt<'a>(
 
 /// Gives back a turn in which nothing was sent, and tells the limiter what the server refused for its rate. Answers when
 /// the next turn can be expected, after the latter.
-fn settle(
-    prepared: &Prepared,
-    course: &Course,
-    failed: &Failed,
-    passage: &Passage,
-    turn: Turn,
-) -> Option<Instant> {
+fn settle(prepared: &Prepared, course: &Course, failed: &Failed, passage: &Passage, turn: Turn) -> Option<Instant> {
     let error = &failed.error;
     if !failed.sent {
         passage.give_back(turn);

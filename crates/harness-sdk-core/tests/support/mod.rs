@@ -21,6 +21,8 @@ pub(crate) enum Reply {
     Silence,
     /// Sends this and then says nothing more, the connection staying open.
     Stall(Vec<u8>),
+    /// Sends this and then so many single bytes, one a second.
+    Drip(Vec<u8>, usize),
 }
 
 /// One request as it arrived.
@@ -145,6 +147,15 @@ async fn serve(mut stream: TcpStream, reply: Reply, log: Arc<Mutex<Vec<Seen>>>) 
         Reply::Stall(start) => {
             let _ = stream.write_all(&start).await;
             std::future::pending::<()>().await;
+        }
+        Reply::Drip(start, count) => {
+            let _ = stream.write_all(&start).await;
+            for _ in 0..count {
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                if stream.write_all(b" ").await.is_err() {
+                    return;
+                }
+            }
         }
         Reply::Silence => std::future::pending::<()>().await,
     }
