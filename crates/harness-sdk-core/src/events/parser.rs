@@ -112,11 +112,7 @@ impl Parser {
                 }
                 self.data.push_str(value);
             }
-            "id" if !value.contains('\0') => {
-                if self.id.as_deref() != Some(value) {
-                    self.id = Some(value.into());
-                }
-            }
+            "id" if !value.contains('\0') && self.id.as_deref() != Some(value) => self.id = Some(value.into()),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
             }

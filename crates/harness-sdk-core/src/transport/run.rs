@@ -211,7 +211,8 @@ fn settle(prepared: &Prepared, course: &Course, failed: &Failed, passage: &Passa
         return None;
     }
     // Without the status, a code can also speak of another quota.
-    if !is_refused(error) && !(error.is_rate_limited() && error.retry_after().is_some()) {
+    let asked_to_wait = error.is_rate_limited() && error.retry_after().is_some();
+    if !is_refused(error) && !asked_to_wait {
         return None;
     }
     let policy = prepared.retry();
