@@ -43,7 +43,7 @@ pub struct Arguments {
 
 /// A value for a setter.
 #[derive(Clone, Debug)]
-pub(crate) enum Argument {
+pub enum Argument {
     /// What the setter's type reads from JSON.
     Json(Value),
     /// A file by name and content.
@@ -54,7 +54,7 @@ pub(crate) enum Argument {
 
 impl Arguments {
     /// Puts a value for the setter that carries `name` at `place`: `path`, `query`, `header`, `form`, `json`, `yaml`, ...
-    pub(crate) fn put(&mut self, place: &'static str, name: &str, value: Argument) {
+    pub fn put(&mut self, place: &'static str, name: &str, value: Argument) {
         self.values.insert((place, name.to_owned()), value);
     }
 
@@ -76,7 +76,7 @@ impl Arguments {
     }
 
     /// What went wrong when values were set, and the values that no setter asked for.
-    pub(crate) fn problems(&self) -> Vec<String> {
+    pub fn problems(&self) -> Vec<String> {
         let unused =
             self.values.keys().filter(|(place, name)| !self.asked.contains(&((*place).to_owned(), name.clone())));
         let unused = unused.map(|(place, name)| format!("there is no setter for {place} {name:?}"));
