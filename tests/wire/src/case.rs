@@ -34,6 +34,8 @@ pub struct Case {
     #[serde(default)]
     pub headers: BTreeMap<String, Option<String>>,
     #[serde(default)]
+    pub fills: BTreeMap<String, Value>,
+    #[serde(default)]
     pub arrives: Option<Value>,
     #[serde(default)]
     pub status: Option<u16>,
@@ -67,7 +69,14 @@ impl Case {
     /// The body that must arrive.
     pub fn arriving(&self) -> Value {
         let text = self.text.clone().map(Value::String);
-        self.arrives.clone().or_else(|| self.body.clone()).or(text).unwrap_or(Value::Null)
+        let mut body = self.arrives.clone().or_else(|| self.body.clone()).or(text).unwrap_or(Value::Null);
+        for (pointer, value) in &self.fills {
+            let (parent, name) = pointer.rsplit_once('/').unwrap_or_default();
+            if let Some(object) = body.pointer_mut(parent).and_then(Value::as_object_mut) {
+                object.insert(name.to_owned(), value.clone());
+            }
+        }
+        body
     }
 }
 

@@ -11,8 +11,10 @@
 //!   path: {identifier: k8s}              # what the caller sets, by name on the wire: path, query, header, form, file
 //!   body: {connector: {}}                # the body that the caller sets; it is read into the operation's request type
 //!   text: "pipeline: {}"                 # or the text of a body that is no JSON
-//!   sends: GET /ng/api/connectors/k8s?accountIdentifier=acc   # what must arrive; the order of the query is free
+//!   sends: GET /ng/api/connectors/k8s?accountIdentifier=acc   # what must arrive; the order of the query is free,
+//!                                                             # and `routingId` goes without saying
 //!   headers: {harness-account: acc}      # headers that must arrive with it; null is one that must not
+//!   fills: {/connector/accountIdentifier: acc}                # what the client adds to that body of its scope
 //!   arrives: {connector: {}}             # the body that must arrive, when it is not what was set
 //!   status: 200                          # what is answered
 //!   answers: {data: {connector: {}}}     # the body that is answered

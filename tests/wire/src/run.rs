@@ -14,8 +14,11 @@ use serde_json::{Map, Value};
 use crate::case::{Case, Fails};
 use crate::place;
 
-/// Where the client of the cases works.
+/// The client's key, which tells the account.
 const KEY: &str = "pat.acc.token.secret";
+
+/// What goes with every `accountIdentifier`, as the platform's own clients send it.
+const ROUTING: &str = "routingId=acc";
 
 /// A test a case; `tables` are the operations that can be called.
 pub fn trials(cases: Vec<(String, Case)>, tables: &'static [&'static [contract::Case]]) -> Vec<Trial> {
@@ -125,7 +128,8 @@ fn arrived(case: &Case, request: &HttpMockRequest, problems: &mut Vec<String>) {
 fn line(text: &str) -> (String, Vec<String>) {
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let decoded = |pair: &str| percent_decode_str(&pair.replace('+', " ")).decode_utf8_lossy().into_owned();
-    let mut pairs: Vec<String> = query.split('&').filter(|pair| !pair.is_empty()).map(decoded).collect();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty() && *pair != ROUTING);
+    let mut pairs: Vec<String> = pairs.map(decoded).collect();
     pairs.sort();
     (path.to_owned(), pairs)
 }
