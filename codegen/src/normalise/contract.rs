@@ -20,6 +20,7 @@ use super::{
     visit::{At, LISTS, SINGLES},
 };
 use crate::document::{Document, Object, Place, ref_name};
+use crate::variants::BESIDE;
 
 /// Keys that may not be left anywhere in a schema.
 const GONE: [&str; 9] = ["allOf", "oneOf", "anyOf", "not", "const", "example", "examples", "discriminator", "$defs"];
@@ -203,6 +204,9 @@ impl<'a> Check<'a> {
             let values = variant.get("values").and_then(Value::as_array).is_some_and(|values| !values.is_empty());
             let schema = self.schemas.get(name);
             let tagged = schema.is_some_and(|schema| {
+                if union.is_some_and(|union| union.get(BESIDE).is_some()) {
+                    return true;
+                }
                 let own = schema.get(BASE).unwrap_or(schema);
                 own.get("properties").is_some_and(|fields| fields.get(tag).is_some())
             });

@@ -31,6 +31,7 @@ mod residue;
 mod shape;
 mod slot;
 mod slots;
+mod told;
 mod trail;
 mod union;
 mod unknown;
@@ -46,7 +47,7 @@ pub use residue::Residue;
 pub use serde_json::Value;
 pub use shape::{Model, Shape};
 pub use slot::{Slot, Spot, SpotMut};
-pub use union::{Content, Union};
+pub use union::{Chosen, Content, Tags, Union};
 pub use unknown::unknown;
 
 pub use crate::sensitive::Sensitive;

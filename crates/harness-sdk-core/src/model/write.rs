@@ -5,18 +5,16 @@ use serde::Serialize;
 use super::json::{EXACT, quote};
 use super::residue::{Origin, Residue};
 use super::slot::{Absence, Dictionary, List};
+use super::told::{Own, Told, told};
 use super::trail::Fault;
 use super::{Content, JsonObject, Model, Shape, Slot, Spot};
-
-/// The name of a tag and the value that it has by the type of what is written.
-type Tag = (&'static str, &'static str);
 
 /// Writes a value at the end of `out`.
 pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
     write_spot(slot.spot(), out, None)
 }
 
-fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     match spot {
         Spot::Unit | Spot::Maybe(None) => out.extend_from_slice(b"null"),
         Spot::Maybe(Some(slot)) => return write_spot(slot.spot(), out, tag),
@@ -31,7 +29,7 @@ fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(),
         Spot::List(list) => return write_list(list, out),
         Spot::Map(map) => return write_map(map, out),
         Spot::Model(model) => return write_model(model, out, tag),
-        Spot::Union(union) => return write_content(&union.content(), out, Some(union.tag())),
+        Spot::Union(union) => return write_content(&union.content(), out, union.tag()),
         Spot::AnyOf(any) => return write_content(&any.content(), out, None),
     }
     Ok(())
@@ -81,12 +79,16 @@ fn write_map(map: &dyn Dictionary, out: &mut Vec<u8>) -> Result<(), Fault> {
 
 fn write_content(content: &Content<'_>, out: &mut Vec<u8>, tag: Option<&'static str>) -> Result<(), Fault> {
     match content {
-        Content::Known(value, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *value))),
+        Content::Known(tags, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *tags))),
+        Content::Nothing(_) => {
+            out.extend_from_slice(b"{}");
+            Ok(())
+        }
         Content::Unknown(value) => plain(value, out),
     }
 }
 
-fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     let shape = model.shape();
     let mut done = Ok(());
     model.parts(&mut |slots, residue| done = write_fields(shape, slots, residue, tag, out));
@@ -97,7 +99,7 @@ fn write_fields(
     shape: &Shape,
     slots: &[&dyn Slot],
     residue: &Residue,
-    tag: Option<Tag>,
+    tag: Option<Own>,
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
     let mut object = Object::open(out);
@@ -105,13 +107,19 @@ fn write_fields(
     for (index, (slot, name)) in slots.iter().zip(shape.wire).enumerate() {
         let spot = slot.spot();
         let origin = residue.origin(index);
-        if may_be_told
-            && origin == Origin::Fresh
-            && let Some(value) = told(shape, slots, name, tag)
-            && spot.is_empty()
-        {
-            quote(value, object.known_field(name));
-            continue;
+        if may_be_told {
+            match told(shape, slots, index, origin, tag).map_err(|fault| fault.in_field(name))? {
+                Told::Tag(value) => {
+                    quote(value, object.known_field(name));
+                    continue;
+                }
+                Told::Nothing if origin == Origin::Null => {
+                    object.known_field(name).extend_from_slice(b"null");
+                    continue;
+                }
+                Told::Nothing => continue,
+                Told::No => {}
+            }
         }
         match Form::of(&spot, origin) {
             Form::Left => {}
@@ -129,28 +137,6 @@ fn write_unknown(unknown: &JsonObject, object: &mut Object<'_>) -> Result<(), Fa
         plain(value, object.field(name))?;
     }
     Ok(())
-}
-
-/// The tag that the field `name` holds, if the type of the model, or of a union beside the field, tells one.
-fn told(shape: &Shape, slots: &[&dyn Slot], name: &str, own: Option<Tag>) -> Option<&'static str> {
-    if let Some((tag, value)) = own
-        && tag == name
-    {
-        return Some(value);
-    }
-    let (union, _) = shape.tagged.iter().find(|(_, tag)| *tag == name)?;
-    known_tag(slots.get(shape.index(union, 0)?)?.spot())
-}
-
-fn known_tag(spot: Spot<'_>) -> Option<&'static str> {
-    match spot {
-        Spot::Maybe(Some(slot)) => known_tag(slot.spot()),
-        Spot::Union(union) => match union.content() {
-            Content::Known(tag, _) => Some(tag),
-            Content::Unknown(_) => None,
-        },
-        _ => None,
-    }
 }
 
 /// How a field is written.
