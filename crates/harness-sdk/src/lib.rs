@@ -74,7 +74,7 @@ pub use client::Client;
 pub use download::DownloadTo;
 pub use edit::edit;
 pub use harness_sdk_core::{
-    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
+    Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart, PolicyDenial, ServerMessage,
     Form, GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
     RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
 };

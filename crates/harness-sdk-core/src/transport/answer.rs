@@ -12,6 +12,7 @@ use crate::call::Prepared;
 use crate::error::{Answered, CallFacts, Error};
 use crate::model::{DecodeError, Slot, Spot};
 use crate::raw_response::RawResponse;
+use crate::redact::Secrets;
 use crate::response::Head;
 use crate::trace;
 
@@ -36,11 +37,13 @@ pub(crate) struct Origin {
     pub(crate) idle: Option<std::time::Duration>,
     pub(crate) span: Span,
     pub(crate) attempts: u32,
+    /// What errors must not repeat.
+    pub(crate) secrets: Secrets,
 }
 
 impl Origin {
     pub(crate) fn error(&self, error: Error) -> Error {
-        let error = error.with_call(&self.facts, self.attempts);
+        let error = error.with_call(&self.facts, self.attempts).blanked(&self.secrets);
         trace::record_error(&self.span, &error);
         error
     }
@@ -58,6 +61,10 @@ impl Answer {
             origin.idle = None;
         }
         Answer { head, content: Content::Stream(Box::new(response)), origin }
+    }
+
+    pub(super) fn keep_secret(&mut self, secrets: Secrets) {
+        self.origin.secrets = secrets;
     }
 
     pub(super) fn finish(&mut self, span: Span, attempts: u32) {
@@ -148,6 +155,7 @@ fn origin(prepared: &Prepared) -> Origin {
         idle: prepared.context.timeouts().idle,
         span: Span::none(),
         attempts: 1,
+        secrets: Secrets::default(),
     }
 }
 
