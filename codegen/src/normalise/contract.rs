@@ -16,7 +16,7 @@ use super::{
     request_bodies,
     schema::ANNOTATIONS,
     types,
-    unions::BASE,
+    unions::{BASE, VARIANT},
     visit::{At, LISTS, SINGLES},
 };
 use crate::document::{Document, Object, Place, ref_name};
@@ -220,7 +220,7 @@ impl<'a> Check<'a> {
         }
         for key in object.keys() {
             let foreign = key.starts_with("x-")
-                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES].contains(&key.as_str()));
+                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES, VARIANT].contains(&key.as_str()));
             self.expect(!foreign && !GONE.contains(&key.as_str()), at, &format!("`{key}` is left"));
         }
         let kind = object.get("type");

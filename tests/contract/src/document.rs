@@ -5,6 +5,7 @@ mod data;
 mod operation;
 mod paging;
 mod scope;
+mod variants;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,6 +59,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
             serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
         add(&mut value, &added);
     }
+    variants::apply(&data::parse(&folder.join("variants.toml"))?, &mut value);
     data.leaks.remove(&mut value);
     let document: &'static Document = Box::leak(Box::new(Document { value, data }));
     let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);

@@ -81,7 +81,7 @@ impl<'a> Sampler<'a> {
         const DEEPEST: usize = 8;
         let Some(target) = self.target(schema).filter(|_| depth < DEEPEST) else { return 1 };
         if let Some(family) = target.name.and_then(|name| self.families.get(name)) {
-            return family.children.len().max(1);
+            return (family.children.len() + family.nothing.len()).max(1);
         }
         let listed = |key: &str| target.schema.get(key).and_then(Value::as_array).map(Vec::len);
         let values = || listed("enum").or_else(|| listed("x-extensible-enum"));
@@ -121,6 +121,18 @@ impl<'a> Sampler<'a> {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.schemas.contains_key(name)
+    }
+
+    /// Whether values of the schema are told apart by a tag beside them, so that one alone tells nothing.
+    #[must_use]
+    pub fn is_told_beside(&self, schema: &Value) -> bool {
+        self.beside(schema).is_some()
+    }
+
+    /// The family whose tag stands beside a value of the schema.
+    fn beside(&self, schema: &Value) -> Option<&Family<'a>> {
+        let name = self.target(schema)?.name?;
+        self.families.get(name).filter(|family| family.beside)
     }
 
     /// Whether a value of the schema is told apart by a discriminator.
