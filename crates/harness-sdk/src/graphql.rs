@@ -271,7 +271,9 @@ impl GraphQlError {
         };
         let message = match members.remove("message") {
             Some(Value::String(text)) if !text.is_empty() => text,
-            Some(Value::Null | Value::String(_)) | None => format!("the server names an error without a message: {}", Value::Object(members)),
+            Some(Value::Null | Value::String(_)) | None => {
+                format!("the server names an error without a message: {}", Value::Object(members))
+            }
             Some(other) => other.to_string(),
         };
         GraphQlError { message, path, locations, extensions }
