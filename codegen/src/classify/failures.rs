@@ -108,14 +108,13 @@ impl<'a> Search<'a> {
     fn members(&mut self, schema: &'a Value, place: &mut Vec<String>, seen: &mut Vec<&'a str>) {
         for (name, member) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             place.push(name.replace('~', "~0").replace('/', "~1"));
-            // A member of that name whose schema says nothing, or says what a verdict holds.
+            self.walk(member, place, seen);
+            // A member of that name whose schema is none of those named: it says nothing, or says what a verdict holds.
+            let at: String = place.iter().map(|token| format!("/{token}")).collect();
             let known = self.verdict.members.iter().find(|known| *known == name);
-            match known.filter(|_| self.can_hold(member)) {
-                Some(known) => {
-                    self.used.insert((MEMBERS, known));
-                    self.found.insert(place.iter().map(|token| format!("/{token}")).collect());
-                }
-                None => self.walk(member, place, seen),
+            if let Some(known) = known.filter(|_| !self.found.contains(&at) && self.can_hold(member)) {
+                self.used.insert((MEMBERS, known));
+                self.found.insert(at);
             }
             place.pop();
         }
@@ -142,9 +141,6 @@ impl<'a> Search<'a> {
         let mut schema = self.schemas.resolve(member);
         if let Some(items) = schema.get("items") {
             schema = self.schemas.resolve(items);
-        }
-        if self.verdict.place.is_empty() {
-            return true;
         }
         let open = schema.get("properties").is_none()
             && matches!(schema.get("type").and_then(Value::as_str), None | Some("object"));

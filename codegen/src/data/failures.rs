@@ -22,8 +22,7 @@ pub struct Verdict {
     /// Members that hold one, where their schema leaves it open or declares `place`.
     #[serde(default)]
     pub members: Vec<String>,
-    /// JSON pointer into the verdict; empty for a member that is the verdict itself.
-    #[serde(default)]
+    /// JSON pointer into the verdict.
     pub place: String,
     /// The text there is one of these.
     #[serde(default)]

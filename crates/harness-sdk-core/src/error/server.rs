@@ -105,6 +105,7 @@ impl ServerError {
         let schema = fields::schema_errors(members);
         let denied = policy::denied(members);
         let message = message(members, listed, &messages, &denied).or_else(|| summary(&fields));
+        let message = message.or_else(|| members.get("errors").and_then(any).map(|errors| format!("errors: {errors}")));
         let no_route =
             message.as_deref().is_some_and(|text| text == "HTTP 404 Not Found" || text == "404 page not found");
         let message = message.or_else(|| summary(&schema)).or_else(|| details(members));
