@@ -39,6 +39,7 @@ pub struct Arguments {
     values: BTreeMap<(&'static str, String), Argument>,
     asked: BTreeSet<(String, String)>,
     problems: Vec<String>,
+    unknown: Vec<String>,
 }
 
 /// A value for a setter.
@@ -83,6 +84,17 @@ impl Arguments {
         self.problems.iter().cloned().chain(unused).collect()
     }
 
+    /// The problems, and what the types do not know.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let unknown = self.unknown.iter().map(|place| format!("{place} of a value that was set is not known"));
+        self.problems().into_iter().chain(unknown).collect()
+    }
+
+    /// What the types of the values that were set do not know, as JSON pointers into the value.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
     /// Fills `slot` with the value for a setter; whether there is one.
     pub fn fill(&mut self, place: &str, name: &str, slot: &mut dyn Slot) -> bool {
         let Some(Argument::Json(value)) = self.ask(place, name) else { return false };
@@ -90,10 +102,7 @@ impl Arguments {
             self.problems.push(format!("the setter of {place} {name:?} does not take {value}: {fault}"));
             return false;
         }
-        let unknown = model::unknown(slot);
-        if !unknown.is_empty() {
-            self.problems.push(format!("the setter of {place} {name:?} does not know {}: {value}", unknown.join(", ")));
-        }
+        self.unknown.extend(model::unknown(slot));
         true
     }
 

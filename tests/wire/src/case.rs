@@ -29,6 +29,8 @@ pub struct Case {
     #[serde(default)]
     pub body: Option<Value>,
     #[serde(default)]
+    pub beyond: Vec<String>,
+    #[serde(default)]
     pub text: Option<String>,
     pub sends: String,
     #[serde(default)]

@@ -10,6 +10,7 @@
 //!   scope: account                       # what the client is bound to: account, org or project (the usual)
 //!   path: {identifier: k8s}              # what the caller sets, by name on the wire: path, query, header, form, file
 //!   body: {connector: {}}                # the body that the caller sets; it is read into the operation's request type
+//!   beyond: [/approverId]                # members of that body that the document lacks, each a fact about the document
 //!   text: "pipeline: {}"                 # or the text of a body that is no JSON
 //!   sends: GET /ng/api/connectors/k8s?accountIdentifier=acc   # what must arrive; the order of the query is free,
 //!                                                             # and `routingId` goes without saying
@@ -24,7 +25,8 @@
 //!   fails: {kind: failure, is: [conflict], says: [words]}     # or how the call fails
 //! ```
 //!
-//! An enum's value or a union's tag that the types do not know is a failure always, and so is a field of a request.
+//! An enum's value or a union's tag that the types do not know is a failure always, and so is an undeclared
+//! field.
 //! What was answered must come out again when it is written.
 //!
 //! ```sh

@@ -1,6 +1,6 @@
 //! What stands at a place of a typed value.
 
-use harness_sdk_core::model::{Content, Slot, Spot};
+use harness_sdk_core::model::{Content, Slot, Spot, Tags};
 use serde_json::Value;
 
 /// Whether what stands at `pointer` in `value` is what a case expects: text, number or truth as the field's type has it,
@@ -11,7 +11,9 @@ use serde_json::Value;
 /// What was found instead.
 pub fn expect(value: &dyn Slot, pointer: &str, expected: &Value) -> Result<(), String> {
     let mut outcome = Err(format!("{pointer}: no field of a known type"));
-    walk(value, &tokens(pointer), &mut |slot| outcome = compare(slot, expected).map_err(|found| format!("{pointer}: {found}")));
+    walk(value, &tokens(pointer), &mut |slot| {
+        outcome = compare(slot, expected).map_err(|found| format!("{pointer}: {found}"))
+    });
     outcome
 }
 
@@ -31,13 +33,17 @@ fn walk(slot: &dyn Slot, tokens: &[String], seen: &mut dyn FnMut(&dyn Slot)) {
     let Some((token, rest)) = tokens.split_first() else { return seen(slot) };
     match slot.spot() {
         Spot::Maybe(Some(inner)) => walk(inner, tokens, seen),
-        Spot::List(list) => token.parse().ok().and_then(|at| list.item(at)).into_iter().for_each(|item| walk(item, rest, seen)),
+        Spot::List(list) => {
+            token.parse().ok().and_then(|at| list.item(at)).into_iter().for_each(|item| walk(item, rest, seen))
+        }
         Spot::Map(map) => map.value(token).into_iter().for_each(|item| walk(item, rest, seen)),
         Spot::Union(union) => child(union.content(), tokens, seen),
         Spot::AnyOf(any) => child(any.content(), tokens, seen),
         Spot::Model(model) => {
             let at = model.shape().wire.iter().position(|name| name == token);
-            model.parts(&mut |slots, _| at.and_then(|at| slots.get(at)).into_iter().for_each(|slot| walk(*slot, rest, seen)));
+            model.parts(&mut |slots, _| {
+                at.and_then(|at| slots.get(at)).into_iter().for_each(|slot| walk(*slot, rest, seen))
+            });
         }
         Spot::Value(value) => value.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
         Spot::Object(object) => object.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
@@ -75,9 +81,11 @@ fn compare(slot: &dyn Slot, expected: &Value) -> Result<(), String> {
 }
 
 fn compare_child(content: Content<'_>, expected: &Value) -> Result<(), String> {
+    let told = |tags: Tags| tags.all.iter().any(|tag| expected.get("of").and_then(Value::as_str) == Some(tag));
     match content {
-        Content::Known(tag, _) if expected.get("of").and_then(Value::as_str) == Some(tag) => Ok(()),
+        Content::Known(tags, _) | Content::Nothing(tags) if told(tags) => Ok(()),
         Content::Known(_, slot) => compare(slot, expected),
+        Content::Nothing(_) => Err(format!("expected {expected}, found nothing")),
         Content::Unknown(value) => Err(format!("expected {expected}, found the unknown {value}")),
     }
 }

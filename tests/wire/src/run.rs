@@ -49,10 +49,12 @@ pub fn check(case: &Case, call: &contract::Case) -> Result<(), String> {
         });
     });
     let mut arguments = arguments(case);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|fault| fault.to_string())?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|fault| fault.to_string())?;
     let context = context(case, &server.base_url()).map_err(|fault| fault.to_string())?;
     let outcome = runtime.block_on((call.send)(&context, &mut arguments));
     let mut problems = arguments.problems();
+    undeclared(case, arguments.unknown(), &mut problems);
     match seen.lock().unwrap_or_else(PoisonError::into_inner).take() {
         Some(request) => arrived(case, &request, &mut problems),
         None => problems.push("nothing was sent".to_owned()),
@@ -112,7 +114,8 @@ fn arrived(case: &Case, request: &HttpMockRequest, problems: &mut Vec<String>) {
         problems.push(format!("sent {found:?} and not {expected:?}"));
     }
     let headers = request.headers_vec();
-    let header = |name: &str| headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+    let header =
+        |name: &str| headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value);
     for (name, value) in &case.headers {
         if header(name) != value.as_ref() {
             problems.push(format!("the header {name} is {:?} and not {value:?}", header(name)));
@@ -171,6 +174,19 @@ fn read(case: &Case, received: Received, problems: &mut Vec<String>) {
     unknown(case, &*typed, problems);
 }
 
+/// What the body's type does not know must be what the case declares.
+fn undeclared(case: &Case, found: &[String], problems: &mut Vec<String>) {
+    problems.extend(
+        found
+            .iter()
+            .filter(|place| !case.beyond.contains(place))
+            .map(|place| format!("the body's {place} is not known")),
+    );
+    problems.extend(
+        case.beyond.iter().filter(|place| !found.contains(place)).map(|place| format!("the body's {place} is known")),
+    );
+}
+
 /// What the types do not know must be the fields that the case declares, and nothing else.
 fn unknown(case: &Case, typed: &dyn Slot, problems: &mut Vec<String>) {
     let found = model::unknown(typed);
@@ -205,5 +221,7 @@ fn failed(fails: &Fails, error: &Error, problems: &mut Vec<String>) {
             problems.push(format!("the error does not mean {meaning}: {text}"));
         }
     }
-    problems.extend(fails.says.iter().filter(|words| !text.contains(*words)).map(|words| format!("{words:?} is not in {text:?}")));
+    problems.extend(
+        fails.says.iter().filter(|words| !text.contains(*words)).map(|words| format!("{words:?} is not in {text:?}")),
+    );
 }
