@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::json::{Kind, Reader};
+use super::misfit::Fate;
 use super::trail::Fault;
 use super::{Slot, Value, read};
 
@@ -44,18 +45,22 @@ impl<'a> Content<'a> {
 
 /// Reads a union: as the type that its own tag tells, else as the one that the tag beside it tells, else as any JSON.
 pub(super) fn read_union(union: &mut dyn Union, reader: &mut Reader<'_>, beside: Option<&str>) -> Result<(), Fault> {
+    let kind = reader.kind()?;
     let start = reader.mark();
-    if reader.kind()? == Kind::Object {
+    if kind == Kind::Object {
         let own = reader.text_within(union.tag());
         for tag in own.as_deref().into_iter().chain(beside) {
             let Some(child) = union.choose(tag) else { continue };
-            if read::read(child, reader).is_ok() {
+            read::read(child, reader)?;
+            if reader.lost_at != start.offset() {
                 return Ok(());
             }
-            if !reader.go_to(start) {
+            if !reader.undo_to(start) {
                 break;
             }
         }
+    } else {
+        reader.misfit(start.offset(), Kind::Object.name(), kind.name(), Fate::Open);
     }
     union.set_unknown(reader.value()?);
     Ok(())
