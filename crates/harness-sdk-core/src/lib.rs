@@ -43,6 +43,7 @@ mod send;
 mod sensitive;
 mod trace;
 mod transport;
+mod watch;
 
 pub use self::body::Body;
 pub use self::call::{Call, Stated, StatedBody};

@@ -79,7 +79,7 @@ impl<T: Slot + Default> Stream for JsonLines<T> {
         };
         let value = match lines.content(&line) {
             Err(error) => Err(error),
-            Ok(content) => model::from_slice(content).map_err(|fault| lines.undecodable(&line, fault)),
+            Ok(content) => lines.read(content).map_err(|fault| lines.undecodable(&line, fault)),
         };
         Poll::Ready(Some(value))
     }
@@ -138,6 +138,13 @@ impl Lines {
             Ok(Envelope { result: Some(result), error: None }) => Ok(result.get().as_bytes()),
             _ => Ok(line),
         }
+    }
+
+    fn read<T: Slot + Default>(&self, content: &[u8]) -> Result<T, model::DecodeError> {
+        let mut value = T::default();
+        let odds = model::read_told(&mut value, content, model::Root::OfType)?;
+        self.origin.judge(odds, content)?;
+        Ok(value)
     }
 
     fn undecodable(&mut self, line: &Bytes, fault: model::DecodeError) -> Error {

@@ -25,6 +25,7 @@ pub(crate) fn call_span(prepared: &Prepared) -> Span {
         server.port = prepared.url.port_or_known_default(),
         http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
+        harness.misfits = field::Empty,
         harness.correlation_id = field::Empty,
         error.type = field::Empty,
         otel.status_code = field::Empty,

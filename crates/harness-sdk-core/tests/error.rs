@@ -326,7 +326,8 @@ harness_sdk_core::model! {
 
 async fn undecodable(reply: Reply) -> Error {
     let server = Server::answering(reply).await;
-    Call::new(&server.context(), &GET).send::<Vec<Thing>>().await.unwrap_err()
+    let context = server.builder().strict_answers(true).build().unwrap();
+    Call::new(&context, &GET).send::<Vec<Thing>>().await.unwrap_err()
 }
 
 #[tokio::test]

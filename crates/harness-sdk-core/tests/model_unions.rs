@@ -86,14 +86,7 @@ fn the_tag_may_be_the_last_field() {
 
 #[test]
 fn json_of_no_known_type_is_kept() {
-    let cases = [
-        r#"{"type":"LATER","a":[1,null]}"#,
-        r#"{"email":"no tag"}"#,
-        r#"{"type":7}"#,
-        r#""text""#,
-        "[1]",
-        r#"{"type":"INVITE","email":["of another type"]}"#,
-    ];
+    let cases = [r#"{"type":"LATER","a":[1,null]}"#, r#"{"email":"no tag"}"#, r#"{"type":7}"#, r#""text""#, "[1]"];
     for case in cases {
         let event: Event = from_slice(case.as_bytes()).expect(case);
         let unknown = event.unknown().unwrap_or_else(|| panic!("{case}: {event:?}"));
@@ -137,7 +130,7 @@ fn without_a_known_tag_beside_it_a_union_is_kept_as_it_is() {
         r#"{"name":"c","spec":{"url":"u"},"type":"Later"}"#,
         r#"{"name":"c","spec":{"url":"u"}}"#,
         r#"{"name":"c","spec":{"url":"u"},"type":null}"#,
-        r#"{"name":"c","spec":{"url":[]},"type":"Github"}"#,
+        r#"{"name":"c","spec":["url"],"type":"Github"}"#,
     ] {
         let connector: Connector = same(json);
         assert!(matches!(connector.spec, Some(Spec::Unknown(_))), "{connector:?}");
@@ -148,7 +141,7 @@ fn without_a_known_tag_beside_it_a_union_is_kept_as_it_is() {
 
 #[test]
 fn an_error_after_a_late_union_is_found_where_it_is() {
-    let error = from_slice::<Connector>(br#"{"spec":{"url":"u"},"type":"Github","name":1}"#).expect_err("no text");
+    let error = from_slice::<Connector>(br#"{"spec":{"url":"u"},"type":"Github","name":tru}"#).expect_err("no JSON");
     assert_eq!((error.path(), error.column()), ("$.name", 44));
 }
 
@@ -175,7 +168,10 @@ fn untold_unions_take_the_first_type_that_knows_all_fields() {
     assert!(matches!(same(r#"{"later":1}"#), Either::Github(_)));
     assert!(matches!(same(r#"[{"url":"u"}]"#), Either::Many(_)));
     assert!(matches!(from_value(&json!({"url": 1, "region": "r"})), Ok(Either::Aws(_))));
-    assert!(matches!(same(r#"[1]"#), Either::Unknown(_)));
+    assert!(matches!(same(r#"[1]"#), Either::Many(_)));
+    assert!(matches!(same("1"), Either::Unknown(_)));
+    assert!(matches!(same(r#"{"url":[1]}"#), Either::Github(_)));
+    assert!(matches!(same(r#"{"region":7}"#), Either::Aws(_)));
     let list: Vec<Either> = same(r#"[{"region":"r"},{"later":1},{"url":"u"},[]]"#);
     assert_eq!(list.len(), 4);
 }

@@ -37,6 +37,8 @@ pub(crate) struct Prepared {
     /// The call's own policy.
     retry: Option<RetryPolicy>,
     pub(crate) repeat: Repeat,
+    /// Whether the call changes something, as far as its method and retry class tell.
+    pub(crate) is_write: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) credentials: bool,
     pub(crate) redirects: bool,
@@ -145,6 +147,7 @@ impl<'a> Draft<'a> {
         Ok(Prepared {
             context: parts.context.clone(),
             repeat: if outgoing.repeats() { retry.repeat(&facts.method, class, conditional) } else { Repeat::Never },
+            is_write: !facts.method.is_safe() && !(facts.method == Method::POST && class == RetryClass::Safe),
             facts: facts_at(facts, &url),
             url,
             headers,

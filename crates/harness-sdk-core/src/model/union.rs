@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::json::{Kind, Reader};
+use super::misfit::Fate;
 use super::trail::Fault;
 use super::{Slot, SpotMut, Value, read};
 
@@ -76,16 +77,18 @@ impl<'a> Content<'a> {
 /// A union that only a tag beside it tells is never asked for one of its own: its types may have a field of that name that
 /// means something else.
 pub(super) fn read_union(union: &mut dyn Union, reader: &mut Reader<'_>, beside: Option<&str>) -> Result<(), Fault> {
+    let kind = reader.kind()?;
     let start = reader.mark();
-    if reader.kind()? == Kind::Object {
+    if kind == Kind::Object {
         let own = union.tag().and_then(|tag| reader.text_within(tag));
         for tag in own.as_deref().into_iter().chain(beside) {
             match union.choose(tag) {
                 Chosen::Child(child) => {
-                    if read::read(child, reader).is_ok() {
+                    read::read(child, reader)?;
+                    if reader.lost_at != start.offset() {
                         return Ok(());
                     }
-                    if !reader.go_to(start) {
+                    if !reader.undo_to(start) {
                         break;
                     }
                 }
@@ -93,6 +96,8 @@ pub(super) fn read_union(union: &mut dyn Union, reader: &mut Reader<'_>, beside:
                 Chosen::Unknown => {}
             }
         }
+    } else {
+        reader.misfit(start.offset(), Kind::Object.name(), kind.name(), Fate::Open);
     }
     union.set_unknown(reader.value()?);
     Ok(())

@@ -3,18 +3,19 @@
 use serde::Serialize;
 
 use super::json::{EXACT, quote};
+use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
 use super::slot::{Absence, Dictionary, List};
 use super::told::{Own, Told, told};
 use super::trail::Fault;
-use super::{Content, JsonObject, Model, Shape, Slot, Spot};
+use super::{Content, Map, Model, Shape, Slot, Spot, restore};
 
 /// Writes a value at the end of `out`.
 pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
     write_spot(slot.spot(), out, None)
 }
 
-fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
+pub(super) fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     match spot {
         Spot::Unit | Spot::Maybe(None) => out.extend_from_slice(b"null"),
         Spot::Maybe(Some(slot)) => return write_spot(slot.spot(), out, tag),
@@ -102,11 +103,25 @@ fn write_fields(
     tag: Option<Own>,
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
+    let kept = residue.kept();
+    if !kept.is_empty()
+        && let Some(whole) = restore::whole(residue, slots)
+    {
+        out.extend_from_slice(whole.text().as_bytes());
+        return Ok(());
+    }
     let mut object = Object::open(out);
     let may_be_told = tag.is_some() || !shape.tagged.is_empty();
     for (index, (slot, name)) in slots.iter().zip(shape.wire).enumerate() {
         let spot = slot.spot();
         let origin = residue.origin(index);
+        if !kept.is_empty()
+            && let Some(kept) = residue.kept_of(&Place::Field(index))
+            && restore::stands_for(kept, &spot)
+        {
+            restore::write_kept(spot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
+            continue;
+        }
         if may_be_told {
             match told(shape, slots, index, origin, tag).map_err(|fault| fault.in_field(name))? {
                 Told::Tag(value) => {
@@ -127,14 +142,18 @@ fn write_fields(
             Form::Value => write_spot(spot, object.known_field(name), None).map_err(|fault| fault.in_field(name))?,
         }
     }
-    write_unknown(residue.unknown(), &mut object)?;
+    write_unknown(residue, &mut object)?;
     object.close();
     Ok(())
 }
 
-fn write_unknown(unknown: &JsonObject, object: &mut Object<'_>) -> Result<(), Fault> {
-    for (name, value) in unknown {
-        plain(value, object.field(name))?;
+fn write_unknown(residue: &Residue, object: &mut Object<'_>) -> Result<(), Fault> {
+    let kept: Map<&Kept> = residue.kept().iter().filter_map(|kept| Some((kept.unknown_name()?, kept))).collect();
+    for (name, value) in residue.unknown() {
+        match kept.get(name) {
+            Some(kept) if restore::is_unchanged(kept, value) => object.whole_field(kept.text()),
+            _ => plain(value, object.field(name))?,
+        }
     }
     Ok(())
 }
@@ -169,6 +188,14 @@ impl<'o> Object<'o> {
     fn open(out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');
         Self { out, first: true }
+    }
+
+    /// Writes a name and its value, which are JSON already.
+    fn whole_field(&mut self, text: &str) {
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+        self.out.extend_from_slice(text.as_bytes());
     }
 
     /// Writes a name and hands out the place of its value.

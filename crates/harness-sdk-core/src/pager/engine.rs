@@ -10,7 +10,7 @@ use super::signals::{Signals, digest, places};
 use super::verdict::{Outline, Stalled, Verdict, after, least, ordinal};
 use crate::call::Call;
 use crate::error::{CallFacts, Error, ErrorKind};
-use crate::model::{Part, Slot, Spot, read_part};
+use crate::model::{Misfit, Part, Slot, Spot, read_part};
 use crate::operation::Paging;
 use crate::transport::Answer;
 
@@ -34,6 +34,8 @@ pub(super) struct Engine {
     began: Option<Stand>,
     /// Why the run cannot be resumed where it was asked to.
     pub(super) refusal: Option<String>,
+    /// What was odd about the items of the last page.
+    pub(super) misfits: Vec<Misfit>,
 }
 
 /// Where a run goes on.
@@ -80,6 +82,7 @@ impl Engine {
             flights: VecDeque::new(),
             began: None,
             refusal: None,
+            misfits: Vec::new(),
         }
     }
 
@@ -160,6 +163,7 @@ impl Engine {
             false => read_part(answer.body(), paging.items, list, &places(paging))
                 .map_err(|fault| answer.undecodable(fault))?,
         };
+        self.misfits = answer.judge(part.odds).map_err(|fault| answer.undecodable(fault))?;
         let outline = Outline {
             sent: page.sent,
             length: if let Spot::List(list) = list.spot() { list.len() as u64 } else { 0 },

@@ -15,11 +15,12 @@ use crate::raw_response::RawResponse;
 use crate::redact::Secrets;
 use crate::response::Head;
 use crate::trace;
+use crate::watch::Watch;
 
 pub(crate) struct Answer {
     head: Head,
     content: Content,
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
 enum Content {
@@ -35,6 +36,9 @@ pub(crate) struct Origin {
     pub(crate) bound: usize,
     pub(crate) error_bound: usize,
     pub(crate) idle: Option<std::time::Duration>,
+    /// Whether the call changes something, so that its answer must not tell that it did not.
+    pub(super) is_write: bool,
+    pub(super) watch: Watch,
     pub(crate) span: Span,
     pub(crate) attempts: u32,
     /// What errors must not repeat.
@@ -99,13 +103,20 @@ impl Answer {
         if matches!(spot, Spot::Unit) || matches!(self.head.status.as_u16(), 204 | 205) {
             return Ok(true);
         }
-        if !self.body().trim_ascii().is_empty() {
-            return Ok(false);
-        }
-        if matches!(spot, Spot::Maybe(_) | Spot::Value(_)) {
-            return Ok(true);
+        if !self.is_blank_for(value) {
+            return Ok(self.is_blank());
         }
         Err(self.origin.error(Error::unreadable(self.answered(), "its body is empty")))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.body().trim_ascii().is_empty()
+    }
+
+    /// Whether there is no body although the type has no value for that.
+    pub(super) fn is_blank_for(&self, value: &dyn Slot) -> bool {
+        let has_value_for_it = matches!(value.spot(), Spot::Unit | Spot::Maybe(_) | Spot::Value(_));
+        !has_value_for_it && !matches!(self.head.status.as_u16(), 204 | 205) && self.is_blank()
     }
 
     /// The error of a body that is not what its type asks for.
@@ -153,6 +164,8 @@ fn origin(prepared: &Prepared) -> Origin {
         bound: bounds.answer,
         error_bound: bounds.error_body,
         idle: prepared.context.timeouts().idle,
+        is_write: prepared.is_write,
+        watch: prepared.context.watch().clone(),
         span: Span::none(),
         attempts: 1,
         secrets: Secrets::default(),

@@ -6,6 +6,7 @@ mod failure;
 mod read;
 mod redirect;
 mod run;
+mod typed;
 mod untaken;
 
 pub(crate) use answer::{Answer, Origin};
