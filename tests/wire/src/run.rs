@@ -158,6 +158,9 @@ fn body(bytes: &[u8], media_type: &str) -> Value {
 }
 
 fn read(case: &Case, received: Received, problems: &mut Vec<String>) {
+    let (found, declared) = (&received.misfits, &case.misfits);
+    problems.extend(found.iter().filter(|place| !declared.contains(place)).map(|place| format!("{place} is a misfit")));
+    problems.extend(declared.iter().filter(|place| !found.contains(place)).map(|place| format!("{place} is no misfit")));
     let typed = match received.content {
         Content::Value(typed) => typed,
         Content::Text(text) if case.answers == Some(Value::String(text.clone())) => return,

@@ -21,10 +21,10 @@ written! {
     service_account "a service account" => ServiceAccount::new().identifier("bot").name("Bot").email("bot@service.harness.io")
         .description("d").tags(map([("team", "web")])).account_identifier("acc").org_identifier("default").project_identifier("shop");
     key "a key of a service account" => ApiKey::new().identifier("ci").name("CI").description("").tags(map([]))
-        .api_key_type(ApiKeyApiKeyType::ServiceAccount).parent_identifier("bot").default_time_to_expire_token(604_800_000)
+        .api_key_type(ApiKeyApiKeyType::ServiceAccount).parent_identifier("bot").default_time_to_expire_token(604_800_000_i64)
         .account_identifier("acc").org_identifier("default").project_identifier("shop");
-    token "a token, whose value comes once" => Token::new().identifier("ci").name("CI").valid_from(1_664_436_857_059)
-        .valid_to(1_680_161_657_059).account_identifier("acc").org_identifier("default").project_identifier("shop")
+    token "a token, whose value comes once" => Token::new().identifier("ci").name("CI").valid_from(1_664_436_857_059_i64)
+        .valid_to(1_680_161_657_059_i64).account_identifier("acc").org_identifier("default").project_identifier("shop")
         .api_key_identifier("ci").parent_identifier("bot").api_key_type(ApiKeyApiKeyType::ServiceAccount).description("")
         .tags(map([])).valid(true);
     organisation "an organisation" => OrganizationRequest::new().organization(Organization::new().identifier("east").name("East")

@@ -7,7 +7,7 @@ use crate::written;
 
 written! {
     budget "a budget of a perspective" => Budget::new().name("Shop").account_id("acc").r#type(BudgetSummaryType::SpecifiedAmount)
-        .budget_amount(1000.0).period(Period::Monthly).growth_rate(0.0).start_time(1_664_436_857_059).is_ng_budget(true)
+        .budget_amount(1000.0).period(Period::Monthly).growth_rate(0.0).start_time(1_664_436_857_059_i64).is_ng_budget(true)
         .scope(PerspectiveBudgetScope::new().view_id("v1").view_name("Shop"))
         .alert_thresholds([AlertThreshold::new().percentage(80.0).based_on(BasedOn::ActualCost)
             .email_addresses(["me@example.com".to_owned()]).user_group_ids(Vec::<String>::new()).slack_webhooks(Vec::<String>::new())]);
