@@ -122,7 +122,7 @@ fn arrived(case: &Case, request: &HttpMockRequest, problems: &mut Vec<String>) {
         }
     }
     let body = body(&request.body_vec(), header("content-type").map_or("", String::as_str));
-    if body != case.arriving() {
+    if !alike(&body, &case.arriving()) {
         problems.push(format!("the body\n  {body}\nis not\n  {}", case.arriving()));
     }
 }
@@ -157,10 +157,26 @@ fn body(bytes: &[u8], media_type: &str) -> Value {
     if media_type.contains("json") { value(&text) } else { Value::String(text) }
 }
 
+/// Whether two values are the same JSON: `0.0` is the number that `0` is.
+fn alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| other.get(name).is_some_and(|other| alike(value, other)))
+        }
+        _ => one == other,
+    }
+}
+
 fn read(case: &Case, received: Received, problems: &mut Vec<String>) {
     let (found, declared) = (&received.misfits, &case.misfits);
     problems.extend(found.iter().filter(|place| !declared.contains(place)).map(|place| format!("{place} is a misfit")));
-    problems.extend(declared.iter().filter(|place| !found.contains(place)).map(|place| format!("{place} is no misfit")));
+    problems
+        .extend(declared.iter().filter(|place| !found.contains(place)).map(|place| format!("{place} is no misfit")));
     let typed = match received.content {
         Content::Value(typed) => typed,
         Content::Text(text) if case.answers == Some(Value::String(text.clone())) => return,
@@ -170,7 +186,7 @@ fn read(case: &Case, received: Received, problems: &mut Vec<String>) {
     let written = model::write_out(&*typed).map_err(|fault| fault.to_string());
     let written = written.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).map_err(|fault| fault.to_string()));
     let answered = case.answers.clone().unwrap_or(Value::Null);
-    if written.as_ref() != Ok(&answered) {
+    if !written.as_ref().is_ok_and(|written| alike(written, &answered)) {
         problems.push(format!("read and written again, the answer is\n  {written:?}\nand not\n  {answered}"));
     }
     problems.extend(case.reads.iter().filter_map(|(pointer, value)| place::expect(&*typed, pointer, value).err()));
@@ -193,7 +209,8 @@ fn undeclared(case: &Case, found: &[String], problems: &mut Vec<String>) {
 /// What the types do not know must be the fields that the case declares, and nothing else.
 fn unknown(case: &Case, typed: &dyn Slot, problems: &mut Vec<String>) {
     let found = model::unknown(typed);
-    for pointer in found.iter().filter(|pointer| !case.undocumented.contains(pointer)) {
+    let declared = |pointer: &&String| case.undocumented.contains(pointer) || case.misfits.contains(pointer);
+    for pointer in found.iter().filter(|pointer| !declared(pointer)) {
         problems.push(format!("{pointer} is not known"));
     }
     for pointer in &case.undocumented {

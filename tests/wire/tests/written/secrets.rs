@@ -19,7 +19,10 @@ fn kerberos(spec: impl Into<TgtGenerationSpec>) -> SecretRequestWrapper {
 }
 
 fn text(value: &str) -> SecretTextSpec {
-    SecretTextSpec::new().secret_manager_identifier("harnessSecretManager").value_type(SecretTextSpec1ValueType::Inline).value(value)
+    SecretTextSpec::new()
+        .secret_manager_identifier("harnessSecretManager")
+        .value_type(SecretTextSpec1ValueType::Inline)
+        .value(value)
 }
 
 written! {
