@@ -127,7 +127,4 @@ written! {
         .delegate_selectors(["east".to_owned()]));
     pager_duty "PagerDuty" => connector("pagerduty", "Pagerduty", PagerDutyConnector::new()
         .api_token_ref("account.pagerduty").delegate_selectors(["east".to_owned()]));
-    database "A database by service account" => connector("jdbc_account", "Jdbc account", JdbcConnector::new()
-        .url("jdbc:spanner:/projects/shop")
-        .auth(JdbcAuthentication::new().spec(JdbcServiceAccount::new().service_account_token_ref("account.db"))));
 }

@@ -16,7 +16,7 @@ written! {
         .allowed_pattern(Vec::<String>::new()).blocked_pattern(["*-test".to_owned()])
         .config(VirtualConfig::new().upstream_proxies(["hub".to_owned()]));
     upstream "a registry before another is made, with a user's password" => RegistryRequest::new().identifier("hub")
-        .package_type(PackageType::Docker).parent_ref("acc/default/shop")
+        .package_type(PackageType::Docker).parent_ref("acc/default/shop").is_public(false)
         .config(UpstreamConfig::new().source(UpstreamConfigSource::Dockerhub).url("https://registry-1.docker.io")
             .auth(UserPassword::new().user_name("me").secret_identifier("hub").secret_space_path("acc")));
 }
