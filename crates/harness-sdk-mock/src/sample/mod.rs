@@ -11,7 +11,7 @@ mod scalar;
 mod shape;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -46,6 +46,8 @@ pub struct Sampler<'a> {
     families: BTreeMap<&'a str, Family<'a>>,
     /// The tags of each variant: the property and the values that mean the variant.
     tags: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
+    /// The schemas that are variants.
+    variants: BTreeSet<&'a str>,
 }
 
 /// A schema that says something itself, and its name if it has one.
@@ -61,7 +63,8 @@ impl<'a> Sampler<'a> {
     pub fn new(schemas: &'a Object) -> Self {
         let families = children::families(schemas);
         let tags = children::tags(&families);
-        Self { schemas, families, tags }
+        let variants = families.values().flat_map(|family| &family.children).map(|child| child.name).collect();
+        Self { schemas, families, tags, variants }
     }
 
     /// A value that the schema allows. A reference to a schema that is not there gives `null`.
@@ -123,10 +126,11 @@ impl<'a> Sampler<'a> {
         self.schemas.contains_key(name)
     }
 
-    /// Whether values of the schema are told apart by a tag beside them, so that one alone tells nothing.
+    /// The property beside a value of the schema that tells what it is, where that is not told inside: such a value alone
+    /// tells nothing.
     #[must_use]
-    pub fn is_told_beside(&self, schema: &Value) -> bool {
-        self.beside(schema).is_some()
+    pub fn tag_beside(&self, schema: &Value) -> Option<&'a str> {
+        self.beside(schema).map(|family| family.tag)
     }
 
     /// The family whose tag stands beside a value of the schema.

@@ -123,7 +123,9 @@ impl<'v> Writer<'v, '_> {
                 None => drop(object.insert((*name).to_owned(), self.value(schema, name, inner))),
             }
         }
-        if shape.properties.is_empty() && matches!(extent, Extent::Full | Extent::One(_)) {
+        // A variant without members has none.
+        let may_be_open = target.name.is_none_or(|name| !self.sampler.variants.contains(name));
+        if shape.properties.is_empty() && may_be_open && matches!(extent, Extent::Full | Extent::One(_)) {
             self.entries(shape.key("additionalProperties"), &mut object);
         }
         for (tag, values) in target.name.and_then(|name| self.sampler.tags.get(name)).into_iter().flatten() {
