@@ -1,6 +1,6 @@
 //! The format of the cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -100,4 +100,16 @@ pub fn all() -> Result<Vec<(String, Case)>, String> {
         cases.extend(read.into_iter().map(|case| (subject.clone(), case)));
     }
     Ok(cases)
+}
+
+/// What is wrong with the cases as a whole: names that are used twice, and sources that name no file or symbol.
+pub(crate) fn faults(cases: &[(String, Case)]) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    let twice = cases
+        .iter()
+        .filter(|(_, case)| !names.insert(&case.name))
+        .map(|(_, case)| format!("{:?} is there twice", case.name));
+    let unsourced = cases.iter().filter(|(_, case)| case.source.split_whitespace().count() < 2);
+    let unsourced = unsourced.map(|(_, case)| format!("{:?} names no source", case.name));
+    twice.chain(unsourced).collect()
 }

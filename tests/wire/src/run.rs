@@ -11,7 +11,7 @@ use libtest_mimic::{Failed, Trial};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Fails};
+use crate::case::{self, Case, Fails};
 use crate::place;
 
 /// The client's key, which tells the account.
@@ -29,7 +29,9 @@ pub fn trials(cases: Vec<(String, Case)>, tables: &'static [&'static [contract::
             None => Err(format!("there is no operation {}", case.operation).into()),
         })
     };
-    cases.into_iter().map(trial).collect()
+    let faults = case::faults(&cases);
+    let whole = Trial::test("cases", move || if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) });
+    cases.into_iter().map(trial).chain([whole]).collect()
 }
 
 /// Sends what the case says and holds request and answer against it.
