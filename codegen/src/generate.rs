@@ -17,6 +17,7 @@ use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
 use crate::data::source::Source;
 use crate::data::synonyms::Synonyms;
+use crate::data::variants::VariantData;
 use crate::defect::Defect;
 use crate::document::{Document, Place};
 use crate::ir::{Module, Operation, TypeDef};
@@ -169,7 +170,7 @@ pub(crate) struct Steering {
     pub(crate) leaks: LeakData,
     synonyms: Synonyms,
     mock: MockData,
-    external_tags: BTreeMap<(String, String), String>,
+    pub(crate) variants: VariantData,
     pub(crate) normalise: normalise::Settings,
     strict: bool,
 }
@@ -184,9 +185,10 @@ impl Steering {
         let leaks = data::read(&folder.join("leaks.toml"));
         let synonyms = data::read(&folder.join("synonyms.toml"));
         let mock = data::read(&folder.join("mock.toml"));
+        let variants = data::read(&folder.join(data::variants::FILE));
         let classifier = Classifier::read(folder);
-        match (names, modules, leaks, synonyms, mock, classifier) {
-            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(classifier)) => {
+        match (names, modules, leaks, synonyms, mock, variants, classifier) {
+            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(variants), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
                 Ok(Self {
@@ -196,16 +198,15 @@ impl Steering {
                     leaks,
                     synonyms,
                     mock,
+                    variants,
                     normalise,
                     strict: true,
-                    ..Self::default()
                 })
             }
-            (names, modules, leaks, synonyms, mock, classifier) => {
-                let mut problems: Vec<String> = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err()]
-                    .into_iter()
-                    .flatten()
-                    .collect();
+            (names, modules, leaks, synonyms, mock, variants, classifier) => {
+                let found =
+                    [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err(), variants.err()];
+                let mut problems: Vec<String> = found.into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }
@@ -280,7 +281,6 @@ impl<'a> ModuleLowering<'a> {
         let rules = Rules {
             namer: self.namer,
             secrets: &self.steering.classifier.secrets,
-            external_tags: &self.steering.external_tags,
             number_collisions: !self.steering.strict,
         };
         let mut found = Vec::new();

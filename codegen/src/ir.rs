@@ -380,15 +380,30 @@ pub enum TypeKind {
     Enum(Vec<(String, String)>),
     /// Told apart by a property.
     Union {
-        /// The property.
-        tag: String,
-        /// Tag values, variant name and type.
-        variants: Vec<(Vec<String>, String, String)>,
+        /// The property; none if it stands only beside the object.
+        tag: Option<String>,
+        /// The variants.
+        variants: Vec<Variant>,
+        /// Values beside which nothing stands: variant name and value.
+        nothing: Vec<(String, String)>,
     },
     /// Told apart by trying: variant name and type.
     AnyOf(Vec<(String, Type)>),
     /// Another name for a type.
     Alias(Type),
+}
+
+/// A variant of a union that a property tells apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The tag's values.
+    pub values: Vec<String>,
+    /// Whether the type leaves open which of the values is sent.
+    pub is_open: bool,
+    /// The variant's name.
+    pub name: String,
+    /// The type.
+    pub ty: String,
 }
 
 /// A field of a struct.

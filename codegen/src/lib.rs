@@ -29,6 +29,7 @@ pub mod rust_name;
 pub mod suggest;
 pub mod supplement;
 pub mod survey;
+pub mod variants;
 pub mod write;
 
 pub use generate::{Effort, Input, Output, Stage, emit_survey, generate};

@@ -11,7 +11,7 @@ use crate::ir::Module;
 use crate::partition::{self, Partition};
 use crate::report::Report;
 use crate::suggest::homes::{self, Home};
-use crate::{check, normalise, overrides, supplement};
+use crate::{check, normalise, overrides, supplement, variants};
 
 /// What stands at the end of a message about a data entry.
 const VAIN: &str = "matches nothing in the document";
@@ -66,6 +66,9 @@ impl Survey {
         if !broken.is_empty() {
             found.extend(broken.into_iter().map(|defect| added.place(defect, name)));
             return Err(found);
+        }
+        if let Some(folder) = folder {
+            found.extend(variants::apply(folder, &steering.variants, &mut document, &mut report));
         }
         progress(Stage::Step("normalising it"));
         normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);

@@ -16,6 +16,7 @@ pub mod scope;
 pub mod sensitive;
 pub mod source;
 pub mod synonyms;
+pub mod variants;
 pub mod wire;
 
 use std::path::Path;

@@ -16,10 +16,11 @@ use super::{
     request_bodies,
     schema::ANNOTATIONS,
     types,
-    unions::BASE,
+    unions::{BASE, VARIANT},
     visit::{At, LISTS, SINGLES},
 };
 use crate::document::{Document, Object, Place, ref_name};
+use crate::variants::BESIDE;
 
 /// Keys that may not be left anywhere in a schema.
 const GONE: [&str; 9] = ["allOf", "oneOf", "anyOf", "not", "const", "example", "examples", "discriminator", "$defs"];
@@ -203,6 +204,9 @@ impl<'a> Check<'a> {
             let values = variant.get("values").and_then(Value::as_array).is_some_and(|values| !values.is_empty());
             let schema = self.schemas.get(name);
             let tagged = schema.is_some_and(|schema| {
+                if union.is_some_and(|union| union.get(BESIDE).is_some()) {
+                    return true;
+                }
                 let own = schema.get(BASE).unwrap_or(schema);
                 own.get("properties").is_some_and(|fields| fields.get(tag).is_some())
             });
@@ -216,7 +220,7 @@ impl<'a> Check<'a> {
         }
         for key in object.keys() {
             let foreign = key.starts_with("x-")
-                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES].contains(&key.as_str()));
+                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES, VARIANT].contains(&key.as_str()));
             self.expect(!foreign && !GONE.contains(&key.as_str()), at, &format!("`{key}` is left"));
         }
         let kind = object.get("type");

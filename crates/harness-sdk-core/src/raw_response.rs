@@ -166,29 +166,39 @@ impl RawResponse {
     pub async fn json<T: DeserializeOwned>(mut self) -> Result<T, Error> {
         let body = self.read_all().await?;
         if html::is_html(&self.head.headers, &body) {
-            return Err(self.origin.error(Error::answered(self.answered(&body), &self.origin.facts.host, None)));
+            return Err(self.page(&body));
         }
         serde_json::from_slice(&body)
             .map_err(|fault| self.origin.error(Error::undecodable(self.answered(&body), &fault)))
     }
 
     /// The whole body, unless `fails` finds in it that the operation failed: then the error says what the server reports,
-    /// and the finding is its cause.
+    /// and the finding is its cause. It is asked again for the body without API keys, so that the cause holds none.
     ///
     /// # Errors
     /// As [`RawResponse::bytes`], [`ErrorKind::Html`] for a page, and [`ErrorKind::Failure`] for a finding.
-    pub async fn bytes_unless<F>(mut self, fails: impl FnOnce(&[u8]) -> Option<F>) -> Result<Bytes, Error>
+    pub async fn bytes_unless<F>(mut self, fails: impl Fn(&[u8]) -> Option<F>) -> Result<Bytes, Error>
     where
         F: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let body = self.read_all().await?;
         if html::is_html(&self.head.headers, &body) {
-            return Err(self.origin.error(Error::answered(self.answered(&body), &self.origin.facts.host, None)));
+            return Err(self.page(&body));
         }
-        match fails(&body) {
-            Some(found) => Err(self.origin.error(Error::failure(self.answered(&body), None).with_source(found))),
-            None => Ok(body),
+        if fails(&body).is_none() {
+            return Ok(body);
         }
+        // What is found again in the text without keys can be shown.
+        let text = String::from_utf8_lossy(&body);
+        let error = Error::failure(self.answered(&body), &body, &self.origin.secrets);
+        Err(self.origin.error(match fails(self.origin.secrets.blank(&text).as_bytes()) {
+            Some(found) => error.with_source(found),
+            None => error,
+        }))
+    }
+
+    fn page(&self, body: &[u8]) -> Error {
+        self.origin.error(Error::answered(self.answered(body), &self.origin.facts.host, &self.origin.secrets))
     }
 
     /// Writes the body to a file, which appears only when it is complete, and returns its length in bytes.

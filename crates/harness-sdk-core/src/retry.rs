@@ -282,7 +282,7 @@ mod tests {
         for (text, delay) in [("7", Some(Duration::from_secs(7))), ("61", None), ("18446744073709551615", None)] {
             headers.insert("retry-after", http::HeaderValue::from_static(text));
             let answer = Answered::bounded(StatusCode::SERVICE_UNAVAILABLE, headers.clone(), b"", 0);
-            assert_eq!(policy.delay(1, &Error::answered(answer, "h", None)), delay);
+            assert_eq!(policy.delay(1, &Error::answered(answer, "h", &crate::redact::Secrets::default())), delay);
         }
     }
 

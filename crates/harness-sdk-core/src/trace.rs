@@ -9,7 +9,7 @@ use crate::call::{Outgoing, Prepared};
 use crate::error::Error;
 use crate::hooks::{Attempt, Outcome};
 use crate::limit::Reason;
-use crate::redact;
+use crate::redact::{self, Secrets};
 use crate::transport::Answer;
 
 /// How much of a body is traced.
@@ -28,6 +28,7 @@ pub(crate) fn call_span(prepared: &Prepared) -> Span {
         server.port = prepared.url.port_or_known_default(),
         http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
+        harness.misfits = field::Empty,
         harness.correlation_id = field::Empty,
         error.type = field::Empty,
         otel.status_code = field::Empty,
@@ -104,15 +105,15 @@ pub(crate) fn attempt(attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
     }
 }
 
-pub(crate) fn request_body(prepared: &Prepared) {
+pub(crate) fn request_body(prepared: &Prepared, secrets: &Secrets) {
     if let (true, Outgoing::Bytes(bytes)) = (traces_bodies(prepared), &prepared.outgoing) {
-        tracing::trace!(body = %shown(bytes), "request body");
+        tracing::trace!(body = %shown(bytes, secrets), "request body");
     }
 }
 
-pub(crate) fn response_body(prepared: &Prepared, body: &[u8]) {
+pub(crate) fn response_body(prepared: &Prepared, body: &[u8], secrets: &Secrets) {
     if traces_bodies(prepared) {
-        tracing::trace!(body = %shown(body), "response body");
+        tracing::trace!(body = %shown(body, secrets), "response body");
     }
 }
 
@@ -120,8 +121,8 @@ fn traces_bodies(prepared: &Prepared) -> bool {
     prepared.context.traces_bodies() && tracing::enabled!(Level::TRACE)
 }
 
-fn shown(body: &[u8]) -> String {
-    let text = redact::body(body);
+fn shown(body: &[u8], secrets: &Secrets) -> String {
+    let text = secrets.blank_cut(&redact::body(body));
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}… ({} bytes)", &text[..end], body.len()),
         None => text,

@@ -6,6 +6,7 @@ pub(crate) mod error;
 pub(crate) mod pages;
 pub(crate) mod request;
 pub(crate) mod types;
+pub(crate) mod unions;
 
 use harness_sdk_mock::sample::{Draw, Extent};
 use serde_json::{Value, json};

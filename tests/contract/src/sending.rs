@@ -19,6 +19,8 @@ pub struct Received {
     pub status: u16,
     /// What it holds.
     pub content: Content,
+    /// Where it holds values of another type than the document's, as JSON pointers.
+    pub misfits: Vec<String>,
 }
 
 /// What an answer holds.
@@ -62,7 +64,8 @@ impl<T> Future for Reading<T> {
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response: Response<T> = ready!(Pin::new(&mut self.sending).poll(task))?;
         let status = response.status().as_u16();
-        Poll::Ready(Ok(Received { status, content: (self.content)(response.into_inner()) }))
+        let misfits = response.misfits().iter().map(|misfit| misfit.pointer().to_owned()).collect();
+        Poll::Ready(Ok(Received { status, content: (self.content)(response.into_inner()), misfits }))
     }
 }
 
@@ -100,7 +103,7 @@ pub fn lines<T: Slot + Default + 'static>(sending: Sending<JsonLines<T>>) -> Pen
         while let Some(line) = lines.next().await {
             values.push(Box::new(line?));
         }
-        Ok(Received { status, content: Content::Values(values) })
+        Ok(Received { status, content: Content::Values(values), misfits: Vec::new() })
     })
 }
 
@@ -114,7 +117,7 @@ pub fn events(sending: Sending<Events>) -> Pending {
         while let Some(event) = events.try_next().await? {
             seen.push((event.kind, event.data));
         }
-        Ok(Received { status, content: Content::Events(seen) })
+        Ok(Received { status, content: Content::Events(seen), misfits: Vec::new() })
     })
 }
 
@@ -132,7 +135,7 @@ impl<T: Slot + Default + 'static> Future for Collecting<T> {
             self.values.push(Box::new(item));
         }
         let content = Content::Values(std::mem::take(&mut self.values));
-        Poll::Ready(Ok(Received { status: 200, content }))
+        Poll::Ready(Ok(Received { status: 200, content, misfits: Vec::new() }))
     }
 }
 

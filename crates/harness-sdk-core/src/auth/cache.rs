@@ -143,6 +143,11 @@ impl TokenCache {
         Ok(Current { header, until })
     }
 
+    /// The value of the header that was given last.
+    pub(super) fn current(&self) -> Option<HeaderValue> {
+        self.state().current.as_ref().map(|current| current.header.value.clone())
+    }
+
     /// Forgets the token if it is the refused one; another call may have replaced it already.
     pub(super) fn forget(&self, refused: &HeaderValue) {
         let mut state = self.state();

@@ -12,6 +12,7 @@ use crate::config::{ConfigError, ConfigProblem, Environment, Settings, SettingsB
 use crate::hooks::Hooks;
 use crate::limit::Limiter;
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::watch::Watch;
 
 /// Collects what a [`Context`] is made of; [`ContextBuilder::build`] checks it all at once.
 ///
@@ -45,6 +46,7 @@ pub struct ContextBuilder {
     timeouts: Timeouts,
     bounds: Bounds,
     trace_bodies: bool,
+    strict_answers: bool,
 }
 
 impl Default for ContextBuilder {
@@ -66,6 +68,7 @@ impl Default for ContextBuilder {
             },
             bounds: Bounds { answer: 512 << 20, error_body: 64 << 10 },
             trace_bodies: false,
+            strict_answers: false,
         }
     }
 }
@@ -214,6 +217,15 @@ impl ContextBuilder {
         self
     }
 
+    /// Whether an answer is an error, of kind [`Decode`](crate::ErrorKind::Decode), when a value in it is of another JSON type
+    /// than its field and leaves the field empty; also when the answer to a call that changed something cannot be read at
+    /// all. Values that can be converted without a loss are no error. The default is `false`: the value is kept beside the
+    /// field and told by [`Response::misfits`](crate::Response::misfits). For tests that watch over a server's answers.
+    pub fn strict_answers(mut self, strict: bool) -> ContextBuilder {
+        self.strict_answers = strict;
+        self
+    }
+
     /// Whether bodies are traced, at level TRACE, their secrets blanked out by the names of their properties. They may
     /// hold personal data; the default is `false`.
     pub fn trace_bodies(mut self, trace: bool) -> ContextBuilder {
@@ -288,6 +300,7 @@ impl ContextBuilder {
             bounds: self.bounds,
             trace_bodies: self.trace_bodies,
             runtimes: Default::default(),
+            watch: Watch::new(self.strict_answers),
         };
         Ok(Context { shared: Arc::new(shared), scope })
     }

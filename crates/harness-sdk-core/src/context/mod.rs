@@ -21,6 +21,7 @@ use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
+use crate::watch::Watch;
 
 /// What all calls of a client share. Clones are cheap and share the connections, the credentials, the request limit and
 /// the retry budget.
@@ -53,6 +54,7 @@ struct Shared {
     bounds: Bounds,
     trace_bodies: bool,
     runtimes: runtimes::Known,
+    watch: Watch,
 }
 
 /// The time limits of calls that have none of their own.
@@ -157,6 +159,10 @@ impl Context {
 
     pub(crate) fn bounds(&self) -> Bounds {
         self.shared.bounds
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.shared.watch
     }
 
     pub(crate) fn traces_bodies(&self) -> bool {

@@ -11,7 +11,7 @@ use super::signals::{Signals, digest, places};
 use super::verdict::{Outline, Stalled, Verdict, after, circling, comes_again, least, ordinal};
 use crate::call::Call;
 use crate::error::{CallFacts, Error, ErrorKind};
-use crate::model::{Part, Slot, Spot, read_part};
+use crate::model::{Misfit, Part, Slot, Spot, read_part};
 use crate::operation::Paging;
 use crate::transport::Answer;
 
@@ -36,6 +36,8 @@ pub(super) struct Engine {
     /// Why the run cannot be resumed where it was asked to.
     pub(super) refusal: Option<String>,
     history: History,
+    /// What was odd about the items of the last page.
+    pub(super) misfits: Vec<Misfit>,
 }
 
 /// Where a run goes on.
@@ -83,6 +85,7 @@ impl Engine {
             began: None,
             refusal: None,
             history: History::default(),
+            misfits: Vec::new(),
         }
     }
 
@@ -165,6 +168,7 @@ impl Engine {
                 .map_err(|fault| answer.undecodable(fault))?,
         };
         let items = part.first.as_ref().and_then(|first| answer.body().get(first.start..));
+        self.misfits = answer.judge(part.odds).map_err(|fault| answer.undecodable(fault))?;
         let outline = Outline {
             sent: page.sent,
             length: if let Spot::List(list) = list.spot() { list.len() as u64 } else { 0 },

@@ -137,6 +137,7 @@ impl<T: Slot + Default> Pages<T> {
             is_last: kept.is_last,
             response: Response::new(body, head),
             facts: self.engine.facts(),
+            misfits: std::mem::take(&mut self.engine.misfits),
         };
         Poll::Ready(Ok(Some(Placed { page, stand: kept.stand, skip: kept.skip })))
     }

@@ -7,6 +7,7 @@ mod limits;
 mod read;
 mod redirect;
 mod run;
+mod typed;
 mod untaken;
 mod watch;
 
