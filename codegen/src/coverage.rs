@@ -1,11 +1,12 @@
 //! `spec/coverage.json`: the state of every operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::data::variants::VariantData;
 use crate::emit::contract;
-use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role};
+use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role, TypeKind, Variant};
 
 /// The state of every operation.
 #[derive(Debug, Clone)]
@@ -15,8 +16,8 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Counts what the modules hold.
-    pub fn of(modules: &[Module]) -> Self {
+    /// Counts what the modules hold; of unions also what `variants.toml` tells, and how many values of tags have no schema.
+    pub fn of(modules: &[Module], variants: &VariantData, untold_values: usize) -> Self {
         let per_module: BTreeMap<&str, Value> = modules
             .iter()
             .map(|module| {
@@ -57,6 +58,7 @@ impl Coverage {
                     "typed_responses": added.all - added.untyped,
                     "untyped_responses": added.untyped,
                 },
+                "unions": unions(modules, variants, untold_values),
                 "modules": per_module,
             }),
             operations,
@@ -80,6 +82,29 @@ impl Coverage {
 /// The operations that the document itself has.
 fn documented(module: &Module) -> impl Iterator<Item = &Operation> {
     module.operations.iter().filter(|operation| operation.source.is_none())
+}
+
+/// How many unions are told by a source, how many by a value's name alone, and how many by nothing.
+fn unions(modules: &[Module], data: &VariantData, untold_values: usize) -> Value {
+    let mut told = BTreeSet::new();
+    let mut by_name = BTreeSet::new();
+    let mut open: BTreeSet<&str> = data.open.iter().map(|open| open.base.as_str()).collect();
+    for module in modules {
+        let schema_of = |ty: &str| module.types.iter().find(|def| def.name == ty).map(|def| def.schema.as_str());
+        for def in &module.types {
+            let TypeKind::Union { variants, .. } = &def.kind else { continue };
+            // What nobody tells has the schema's own name for a value.
+            let guessed = |one: &Variant| matches!(one.values.as_slice(), [value] if schema_of(&one.ty) == Some(value));
+            let list = match data.union.iter().find(|told| told.base == def.schema) {
+                Some(one) if one.by_name.is_empty() => &mut told,
+                Some(_) => &mut by_name,
+                None if variants.iter().any(guessed) => &mut open,
+                None => &mut told,
+            };
+            list.insert(def.schema.as_str());
+        }
+    }
+    json!({"told": told.len(), "told_by_name": by_name.len(), "open": open.len(), "open_values": untold_values})
 }
 
 /// How many operations there are of each state.

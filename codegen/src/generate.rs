@@ -128,7 +128,7 @@ pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<
         return Err(defects(problems));
     }
     let mock = mock_files(&modules, &travelling, &steering).map_err(defects)?;
-    let coverage = Coverage::of(&modules);
+    let coverage = Coverage::of(&modules, &steering.variants, steering.untold_values);
     Ok(Output { files, mock, modules, effort, coverage, report })
 }
 
@@ -171,6 +171,8 @@ pub(crate) struct Steering {
     synonyms: Synonyms,
     mock: MockData,
     pub(crate) variants: VariantData,
+    /// How many values of tags have no schema.
+    pub(crate) untold_values: usize,
     pub(crate) normalise: normalise::Settings,
     strict: bool,
 }
@@ -199,13 +201,13 @@ impl Steering {
                     synonyms,
                     mock,
                     variants,
+                    untold_values: 0,
                     normalise,
                     strict: true,
                 })
             }
             (names, modules, leaks, synonyms, mock, variants, classifier) => {
-                let found =
-                    [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err(), variants.err()];
+                let found = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err(), variants.err()];
                 let mut problems: Vec<String> = found.into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))

@@ -1,6 +1,6 @@
 //! A document and its data, looked at to the end: what would be generated, and everything that stops it, all at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::data::deletion::{self, Deletion};
@@ -69,6 +69,9 @@ impl Survey {
         }
         if let Some(folder) = folder {
             found.extend(variants::apply(folder, &steering.variants, &mut document, &mut report));
+            let schemas = document.schemas_mut();
+            let untold = variants::untold_values(&steering.variants, schemas);
+            steering.untold_values = untold.values().map(BTreeSet::len).sum();
         }
         progress(Stage::Step("normalising it"));
         normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);
