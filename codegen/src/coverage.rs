@@ -1,11 +1,13 @@
 //! `spec/coverage.json`: the state of every operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use crate::emit::contract;
 use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role};
+use crate::report::Report;
+use crate::{frameworks, overrides};
 
 /// The state of every operation.
 #[derive(Debug, Clone)]
@@ -15,8 +17,8 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Counts what the modules hold.
-    pub fn of(modules: &[Module]) -> Self {
+    /// Counts what the modules hold and what the data mended before them.
+    pub fn of(modules: &[Module], mended: Mended) -> Self {
         let per_module: BTreeMap<&str, Value> = modules
             .iter()
             .map(|module| {
@@ -50,6 +52,13 @@ impl Coverage {
                 "contract_tests": tests,
                 "typed_responses": counts.all - counts.untyped,
                 "untyped_responses": counts.untyped,
+                "deprecated": modules.iter().flat_map(documented).filter(|operation| operation.deprecated).count(),
+                "schemas_mended": mended.schemas,
+                "unions": {
+                    "told": mended.unions.told,
+                    "told_by_name": mended.unions.by_name,
+                    "open": mended.unions.open,
+                },
                 "supplement": {
                     "operations": added.all,
                     "generated": added.all - added.beside,
@@ -74,6 +83,39 @@ impl Coverage {
         let head = summary.trim_end().trim_end_matches('}').trim_end();
         let lines: Vec<String> = self.operations.iter().map(|operation| format!("    {operation}")).collect();
         format!("{head},\n  \"by_operation\": [\n{}\n  ]\n}}\n", lines.join(",\n"))
+    }
+}
+
+/// What the data mended in the document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mended {
+    /// Schemas that overrides and framework rules changed.
+    pub schemas: usize,
+    /// What is known of the unions.
+    pub unions: Unions,
+}
+
+/// How many unions the data tells, and how well.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unions {
+    /// A source tells each value.
+    pub told: usize,
+    /// Some values are told by their names alone.
+    pub by_name: usize,
+    /// No source tells the values.
+    pub open: usize,
+}
+
+impl Mended {
+    /// Counts the schemas in what the rules did.
+    pub fn of(report: &Report, unions: Unions) -> Self {
+        let rules = [frameworks::RULE, overrides::RULE];
+        let hits = report.rules().filter(|(rule, _)| rules.contains(rule)).flat_map(|(_, hits)| hits);
+        let schemas: BTreeSet<&str> = hits
+            .filter_map(|hit| hit.pointer.strip_prefix("/components/schemas/"))
+            .map(|rest| rest.split('/').next().unwrap_or(rest))
+            .collect();
+        Self { schemas: schemas.len(), unions }
     }
 }
 
@@ -114,6 +156,9 @@ fn line(module: &Module, operation: &Operation) -> Value {
     });
     if operation.source.is_some() {
         line["supplement"] = Value::Bool(true);
+    }
+    if operation.untyped {
+        line["untyped"] = Value::from(operation.untyped_reason);
     }
     line
 }

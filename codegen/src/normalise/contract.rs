@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{
     answers,
     any_of::ALTERNATIVES,
+    inline_enums::OWNERS,
     discriminators::UNION,
     enums::VALUES,
     extensions::OURS,
@@ -76,7 +77,8 @@ impl<'a> Check<'a> {
             let at = at.key("requestBody");
             self.kind(&at, body, request_bodies::KIND, &request_bodies::KINDS);
             self.expect(body.get("required").is_some_and(Value::is_boolean), &at, "`required` is missing");
-            self.content(&at, body, 1);
+            let form = body.get(request_bodies::FORM).is_some();
+            self.content(&at, body, 1 + usize::from(form));
         }
         let answers = operation.get("responses").and_then(Value::as_object);
         let at = at.key("responses");
@@ -216,7 +218,7 @@ impl<'a> Check<'a> {
         }
         for key in object.keys() {
             let foreign = key.starts_with("x-")
-                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES].contains(&key.as_str()));
+                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES, OWNERS].contains(&key.as_str()));
             self.expect(!foreign && !GONE.contains(&key.as_str()), at, &format!("`{key}` is left"));
         }
         let kind = object.get("type");
