@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::classify::Classifier;
 use crate::closure::References;
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Mended, Unions};
 use crate::data::entry::Entry;
 use crate::data::leaks::LeakData;
 use crate::data::mock::MockData;
@@ -20,10 +20,13 @@ use crate::data::synonyms::Synonyms;
 use crate::data::variants::VariantData;
 use crate::defect::Defect;
 use crate::document::{Document, Place};
-use crate::ir::{Module, Operation, TypeDef};
+use crate::ir::{Answer, Module, Operation, TypeDef};
+use crate::lower::enum_names;
 use crate::lower::operations::Context;
 use crate::lower::schema::Schemas;
 use crate::lower::types::{Distinct, Rules};
+use crate::normalise::inline_enums::OWNERS;
+use crate::normalise::names::camel;
 use crate::partition::{Located, Partition};
 use crate::report::Report;
 use crate::survey::Survey;
@@ -128,7 +131,8 @@ pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<
         return Err(defects(problems));
     }
     let mock = mock_files(&modules, &travelling, &steering).map_err(defects)?;
-    let coverage = Coverage::of(&modules);
+    let unions = Unions::of(&modules, &steering.variants, steering.untold_values);
+    let coverage = Coverage::of(&modules, Mended::of(&report, unions));
     Ok(Output { files, mock, modules, effort, coverage, report })
 }
 
@@ -171,6 +175,8 @@ pub(crate) struct Steering {
     synonyms: Synonyms,
     mock: MockData,
     pub(crate) variants: VariantData,
+    /// How many values of tags have no schema.
+    pub(crate) untold_values: usize,
     pub(crate) normalise: normalise::Settings,
     strict: bool,
 }
@@ -199,13 +205,13 @@ impl Steering {
                     synonyms,
                     mock,
                     variants,
+                    untold_values: 0,
                     normalise,
                     strict: true,
                 })
             }
             (names, modules, leaks, synonyms, mock, variants, classifier) => {
-                let found =
-                    [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err(), variants.err()];
+                let found = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err(), variants.err()];
                 let mut problems: Vec<String> = found.into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
@@ -277,7 +283,7 @@ impl<'a> ModuleLowering<'a> {
         let parts = ["parameters", "requestBody", "responses"];
         let roots = self.located.iter().flat_map(|one| parts.iter().filter_map(|key| one.operation.get(*key)));
         let reached = self.references.reached_from(roots);
-        let schemas = Schemas { all, names: self.type_names(&reached, problems) };
+        let schemas = Schemas { all, names: self.type_names(all, &reached, problems) };
         let rules = Rules {
             namer: self.namer,
             secrets: &self.steering.classifier.secrets,
@@ -315,6 +321,10 @@ impl<'a> ModuleLowering<'a> {
         let collisions = methods.into_problems().into_iter().chain(builders.into_problems());
         problems.extend(collisions.map(|text| format!("module {}: {text}", self.name)));
         problems.extend(self.mark(&mut types, &operations));
+        if self.steering.strict {
+            let found = answers_called_requests(&types, &operations);
+            problems.extend(found.into_iter().map(|text| format!("module {}: {text}", self.name)));
+        }
         operations.sort_by(|a, b| (&a.tag, &a.name).cmp(&(&b.tag, &b.name)));
         Module {
             name: self.name.to_owned(),
@@ -357,22 +367,54 @@ impl<'a> ModuleLowering<'a> {
         None
     }
 
-    fn type_names(&self, reached: &BTreeSet<&'a str>, problems: &mut Vec<String>) -> BTreeMap<&'a str, String> {
+    fn type_names(
+        &self,
+        all: &crate::document::Object,
+        reached: &BTreeSet<&'a str>,
+        problems: &mut Vec<String>,
+    ) -> BTreeMap<&'a str, String> {
         let mut distinct = Distinct::new(!self.steering.strict);
         for reserved in RESERVED_TYPES {
             distinct.claim((*reserved).to_owned(), "a name that generated code uses", String::new);
         }
-        let names = reached
-            .iter()
-            .map(|schema| {
-                let name = self.namer.type_name(self.name, schema);
-                let name = distinct.claim(name, schema, || format!("names.toml: [types] {schema:?} = \"...\""));
-                (*schema, name)
-            })
-            .collect();
+        let mut claim = |schema: &'a str, name: String| {
+            let name = distinct.claim(name, schema, || format!("names.toml: [types] {schema:?} = \"...\""));
+            (schema, name)
+        };
+        let is_shared = |schema: &str| {
+            all.get(schema).is_some_and(|schema| schema.get(OWNERS).is_some()) && !self.namer.is_named(schema)
+        };
+        let (shared, own): (Vec<&'a str>, Vec<&'a str>) = reached.iter().copied().partition(|schema| is_shared(schema));
+        let mut names: BTreeMap<&str, String> =
+            own.into_iter().map(|schema| claim(schema, self.namer.type_name(self.name, schema))).collect();
+        let ids = self.located.iter().filter_map(|one| one.operation.get("operationId").and_then(Value::as_str));
+        let operations = ids.map(camel).collect();
+        let known = enum_names::Known { all, names: &names, reserved: RESERVED_TYPES, operations: &operations };
+        let mut told = enum_names::names(&known, &shared);
+        for schema in shared {
+            let name = told.remove(schema).unwrap_or_else(|| self.namer.type_name(self.name, schema));
+            let (schema, name) = claim(schema, name);
+            names.insert(schema, name);
+        }
         problems.extend(distinct.into_problems().into_iter().map(|text| format!("module {}: {text}", self.name)));
         names
     }
+}
+
+/// Answers whose type is called a request although no request holds it.
+fn answers_called_requests(types: &[TypeDef], operations: &[Operation]) -> BTreeSet<String> {
+    let named = |name: &str| types.iter().find(|def| def.name == name);
+    let answers = operations.iter().filter_map(|operation| match &operation.answer {
+        Answer::Json(ty) | Answer::JsonLines(ty) => Some((operation, named(ty.named()?)?)),
+        _ => None,
+    });
+    let wrong = answers.filter(|(_, def)| def.name.ends_with("Request") && !def.in_request);
+    wrong
+        .map(|(operation, def)| {
+            let (id, schema) = (&operation.id, &def.schema);
+            format!("the answer of {id:?} is called {}; add names.toml: [types] {schema:?} = \"...\"", def.name)
+        })
+        .collect()
 }
 
 /// How many schemas all operations of a module may reach together; it takes a second to tell.

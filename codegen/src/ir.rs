@@ -48,6 +48,8 @@ pub struct Operation {
     pub docs_url: Option<String>,
     /// Whether the document marks it deprecated.
     pub deprecated: bool,
+    /// The method that does the same today, of an operation that the official document no longer has.
+    pub successor: Option<String>,
     /// Where it is known from, when the document lacks it.
     pub source: Option<String>,
     /// Parameters, and the parts of a multipart form.
@@ -60,6 +62,8 @@ pub struct Operation {
     pub redirects: bool,
     /// Whether the document leaves the answer's type open.
     pub untyped: bool,
+    /// Why it does, as far as the document tells.
+    pub untyped_reason: &'static str,
     /// How a success says that it is none.
     pub failures: Vec<Failure>,
     /// Value of the `Accept` header.
@@ -214,6 +218,8 @@ pub struct Body {
     pub ty: Type,
     /// Media type sent when it is neither JSON nor YAML nor a form.
     pub media_type: String,
+    /// Whether a form can be sent in place of JSON; its parts are parameters.
+    pub form: bool,
 }
 
 /// How a body is written.

@@ -38,9 +38,11 @@ pub fn apply(folder: &Path, data: &VariantData, document: &mut Document, report:
     for (index, told) in data.union.iter().enumerate() {
         check.union(index, told);
     }
-    let twice = data.union.iter().enumerate().filter(|(index, told)| {
-        data.union.iter().take(*index).any(|other| other.base == told.base)
-    });
+    let twice = data
+        .union
+        .iter()
+        .enumerate()
+        .filter(|(index, told)| data.union.iter().take(*index).any(|other| other.base == told.base));
     for (index, told) in twice {
         check.problem(union_entry(index, told), "is told twice".to_owned());
     }

@@ -111,7 +111,11 @@ impl Pair<'_> {
             ) => {
                 self.variants(&plain(variants, nothing), &plain(new, new_nothing));
                 if tag != new_tag {
-                    self.add(What::VariantChanged, Level::Fix, format!("was told by {}, is told by {}", told_by(tag), told_by(new_tag)));
+                    self.add(
+                        What::VariantChanged,
+                        Level::Fix,
+                        format!("was told by {}, is told by {}", told_by(tag), told_by(new_tag)),
+                    );
                 }
             }
             (TypeKind::AnyOf(old), TypeKind::AnyOf(new)) => self.variants(old, new),

@@ -10,7 +10,9 @@ use super::{
     discriminators::UNION,
     enums::VALUES,
     extensions::OURS,
-    formats, parameter_styles,
+    formats,
+    inline_enums::OWNERS,
+    parameter_styles,
     path_parameters::key,
     path_templates::holes,
     request_bodies,
@@ -77,7 +79,8 @@ impl<'a> Check<'a> {
             let at = at.key("requestBody");
             self.kind(&at, body, request_bodies::KIND, &request_bodies::KINDS);
             self.expect(body.get("required").is_some_and(Value::is_boolean), &at, "`required` is missing");
-            self.content(&at, body, 1);
+            let form = body.get(request_bodies::FORM).is_some();
+            self.content(&at, body, 1 + usize::from(form));
         }
         let answers = operation.get("responses").and_then(Value::as_object);
         let at = at.key("responses");
@@ -220,7 +223,8 @@ impl<'a> Check<'a> {
         }
         for key in object.keys() {
             let foreign = key.starts_with("x-")
-                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES, VARIANT].contains(&key.as_str()));
+                && !(key.starts_with(OURS)
+                    && [UNION, BASE, ALTERNATIVES, VALUES, VARIANT, OWNERS].contains(&key.as_str()));
             self.expect(!foreign && !GONE.contains(&key.as_str()), at, &format!("`{key}` is left"));
         }
         let kind = object.get("type");

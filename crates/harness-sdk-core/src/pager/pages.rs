@@ -51,7 +51,8 @@ impl<T> Pages<T> {
         Pages { engine: Engine::new(call), ending: Ending::default(), item: PhantomData }
     }
 
-    /// How many items to ask for per page, at most what the server gives. Without it the call's own parameter counts,
+    /// How many items to ask for per page. More than the server is known to give is cut down to that: pages are then
+    /// shorter than asked for, and no item is passed over. Without it the call's own parameter counts,
     /// else the server's default. A run by page number that is resumed keeps the size it began with.
     pub fn page_size(mut self, items: u32) -> Self {
         self.engine.page_size = Some(items);

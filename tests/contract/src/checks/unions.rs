@@ -106,7 +106,8 @@ fn told(case: &Case, expected: Option<&str>, slot: &dyn Slot) -> Result<(), Stri
         _ => return Err("it is no union, or holds nothing".to_owned()),
     };
     match (content, expected) {
-        (Content::Known(tags, child), Some(name)) if tags.all.contains(&case.value.as_str()) => match shape_name(child) {
+        (Content::Known(tags, child), Some(name)) if tags.all.contains(&case.value.as_str()) => match shape_name(child)
+        {
             Some(found) if found == name => Ok(()),
             found => Err(format!("it is read as {found:?}, not as {name}")),
         },

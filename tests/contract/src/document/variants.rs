@@ -79,7 +79,9 @@ pub(crate) fn apply(variants: &Variants, document: &mut Value) {
 fn add_values(owner: &mut Value, union: &Union) -> Option<String> {
     let mut named = None;
     each_part(owner, &mut |part| {
-        let Some(tag) = part.get_mut("properties").and_then(|properties| properties.get_mut(&union.tag)) else { return };
+        let Some(tag) = part.get_mut("properties").and_then(|properties| properties.get_mut(&union.tag)) else {
+            return;
+        };
         if let Some(name) = tag.get("$ref").and_then(Value::as_str).and_then(|name| name.rsplit('/').next()) {
             named = Some(name.to_owned());
         } else if let Some(values) = tag.get_mut("enum").and_then(Value::as_array_mut) {
