@@ -98,9 +98,14 @@ impl Arguments {
     /// Fills `slot` with the value for a setter; whether there is one.
     pub fn fill(&mut self, place: &str, name: &str, slot: &mut dyn Slot) -> bool {
         let Some(Argument::Json(value)) = self.ask(place, name) else { return false };
-        if let Err(fault) = model::read_into(slot, value.to_string().as_bytes()) {
-            self.problems.push(format!("the setter of {place} {name:?} does not take {value}: {fault}"));
-            return false;
+        match model::read_into(slot, value.to_string().as_bytes()) {
+            Ok(misfits) => self.problems.extend(
+                misfits.iter().map(|one| format!("the setter of {place} {name:?} does not take {value}: {one}")),
+            ),
+            Err(fault) => {
+                self.problems.push(format!("the setter of {place} {name:?} does not take {value}: {fault}"));
+                return false;
+            }
         }
         self.unknown.extend(model::unknown(slot));
         true

@@ -23,7 +23,7 @@ mod worker;
 
 pub use case::{Argument, Arguments, Case, Type, Walk};
 pub use run::run;
-pub use sending::{Content, Pending, Received, bytes, events, items, json, lines, nothing, text};
+pub use sending::{Content, Empty, Pending, Received, bytes, events, items, json, lines, nothing, text};
 
 #[doc(hidden)]
 pub mod __private {

@@ -5,18 +5,19 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Failed, FormatSetting, Trial};
 
 use crate::case::{Case, Type};
-use crate::checks::{Subject, answer, complete, error, pages, request, types, unions};
+use crate::checks::{Subject, answer, complete, error, misfits, pages, request, types, unions};
 use crate::document::{self, Facts};
 
 /// A kind of test.
 type Check = fn(Subject) -> Result<(), String>;
 
 /// What is tested of every operation.
-const CHECKS: [(&str, Check); 5] = [
+const CHECKS: [(&str, Check); 6] = [
     ("request", request::everything),
     ("required", request::required),
     ("scope", request::scope),
     ("answer", answer::reads),
+    ("misfits", misfits::reads),
     ("error", error::reads),
 ];
 

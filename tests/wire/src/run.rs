@@ -175,7 +175,8 @@ fn alike(one: &Value, other: &Value) -> bool {
 }
 
 fn read(case: &Case, received: Received, problems: &mut Vec<String>) {
-    let (found, declared) = (&received.misfits, &case.misfits);
+    let found: Vec<String> = received.misfits.iter().map(|misfit| misfit.pointer().to_owned()).collect();
+    let (found, declared) = (&found, &case.misfits);
     problems.extend(found.iter().filter(|place| !declared.contains(place)).map(|place| format!("{place} is a misfit")));
     problems
         .extend(declared.iter().filter(|place| !found.contains(place)).map(|place| format!("{place} is no misfit")));

@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
         Ok(Prepared {
             context: parts.context.clone(),
             repeat: if outgoing.repeats() { retry.repeat(&facts.method, class, conditional) } else { Repeat::Never },
-            is_write: !facts.method.is_safe() && !(facts.method == Method::POST && class == RetryClass::Safe),
+            is_write: !(facts.method.is_safe() || facts.method == Method::POST && class == RetryClass::Safe),
             facts: facts_at(facts, &url),
             url,
             headers,

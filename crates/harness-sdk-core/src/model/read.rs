@@ -11,12 +11,12 @@ use super::{Model, Residue, Shape, Slot, SpotMut, odd};
 
 /// Reads a value into an empty place.
 pub(super) fn read(slot: &mut dyn Slot, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    read_beside(slot, reader, None)
+    let kind = reader.kind()?;
+    read_beside(slot, kind, reader, None)
 }
 
-/// Reads a value that has the tag of its type beside it, if it is a union.
-fn read_beside(slot: &mut dyn Slot, reader: &mut Reader<'_>, tag: Option<&str>) -> Result<(), Fault> {
-    let kind = reader.kind()?;
+/// Reads a value of that type, which has the tag of its own type beside it, if it is a union.
+fn read_beside(slot: &mut dyn Slot, kind: Kind, reader: &mut Reader<'_>, tag: Option<&str>) -> Result<(), Fault> {
     let odd = match (slot.spot_mut(), kind) {
         (SpotMut::Unit, _) => return reader.skip(),
         (SpotMut::Value(value), _) => {
@@ -26,7 +26,7 @@ fn read_beside(slot: &mut dyn Slot, reader: &mut Reader<'_>, tag: Option<&str>) 
         (spot, Kind::Null) => return odd::null(spot, reader),
         (SpotMut::Maybe(maybe), _) => {
             let start = reader.offset();
-            read_beside(maybe.grow(), reader, tag)?;
+            read_beside(maybe.grow(), kind, reader, tag)?;
             if reader.lost_at == start {
                 maybe.clear();
                 reader.unkept = true;
@@ -176,17 +176,18 @@ impl Fields<'_, '_> {
             self.residue.forget(&Place::Field(index));
             self.late.retain(|(late, _)| *late != index);
         }
-        if reader.null()? {
+        let kind = reader.kind()?;
+        if kind == Kind::Null {
             slot.spot_mut().clear();
             self.residue.set_origin(index, Origin::Null);
-            return Ok(());
+            return reader.null().map(|_| ());
         }
         self.residue.set_origin(index, Origin::Present);
         if !self.shape.tagged.is_empty() {
             return self.read_tagged_or_later(index, reader);
         }
         let start = reader.offset();
-        read(&mut **slot, reader)?;
+        read_beside(&mut **slot, kind, reader, None)?;
         self.keep(index, start, reader)
     }
 
@@ -200,15 +201,15 @@ impl Fields<'_, '_> {
     }
 
     fn read_tagged(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.kind()?;
+        let kind = reader.kind()?;
         let start = reader.offset();
         if let Some(tag) = self.shape.tag_of(index)
             && let Ok([slot, beside]) = self.slots.get_disjoint_mut([index, tag])
         {
-            read_beside(&mut **slot, reader, beside.spot().text())?;
+            read_beside(&mut **slot, kind, reader, beside.spot().text())?;
         } else {
             match self.slots.get_mut(index) {
-                Some(slot) => read(&mut **slot, reader)?,
+                Some(slot) => read_beside(&mut **slot, kind, reader, None)?,
                 None => reader.skip()?,
             }
         }

@@ -103,26 +103,20 @@ fn write_fields(
     tag: Option<Own>,
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
-    let kept = residue.kept();
-    if !kept.is_empty()
-        && let Some(whole) = restore::whole(residue, slots)
-    {
+    let keeps = !residue.kept().is_empty();
+    if keeps && let Some(whole) = restore::whole(residue, slots) {
         out.extend_from_slice(whole.text().as_bytes());
         return Ok(());
     }
     let mut object = Object::open(out);
-    let may_be_told = tag.is_some() || !shape.tagged.is_empty();
+    let is_special = keeps || tag.is_some() || !shape.tagged.is_empty();
     for (index, (slot, name)) in slots.iter().zip(shape.wire).enumerate() {
         let spot = slot.spot();
         let origin = residue.origin(index);
-        if !kept.is_empty()
-            && let Some(kept) = residue.kept_of(&Place::Field(index))
-            && restore::stands_for(kept, &spot)
-        {
-            restore::write_kept(spot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
-            continue;
-        }
-        if may_be_told {
+        if is_special {
+            if keeps && write_kept(spot, index, name, residue, &mut object)? {
+                continue;
+            }
             match told(shape, slots, index, origin, tag).map_err(|fault| fault.in_field(name))? {
                 Told::Tag(value) => {
                     quote(value, object.known_field(name));
@@ -147,9 +141,29 @@ fn write_fields(
     Ok(())
 }
 
+/// Writes a field as it came, as far as it still is that, and says whether it did.
+#[cold]
+fn write_kept(
+    spot: Spot<'_>,
+    index: usize,
+    name: &str,
+    residue: &Residue,
+    object: &mut Object<'_>,
+) -> Result<bool, Fault> {
+    let Some(kept) = residue.kept_of(&Place::Field(index)).filter(|kept| restore::stands_for(kept, &spot)) else {
+        return Ok(false);
+    };
+    restore::write_kept(spot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
+    Ok(true)
+}
+
 fn write_unknown(residue: &Residue, object: &mut Object<'_>) -> Result<(), Fault> {
+    let unknown = residue.unknown();
+    if unknown.is_empty() {
+        return Ok(());
+    }
     let kept: Map<&Kept> = residue.kept().iter().filter_map(|kept| Some((kept.unknown_name()?, kept))).collect();
-    for (name, value) in residue.unknown() {
+    for (name, value) in unknown {
         match kept.get(name) {
             Some(kept) if restore::is_unchanged(kept, value) => object.whole_field(kept.text()),
             _ => plain(value, object.field(name))?,

@@ -74,7 +74,11 @@ fn check(facts: &Facts, one: &Type, schema: &Value, mut draw: Draw, what: &str) 
     let value = facts.sampler.value(schema, &mut draw);
     let mut read = (one.empty)();
     let problems = match model::read_into(read.as_mut(), value.to_string().as_bytes()) {
-        Ok(_) => value_problems(&value, read.as_ref(), &[]),
+        Ok(misfits) => {
+            let mut problems = value_problems(&value, read.as_ref(), &[]);
+            problems.extend(misfits.iter().map(ToString::to_string));
+            problems
+        }
         Err(fault) => vec![format!("{}: it cannot be read: {fault}", fault.path())],
     };
     verdict(&format!("/components/schemas/{}", one.schema), what, &problems)

@@ -13,11 +13,8 @@ pub(in crate::model) const EXACT: f64 = 9_007_199_254_740_992.0;
 /// From so many digits on, an integer may be none that double precision has exactly.
 const INEXACT: usize = 16;
 
-/// The same for single precision.
+/// From so many letters on, a number may have more than the six digits that single precision always has.
 const INEXACT_SINGLE: usize = 8;
-
-/// No number of single precision needs so many letters: nine digits, a sign, a point.
-const MOST_SINGLE: usize = 12;
 
 /// A number as it stands in the text.
 #[derive(Clone, Copy, Debug)]
@@ -122,7 +119,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let digits = self.number()?;
         let single = digits.text.parse().ok().filter(|number: &f32| number.is_finite());
-        if digits.text.len() >= if digits.whole { INEXACT_SINGLE } else { MOST_SINGLE } {
+        if digits.text.len() >= INEXACT_SINGLE {
             self.unkept = true;
         }
         Ok(self.or_back(single, start))

@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
             Kind::Null | Kind::Bool => {
                 let start = self.at;
                 self.skip()?;
-                copy.text.extend_from_slice(self.text[start..self.at].as_bytes());
+                copy.text.extend_from_slice(&self.text.as_bytes()[start..self.at]);
             }
             Kind::List => {
                 copy.text.push(b'[');
