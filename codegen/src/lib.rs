@@ -16,7 +16,9 @@ pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod form;
+pub mod frameworks;
 mod generate;
+pub mod gone;
 pub mod ir;
 pub mod lint;
 pub mod load;
@@ -29,6 +31,7 @@ pub mod rust_name;
 pub mod suggest;
 pub mod supplement;
 pub mod survey;
+pub mod variants;
 pub mod write;
 
 pub use generate::{Effort, Input, Output, Stage, emit_survey, generate};

@@ -37,7 +37,7 @@ pub mod items;
 pub mod leaked_properties;
 mod media;
 pub mod misspelt_paths;
-mod names;
+pub(crate) mod names;
 pub mod negations;
 pub mod nullables;
 pub mod object_parameters;

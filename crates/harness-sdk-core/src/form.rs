@@ -26,6 +26,17 @@ pub struct Form {
     problems: Vec<String>,
 }
 
+/// A part as a curl line tells it.
+pub(crate) struct CurlField {
+    pub(crate) name: String,
+    pub(crate) media_type: Option<String>,
+    pub(crate) file_name: Option<String>,
+    /// The file on disk that it is read from.
+    pub(crate) file: Option<String>,
+    /// The text, when it has no file name.
+    pub(crate) text: Option<String>,
+}
+
 #[derive(Clone, Debug)]
 struct Part {
     name: String,
@@ -165,12 +176,17 @@ impl Form {
         self.parts.iter().all(|part| part.body.as_bytes().is_some())
     }
 
-    /// Name and content of the fields for curl's `-F`; texts are masked by `mask`.
-    pub(crate) fn curl_fields(&self, mask: impl Fn(&str, &str) -> String) -> Vec<String> {
-        let field = |part: &Part| match (&part.file_name, part.body.as_bytes(), part.body.file_path()) {
-            (None, Some(bytes), _) => format!("{}={}", part.name, mask(&part.name, &String::from_utf8_lossy(bytes))),
-            (_, _, Some(path)) => format!("{}=@{}", part.name, path.display()),
-            (name, _, _) => format!("{}=@{}", part.name, name.as_deref().unwrap_or("file")),
+    /// The parts for curl's `-F`; texts are masked by `mask`.
+    pub(crate) fn curl_fields(&self, mask: impl Fn(&str, &str) -> String) -> Vec<CurlField> {
+        let field = |part: &Part| CurlField {
+            name: part.name.clone(),
+            media_type: part.media_type.clone(),
+            file_name: part.file_name.clone(),
+            file: part.body.file_path().map(|path| path.display().to_string()),
+            text: match (&part.file_name, part.body.as_bytes()) {
+                (None, Some(bytes)) => Some(mask(&part.name, &String::from_utf8_lossy(bytes))),
+                _ => None,
+            },
         };
         self.parts.iter().map(field).collect()
     }
@@ -227,6 +243,6 @@ fn sum(one: Option<u64>, other: Option<u64>) -> Option<u64> {
 }
 
 /// Names are quoted as browsers do.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

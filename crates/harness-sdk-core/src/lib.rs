@@ -43,13 +43,14 @@ mod send;
 mod sensitive;
 mod trace;
 mod transport;
+mod watch;
 
 pub use self::body::Body;
 pub use self::call::{Call, Stated, StatedBody};
 pub use self::config::{ConfigError, Settings};
 pub use self::context::{Context, ContextBuilder};
 pub use self::encode::{ParameterValue, Values};
-pub use self::error::{Error, ErrorKind, FieldError};
+pub use self::error::{Error, ErrorKind, FieldError, PolicyDenial, ServerMessage};
 pub use self::events::{Event, Events};
 pub use self::form::{FilePart, Form};
 pub use self::git::GitOptions;

@@ -3,9 +3,11 @@
 pub(crate) mod answer;
 pub(crate) mod complete;
 pub(crate) mod error;
+pub(crate) mod misfits;
 pub(crate) mod pages;
 pub(crate) mod request;
 pub(crate) mod types;
+pub(crate) mod unions;
 
 use harness_sdk_mock::sample::{Draw, Extent};
 use serde_json::{Value, json};

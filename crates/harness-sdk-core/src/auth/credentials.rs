@@ -88,6 +88,15 @@ impl Credentials {
         }
     }
 
+    /// The header as far as it is known without asking a provider.
+    pub(crate) fn known(&self) -> Option<HeaderValue> {
+        match &self.0 {
+            Kind::ApiKey(key) => Some(key.header().clone()),
+            Kind::Bearer(token) => Some(token.header().clone()),
+            Kind::Provider(cache) => cache.current(),
+        }
+    }
+
     /// Tells that the server has refused a header (status 401), and answers whether another attempt can have a newer
     /// one. A token that has been replaced meanwhile stays.
     pub fn refused(&self, header: &AuthHeader) -> bool {

@@ -17,11 +17,16 @@ use crate::context::Context;
 use crate::encode::{Values, path, query};
 use crate::error::{CallFacts, Error};
 use crate::host::HostError;
-use crate::operation::{Failure, Location, Parameter, RetryClass, Role, Style};
+use crate::operation::{Failure, Location, Parameter, RequestLimit, RetryClass, Role, Style};
+use crate::redact::Secrets;
 use crate::retry::{Repeat, RetryPolicy};
+use crate::transport::Watch;
 
 /// Headers that the transport owns.
 const TRANSPORT_HEADERS: &[&str] = &["host", "content-length", "transfer-encoding", "connection", "upgrade", "te"];
+
+/// The longest URL that the `http` crate can hold.
+const LONGEST_URL: usize = u16::MAX as usize - 1;
 
 /// A call that can be sent, and sent again.
 pub(crate) struct Prepared {
@@ -33,7 +38,13 @@ pub(crate) struct Prepared {
     /// The call's own policy.
     retry: Option<RetryPolicy>,
     pub(crate) repeat: Repeat,
+    /// Whether the call changes something, as far as its method and retry class tell.
+    pub(crate) is_write: bool,
     pub(crate) timeout: Option<Duration>,
+    /// The limit that the operation has for itself.
+    pub(crate) limit: Option<&'static RequestLimit>,
+    /// How far the body has come, when it may be of any size.
+    pub(crate) watch: Option<Watch>,
     pub(crate) credentials: bool,
     pub(crate) redirects: bool,
     pub(crate) failure: Option<&'static Failure>,
@@ -67,7 +78,12 @@ impl Call {
     /// Checks the call and writes it out.
     pub(crate) fn prepare(&self) -> Result<Prepared, Error> {
         let parts = self.parts();
+        let secrets = Secrets::of(parts.context.credentials().known().as_ref());
         let (method, template) = parts.method_and_template();
+        let template = match secrets.blank(&template) {
+            Cow::Owned(blanked) => Cow::Owned(blanked),
+            Cow::Borrowed(_) => template,
+        };
         let facts = Arc::new(CallFacts {
             operation: parts.operation_id(&method, &template),
             method,
@@ -76,7 +92,9 @@ impl Call {
         });
         let filler = Filler::new(&parts.context, parts.options.scope.as_ref());
         let draft = Draft { parts, filler, problems: parts.problems.clone() };
-        draft.finish(Arc::clone(&facts)).map_err(|problems| Error::request(&problems).with_call(&facts, 0))
+        draft
+            .finish(Arc::clone(&facts))
+            .map_err(|problems| Error::request(&problems).with_call(&facts, 0).blanked(&secrets))
     }
 }
 
@@ -118,6 +136,11 @@ impl<'a> Draft<'a> {
         let url = self.url(&declared);
         let mut headers = self.headers(&declared);
         let outgoing = self.outgoing(&mut headers);
+        let length = url.as_ref().map_or(0, |url| url.as_str().len());
+        if length > LONGEST_URL {
+            let what = format!("the URL has {length} bytes, and the HTTP client can send {LONGEST_URL}");
+            self.problems.push(format!("{what}: give fewer or shorter path and query parameters"));
+        }
         let (Some(url), true) = (url, self.problems.is_empty()) else { return Err(self.problems) };
         let retry = parts.options.retry.as_ref().unwrap_or_else(|| parts.context.retry());
         let class = match &parts.raw {
@@ -129,10 +152,13 @@ impl<'a> Draft<'a> {
         Ok(Prepared {
             context: parts.context.clone(),
             repeat: if outgoing.repeats() { retry.repeat(&facts.method, class, conditional) } else { Repeat::Never },
+            is_write: !(facts.method.is_safe() || facts.method == Method::POST && class == RetryClass::Safe),
             facts: facts_at(facts, &url),
             url,
             headers,
+            watch: outgoing.is_streamed().then(Watch::new),
             outgoing,
+            limit: parts.operation.limit,
             retry: parts.options.retry.clone(),
             timeout: parts.options.timeout,
             credentials: parts.options.credentials,

@@ -2,6 +2,7 @@
 
 mod builder;
 mod http;
+mod runtimes;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use ::http::{HeaderValue, Method};
 
 pub use builder::ContextBuilder;
+pub(crate) use runtimes::Runtimes;
 
 use crate::auth::Credentials;
 use crate::config::{ConfigError, Settings};
@@ -19,6 +21,7 @@ use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
+use crate::watch::Watch;
 
 /// What all calls of a client share. Clones are cheap and share the connections, the credentials, the request limit and
 /// the retry budget.
@@ -50,6 +53,8 @@ struct Shared {
     timeouts: Timeouts,
     bounds: Bounds,
     trace_bodies: bool,
+    runtimes: runtimes::Known,
+    watch: Watch,
 }
 
 /// The time limits of calls that have none of their own.
@@ -136,6 +141,10 @@ impl Context {
         self.shared.limiter.as_ref()
     }
 
+    pub(crate) fn runtimes(&self) -> Runtimes<'_> {
+        Runtimes(&self.shared.runtimes)
+    }
+
     pub(crate) fn user_agent(&self) -> &HeaderValue {
         &self.shared.user_agent
     }
@@ -150,6 +159,10 @@ impl Context {
 
     pub(crate) fn bounds(&self) -> Bounds {
         self.shared.bounds
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.shared.watch
     }
 
     pub(crate) fn traces_bodies(&self) -> bool {

@@ -2,7 +2,8 @@
 
 use super::residue::Origin;
 use super::slot::{Dictionary, List};
-use super::write::{Tag, is_unset, told};
+use super::told::{Own, Told, told};
+use super::write::is_unset;
 use super::{Content, Model, Residue, Shape, Slot, Spot};
 
 /// What the caller gave and did not give of a value that is sent.
@@ -42,21 +43,21 @@ struct Search {
 }
 
 impl Search {
-    fn spot(&mut self, spot: Spot<'_>, tag: Option<Tag>) {
+    fn spot(&mut self, spot: Spot<'_>, tag: Option<Own>) {
         match spot {
             Spot::Maybe(Some(inner)) => self.spot(inner.spot(), tag),
             Spot::List(list) => self.list(list),
             Spot::Map(map) => self.map(map),
             Spot::Model(model) => self.model(model, tag),
-            Spot::Union(union) => self.content(&union.content(), Some(union.tag())),
+            Spot::Union(union) => self.content(&union.content(), union.tag()),
             Spot::AnyOf(any) => self.content(&any.content(), None),
             _ => {}
         }
     }
 
     fn content(&mut self, content: &Content<'_>, tag: Option<&'static str>) {
-        if let Content::Known(value, child) = content {
-            self.spot(child.spot(), tag.map(|tag| (tag, *value)));
+        if let Content::Known(tags, child) = content {
+            self.spot(child.spot(), tag.map(|tag| (tag, *tags)));
         }
     }
 
@@ -75,13 +76,13 @@ impl Search {
         });
     }
 
-    fn model(&mut self, model: &dyn Model, tag: Option<Tag>) {
+    fn model(&mut self, model: &dyn Model, tag: Option<Own>) {
         let shape = model.shape();
         model.parts(&mut |slots, residue| {
             for (index, (name, slot)) in shape.wire.iter().zip(slots).enumerate() {
                 let (spot, origin) = (slot.spot(), residue.origin(index));
                 if origin == Origin::Fresh && is_unset(&spot) {
-                    if is_lacking(shape, slots, residue, name, tag) {
+                    if is_lacking(shape, slots, index, residue, tag) {
                         let setter = shape.rust.get(index).copied().unwrap_or_default();
                         self.below(name, |search| search.lack(shape.name, setter));
                     }
@@ -111,7 +112,8 @@ impl Search {
     }
 }
 
-/// Whether a member without a value is required, and neither told by the union beside it nor among the unknown fields.
-fn is_lacking(shape: &Shape, slots: &[&dyn Slot], residue: &Residue, name: &str, tag: Option<Tag>) -> bool {
-    shape.required.contains(&name) && !residue.unknown().contains_key(name) && told(shape, slots, name, tag).is_none()
+/// Whether a member without a value is required, and neither told by a type nor among the unknown fields.
+fn is_lacking(shape: &Shape, slots: &[&dyn Slot], index: usize, residue: &Residue, tag: Option<Own>) -> bool {
+    let is_required = |name: &&str| shape.required.contains(name) && !residue.unknown().contains_key(*name);
+    shape.wire.get(index).is_some_and(is_required) && matches!(told(shape, slots, index, residue, tag), Ok(Told::No))
 }

@@ -10,6 +10,7 @@ use super::{Answer, Mode, failure, read, redirect, untaken};
 use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
 use crate::error::{Answered, Error, ErrorKind, html};
+use crate::redact::Secrets;
 use crate::response::Head;
 use crate::trace;
 
@@ -25,8 +26,12 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
-    fn unsent(error: impl Into<Error>) -> Failed {
+    pub(super) fn unsent(error: impl Into<Error>) -> Failed {
         Failed { error: error.into(), sent: false, renewable: false, untaken: false }
+    }
+
+    fn blanked(self, secrets: &Secrets) -> Failed {
+        Failed { error: self.error.blanked(secrets), ..self }
     }
 
     pub(super) fn sent(error: Error) -> Failed {
@@ -40,14 +45,17 @@ pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Res
         true => Some(prepared.context.credentials().header().await.map_err(Failed::unsent)?),
         false => None,
     };
-    trace::request_body(prepared);
-    let response = exchange(prepared, hooked, auth.as_ref()).await?;
-    let outcome = take_in(prepared, response, auth.as_ref(), mode).await;
+    let secrets = Secrets::of(auth.as_ref().map(|auth| &auth.value));
+    trace::request_body(prepared, &secrets);
+    let response = exchange(prepared, hooked, auth.as_ref()).await.map_err(|failed| failed.blanked(&secrets))?;
+    let outcome = take_in(prepared, response, &secrets, mode).await;
     outcome.map_err(|error| {
+        let error = error.blanked(&secrets);
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
         let renewable = match &auth {
-            Some(header) if unauthorised && prepared.outgoing_repeats() => {
-                prepared.context.credentials().refused(header)
+            // Forgotten in any case, so that the next call has a newer one.
+            Some(header) if unauthorised => {
+                prepared.context.credentials().refused(header) && prepared.outgoing_repeats()
             }
             _ => false,
         };
@@ -149,6 +157,10 @@ async fn open_body(prepared: &Prepared, headers: &mut HeaderMap) -> Result<Optio
     if let Some(length) = opened.length {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
+    let opened = match &prepared.watch {
+        Some(watch) => watch.over(opened),
+        None => opened,
+    };
     Ok(Some(opened.into_reqwest()))
 }
 
@@ -156,41 +168,46 @@ async fn open_body(prepared: &Prepared, headers: &mut HeaderMap) -> Result<Optio
 async fn take_in(
     prepared: &Prepared,
     mut response: reqwest::Response,
-    auth: Option<&AuthHeader>,
+    secrets: &Secrets,
     mode: Mode,
 ) -> Result<Answer, Error> {
-    let key = auth.and_then(|auth| auth.value.to_str().ok());
     let bounds = prepared.context.bounds();
     let host = &prepared.facts.host;
-    let (status, headers) = (response.status(), read::headers(&mut response));
+    let (status, mut headers) = (response.status(), read::headers(&mut response));
+    secrets.blank_headers(&mut headers);
     if !status.is_success() {
         let (body, truncated) = read::up_to(response, bounds.error_body).await;
-        trace::response_body(prepared, &body);
-        return Err(Error::answered(Answered { status, headers, body, truncated }, host, key));
+        trace::response_body(prepared, &body, secrets);
+        let size = body.len();
+        return Err(Error::answered(Answered { status, headers, body, truncated, size }, host, secrets));
     }
     if mode.is_streamed() {
         let page = mode != Mode::Raw && html::has_html_type(&headers);
         if !page {
-            return Ok(Answer::streamed(prepared, Head { status, headers }, response, mode));
+            let mut answer = Answer::streamed(prepared, Head { status, headers }, response, mode);
+            answer.keep_secret(secrets.clone());
+            return Ok(answer);
         }
     }
     let body = read::whole(response, bounds.answer).await?;
-    trace::response_body(prepared, &body);
+    trace::response_body(prepared, &body, secrets);
     let answered = |body: &[u8]| Answered::bounded(status, headers.clone(), body, bounds.error_body);
     let page = match mode {
         Mode::Other => html::has_html_type(&headers) && !accepts_html(prepared),
         _ => true,
     };
     if page && html::is_html(&headers, &body) {
-        return Err(Error::answered(answered(&body), host, key));
+        return Err(Error::answered(answered(&body), host, secrets));
     }
     if mode == Mode::Json
         && let Some(rules) = prepared.failure
         && failure::is_reported(rules, &body)
     {
-        return Err(Error::failure(answered(&body), key));
+        return Err(Error::failure(answered(&body), &body, secrets));
     }
-    Ok(Answer::whole(prepared, status, headers, body))
+    let mut answer = Answer::whole(prepared, status, headers, body);
+    answer.keep_secret(secrets.clone());
+    Ok(answer)
 }
 
 fn accepts_html(prepared: &Prepared) -> bool {

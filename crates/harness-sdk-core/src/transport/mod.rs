@@ -3,13 +3,18 @@
 mod answer;
 mod attempt;
 mod failure;
+mod limits;
 mod read;
 mod redirect;
 mod run;
+mod typed;
 mod untaken;
+mod watch;
 
 pub(crate) use answer::{Answer, Origin};
+pub(crate) use limits::Reading;
 pub(crate) use run::run;
+pub(crate) use watch::Watch;
 
 /// How an answer is taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

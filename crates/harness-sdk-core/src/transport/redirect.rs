@@ -20,7 +20,7 @@ pub(super) fn next(response: &mut reqwest::Response, from: &Url, prepared: &Prep
     let target = target.to_str().ok().and_then(|text| from.join(text).ok());
     let mut refused = |what: String| {
         let (status, headers) = (response.status(), super::read::headers(response));
-        let answer = Answered { status, headers, body: Bytes::new(), truncated: true };
+        let answer = Answered { status, headers, body: Bytes::new(), truncated: true, size: 0 };
         Error::new(ErrorKind::Redirect, format!("status {}: {what}", status.as_u16())).with_answer(answer)
     };
     let Some(target) = target.filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some()) else {

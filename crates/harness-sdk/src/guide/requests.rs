@@ -47,6 +47,28 @@
 //! all that are missing by JSON pointer, together with missing parameters, and sends nothing. A value that was read is not
 //! checked, and neither is a body given as JSON or YAML text.
 //!
+//! # Values of several types
+//!
+//! What a connector, a secret or a budget holds depends on its type. Such a field is an enum with a variant a type, and takes the
+//! type itself; the tag that tells it on the wire fills itself, wherever it stands. Where nothing stands beside a tag, the
+//! variant has no content.
+//!
+//! ```
+//! use harness_sdk::connectors::types::*;
+//!
+//! let connector = ConnectorInfo::new().identifier("k8s").name("K8s").spec(
+//!     KubernetesClusterConfig::new()
+//!         .credential(KubernetesCredential::new().spec(KubernetesCredentialSpec::InheritFromDelegate)),
+//! );
+//! let json = harness_sdk::model::to_value(&connector)?;
+//! assert_eq!(json["type"], "K8sCluster");
+//! assert_eq!(json["spec"]["credential"]["type"], "InheritFromDelegate");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A tag that was set, or read, and contradicts what the field holds is an error before anything is sent: set it anew when a
+//! value that was read gets another type, or empty it. A type that several tags mean (`NextGenHealthSource`) wants its tag set.
+//!
 //! # Options of one call
 //!
 //! [`Request`](crate::Request) has what every call can do besides its parameters. The methods begin with `with_`, so that they

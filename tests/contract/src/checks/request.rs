@@ -77,7 +77,7 @@ fn sends(subject: Subject, bound: Bound, setting: Setting, form: Form, what: &st
     let problems = worker::with(|worker| {
         worker.server.answer(subject.success());
         let outcome = worker.send(bound, &mut plan.arguments, subject.case.send);
-        let mut problems = plan.arguments.problems();
+        let mut problems = plan.arguments.faults();
         problems.extend(setter_problems(subject.operation, plan.arguments.asked()));
         match (worker.server.seen().as_slice(), outcome) {
             ([seen], Ok(_)) => problems.extend(plan.expected.problems(seen)),

@@ -218,7 +218,7 @@ pub(crate) struct Overrides {
 #[derive(Debug, Deserialize)]
 struct Patch {
     pointer: String,
-    set: String,
+    set: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -307,11 +307,16 @@ impl Leaks {
 impl Overrides {
     pub(super) fn apply(self, document: &mut Value) -> Result<(), String> {
         for patch in self.patch {
-            let set = serde_json::from_str(&patch.set).map_err(|fault| format!("{}: {fault}", patch.pointer))?;
+            let set = patch.set.as_deref().map(serde_json::from_str).transpose();
+            let set = set.map_err(|fault| format!("{}: {fault}", patch.pointer))?;
             let (parent, name) = patch.pointer.rsplit_once('/').ok_or("a patch without a pointer")?;
             let parent = document.pointer_mut(parent).and_then(Value::as_object_mut);
             let parent = parent.ok_or_else(|| format!("{}: the document has no such place", patch.pointer))?;
-            parent.insert(name.replace("~1", "/").replace("~0", "~"), set);
+            let name = name.replace("~1", "/").replace("~0", "~");
+            match set {
+                Some(set) => drop(parent.insert(name, set)),
+                None => drop(parent.remove(&name)),
+            }
         }
         Ok(())
     }
