@@ -115,10 +115,6 @@ impl Opened {
         let length = Some(bytes.len() as u64);
         Opened { pieces: Box::pin(stream::once(async move { Ok(bytes) })), length }
     }
-
-    pub(crate) fn into_reqwest(self) -> reqwest::Body {
-        reqwest::Body::wrap_stream(self.pieces)
-    }
 }
 
 async fn open_file(path: &Path) -> Result<Opened, BodyFault> {

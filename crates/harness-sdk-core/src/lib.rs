@@ -42,7 +42,7 @@ mod scope;
 mod send;
 mod sensitive;
 mod trace;
-mod transport;
+pub mod transport;
 
 pub use self::body::Body;
 pub use self::call::{Call, Stated, StatedBody};
@@ -65,5 +65,5 @@ pub use self::retry::RetryPolicy;
 pub use self::scope::{IdentifierFault, Scope, ScopeError, ScopePart};
 pub use self::send::Sending;
 pub use bytes::Bytes;
-pub use http::{Method, StatusCode};
-pub use reqwest;
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use url::Url;

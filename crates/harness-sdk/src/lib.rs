@@ -75,8 +75,9 @@ pub use download::DownloadTo;
 pub use edit::edit;
 pub use harness_sdk_core::{
     Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
-    Form, GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
-    RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
+    Form, GitOptions, HeaderMap, HeaderName, HeaderValue, Host, Items, JsonLines, Limiter, Method, Page, Pages,
+    RawRequest, RawResponse, Request, Response, RetryPolicy, Scope, Sending, StatusCode, Url, auth, config, hooks,
+    model, transport,
 };
 #[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]
 pub use modules::*;

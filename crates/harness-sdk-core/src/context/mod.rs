@@ -1,13 +1,12 @@
 //! The object behind every client: where to go, as whom, in which scope, and by which rules.
 
 mod builder;
-mod http;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::http::{HeaderValue, Method};
+use http::{HeaderValue, Method};
 
 pub use builder::ContextBuilder;
 
@@ -19,6 +18,7 @@ use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
+use crate::transport::{Middleware, Transport};
 
 /// What all calls of a client share. Clones are cheap and share the connections, the credentials, the request limit and
 /// the retry budget.
@@ -40,7 +40,8 @@ pub struct Context {
 }
 
 struct Shared {
-    http: reqwest::Client,
+    transport: Arc<dyn Transport>,
+    middleware: Vec<Arc<dyn Middleware>>,
     settings: Settings,
     retry: RetryPolicy,
     budget: RetryBudget,
@@ -55,7 +56,6 @@ struct Shared {
 /// The time limits of calls that have none of their own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timeouts {
-    pub(crate) connect: Option<Duration>,
     pub(crate) attempt: Option<Duration>,
     pub(crate) total: Option<Duration>,
     pub(crate) idle: Option<Duration>,
@@ -120,8 +120,12 @@ impl Context {
         &self.shared.retry
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.shared.transport
+    }
+
+    pub(crate) fn middleware(&self) -> &[Arc<dyn Middleware>] {
+        &self.shared.middleware
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {

@@ -11,6 +11,7 @@ use url::Url;
 
 pub use self::cluster::Cluster;
 pub use self::error::{HostError, HostFault};
+pub(crate) use self::parse::is_loopback;
 
 /// The path prefix some installations and some operations carry.
 const GATEWAY: &str = "/gateway";

@@ -6,7 +6,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
-use super::{Answer, Mode, failure, read, redirect, untaken};
+use super::{Answer, HttpRequest, HttpResponse, Mode, Next, RequestBody, failure, read, redirect};
 use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
 use crate::error::{Answered, Error, ErrorKind, html};
@@ -41,7 +41,7 @@ pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Res
         false => None,
     };
     trace::request_body(prepared);
-    let response = exchange(prepared, hooked, auth.as_ref()).await?;
+    let response = exchange(prepared, hooked, auth.as_ref(), number).await?;
     let outcome = take_in(prepared, response, auth.as_ref(), mode).await;
     outcome.map_err(|error| {
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
@@ -79,18 +79,20 @@ async fn exchange(
     prepared: &Prepared,
     hooked: Option<HeaderMap>,
     auth: Option<&AuthHeader>,
-) -> Result<reqwest::Response, Failed> {
+    number: u32,
+) -> Result<HttpResponse, Failed> {
     let mut url = Cow::Borrowed(&prepared.url);
     let mut foreign = false;
     for _ in 0..=redirect::MOST {
         let mut headers = hooked.clone().unwrap_or_else(|| prepared.headers.to_map(ADDED));
         if foreign {
             redirect::strip(&mut headers);
-        } else if let Some(auth) = auth {
-            headers.insert(auth.name.clone(), auth.value.clone());
         }
         let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
-        let mut response = send(prepared, &url, headers, body).await?;
+        let mut request = HttpRequest::new(prepared.facts.method.clone(), Url::clone(&url));
+        (request.headers, request.body) = (headers, body);
+        let request = request.of_call(&prepared.facts, number, &prepared.sensitive);
+        let mut response = send(prepared, &url, request, auth.filter(|_| !foreign)).await?;
         match redirect::next(&mut response, &url, prepared).map_err(Failed::sent)? {
             None => return Ok(response),
             Some(next) => {
@@ -106,36 +108,28 @@ async fn exchange(
 async fn send(
     prepared: &Prepared,
     url: &Url,
-    headers: HeaderMap,
-    body: Option<reqwest::Body>,
-) -> Result<reqwest::Response, Failed> {
-    let mut request = reqwest::Request::new(prepared.facts.method.clone(), url.clone());
-    *request.headers_mut() = headers;
-    *request.body_mut() = body;
-    let host = url.host_str().unwrap_or_default();
-    let response = prepared.context.http().execute(request).await.map_err(|fault| {
-        let untaken = untaken::is_untaken(&fault);
-        let error = Error::transport(fault, host);
+    request: HttpRequest,
+    auth: Option<&AuthHeader>,
+) -> Result<HttpResponse, Failed> {
+    let context = &prepared.context;
+    let next = Next::new(context.middleware(), context.transport(), auth, url);
+    next.run(request).await.map_err(|fault| {
+        let untaken = fault.is_untaken();
+        let error = Error::transport(fault, url.host_str().unwrap_or_default());
         let sent = !matches!(error.kind(), ErrorKind::Local | ErrorKind::Request);
         Failed { sent, untaken, ..Failed::sent(error) }
-    })?;
-    if !redirect::same_origin(response.url(), url) {
-        let what = "the HTTP client followed a redirect to another host on its own, with the credentials";
-        let hint = "build it with reqwest::redirect::Policy::none(), and renew the credentials";
-        return Err(Failed::sent(Error::new(ErrorKind::Redirect, what).with_hint(hint)));
-    }
-    Ok(response)
+    })
 }
 
-async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
+async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<RequestBody, Error> {
     let opened = match outgoing {
-        Outgoing::None => return Ok(None),
+        Outgoing::None => return Ok(RequestBody::empty()),
         Outgoing::Bytes(bytes) => {
-            // The HTTP client sends an empty body as none, and gateways refuse a POST that does not say its length.
+            // reqwest sends an empty body as none, and gateways refuse a POST that does not say its length.
             if bytes.is_empty() {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
             }
-            return Ok(Some(bytes.clone().into()));
+            return Ok(bytes.clone().into());
         }
         Outgoing::Body(body) => body.open().await?,
         Outgoing::Form(form, boundary) => form.open(boundary).await?,
@@ -143,32 +137,32 @@ async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Optio
     if let Some(length) = opened.length {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
-    Ok(Some(opened.into_reqwest()))
+    Ok(RequestBody::opened(opened))
 }
 
 /// Judges the status and, unless the answer is to be streamed, reads it.
 async fn take_in(
     prepared: &Prepared,
-    mut response: reqwest::Response,
+    mut response: HttpResponse,
     auth: Option<&AuthHeader>,
     mode: Mode,
 ) -> Result<Answer, Error> {
     let key = auth.and_then(|auth| auth.value.to_str().ok());
     let bounds = prepared.context.bounds();
     let host = &prepared.facts.host;
-    let (status, headers) = (response.status(), read::headers(&mut response));
+    let (status, headers) = (response.status, read::headers(&mut response));
     if !status.is_success() {
-        let (body, truncated) = read::up_to(response, bounds.error_body).await;
+        let (body, truncated) = read::up_to(response.body, bounds.error_body).await;
         trace::response_body(prepared, &body);
         return Err(Error::answered(Answered { status, headers, body, truncated }, host, key));
     }
     if mode.is_streamed() {
         let page = mode != Mode::Raw && html::has_html_type(&headers);
         if !page {
-            return Ok(Answer::streamed(prepared, Head { status, headers }, response, mode));
+            return Ok(Answer::streamed(prepared, Head { status, headers }, response.body, mode));
         }
     }
-    let body = read::whole(response, bounds.answer).await?;
+    let body = read::whole(response.body, bounds.answer, host).await?;
     trace::response_body(prepared, &body);
     let answered = |body: &[u8]| Answered::bounded(status, headers.clone(), body, bounds.error_body);
     let page = match mode {

@@ -1,12 +1,33 @@
-//! Sending: limits, attempts, retries, redirects, reading.
+//! What requests are sent with, and code around it.
+//!
+//! - [`Transport`] sends one request and receives one response; [`HttpTransport`] does so over the network, and
+//!   [`ContextBuilder::transport`](crate::ContextBuilder::transport) takes any other.
+//! - [`Middleware`] runs around every request that is sent.
 
 mod answer;
 mod attempt;
+mod bodies;
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+mod certificate;
+mod client;
 mod failure;
+mod fault;
+mod middleware;
+mod proxy;
 mod read;
 mod redirect;
 mod run;
+mod seam;
 mod untaken;
+
+pub use self::bodies::{RequestBody, ResponseBody};
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+pub use self::certificate::{Certificate, Identity, TlsVersion};
+pub use self::client::{HttpTransport, HttpTransportBuilder};
+pub use self::fault::TransportError;
+pub use self::middleware::{Middleware, Next};
+pub use self::proxy::Proxy;
+pub use self::seam::{HttpRequest, HttpResponse, Transport, TransportFuture};
 
 pub(crate) use answer::{Answer, Origin};
 pub(crate) use run::run;
