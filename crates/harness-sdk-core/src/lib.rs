@@ -41,6 +41,7 @@ mod retry;
 mod scope;
 mod send;
 mod sensitive;
+mod telemetry;
 mod trace;
 pub mod transport;
 

@@ -11,6 +11,7 @@ use crate::config::{ConfigError, ConfigProblem, Environment, Settings, SettingsB
 use crate::hooks::Hooks;
 use crate::limit::Limiter;
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::telemetry::Instruments;
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 use crate::transport::{Certificate, Identity};
 use crate::transport::{HttpTransportBuilder, Middleware, Proxy, Transport};
@@ -281,6 +282,7 @@ impl ContextBuilder {
         let (Some(settings), Some(transport), Some(user_agent)) = (settings, transport, user_agent) else {
             return Err(ConfigError::new(problems));
         };
+        settings.credentials.connect(&transport);
         let scope = Arc::new(settings.scope.clone());
         let shared = Shared {
             transport,
@@ -294,6 +296,7 @@ impl ContextBuilder {
             timeouts: self.timeouts,
             bounds: self.bounds,
             trace_bodies: self.trace_bodies,
+            telemetry: Instruments::new(),
         };
         Ok(Context { shared: Arc::new(shared), scope })
     }

@@ -18,6 +18,7 @@ use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
+use crate::telemetry::Instruments;
 use crate::transport::{Middleware, Transport};
 
 /// What all calls of a client share. Clones are cheap and share the connections, the credentials, the request limit and
@@ -51,6 +52,7 @@ struct Shared {
     timeouts: Timeouts,
     bounds: Bounds,
     trace_bodies: bool,
+    telemetry: Instruments,
 }
 
 /// The time limits of calls that have none of their own.
@@ -154,6 +156,10 @@ impl Context {
 
     pub(crate) fn bounds(&self) -> Bounds {
         self.shared.bounds
+    }
+
+    pub(crate) fn telemetry(&self) -> &Instruments {
+        &self.shared.telemetry
     }
 
     pub(crate) fn traces_bodies(&self) -> bool {

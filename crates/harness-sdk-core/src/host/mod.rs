@@ -2,6 +2,7 @@
 
 mod cluster;
 mod error;
+mod operations;
 mod parse;
 
 use std::fmt;

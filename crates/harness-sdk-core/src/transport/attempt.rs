@@ -11,6 +11,7 @@ use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
 use crate::error::{Answered, Error, ErrorKind, html};
 use crate::response::Head;
+use crate::telemetry::AttemptSpan;
 use crate::trace;
 
 /// A failed attempt.
@@ -22,26 +23,38 @@ pub(crate) struct Failed {
     pub(crate) renewable: bool,
     /// Whether the server did not take the request.
     pub(crate) untaken: bool,
+    /// Whether nothing was sent for want of a token, and the provider may have one later.
+    pub(crate) tokenless: bool,
 }
 
 impl Failed {
     fn unsent(error: impl Into<Error>) -> Failed {
-        Failed { error: error.into(), sent: false, renewable: false, untaken: false }
+        Failed { error: error.into(), sent: false, renewable: false, untaken: false, tokenless: false }
     }
 
     pub(super) fn sent(error: Error) -> Failed {
-        Failed { error, sent: true, renewable: false, untaken: false }
+        Failed { error, sent: true, renewable: false, untaken: false, tokenless: false }
     }
 }
 
 pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Result<Answer, Failed> {
+    let span = AttemptSpan::start(prepared, number);
+    let outcome = attempt_within(prepared, mode, number, &span).await;
+    span.end(outcome.as_ref().map_err(|failed| &failed.error));
+    outcome
+}
+
+async fn attempt_within(prepared: &Prepared, mode: Mode, number: u32, span: &AttemptSpan) -> Result<Answer, Failed> {
     let hooked = hooked_headers(prepared, number).map_err(Failed::unsent)?;
     let auth = match prepared.credentials {
-        true => Some(prepared.context.credentials().header().await.map_err(Failed::unsent)?),
+        true => Some(prepared.context.credentials().header().await.map_err(|fault| {
+            let tokenless = fault.is_transient();
+            Failed { tokenless, ..Failed::unsent(fault) }
+        })?),
         false => None,
     };
     trace::request_body(prepared);
-    let response = exchange(prepared, hooked, auth.as_ref(), number).await?;
+    let response = exchange(prepared, hooked, auth.as_ref(), (number, span)).await?;
     let outcome = take_in(prepared, response, auth.as_ref(), mode).await;
     outcome.map_err(|error| {
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
@@ -79,14 +92,15 @@ async fn exchange(
     prepared: &Prepared,
     hooked: Option<HeaderMap>,
     auth: Option<&AuthHeader>,
-    number: u32,
+    (number, span): (u32, &AttemptSpan),
 ) -> Result<HttpResponse, Failed> {
     let mut url = Cow::Borrowed(&prepared.url);
     let mut foreign = false;
     for _ in 0..=redirect::MOST {
         let mut headers = hooked.clone().unwrap_or_else(|| prepared.headers.to_map(ADDED));
-        if foreign {
-            redirect::strip(&mut headers);
+        match foreign {
+            true => redirect::strip(&mut headers),
+            false => span.inject(&mut headers),
         }
         let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
         let mut request = HttpRequest::new(prepared.facts.method.clone(), Url::clone(&url));
@@ -151,10 +165,15 @@ async fn take_in(
     let bounds = prepared.context.bounds();
     let host = &prepared.facts.host;
     let (status, headers) = (response.status, read::headers(&mut response));
+    let proxy = response.proxy.take();
     if !status.is_success() {
         let (body, truncated) = read::up_to(response.body, bounds.error_body).await;
         trace::response_body(prepared, &body);
-        return Err(Error::answered(Answered { status, headers, body, truncated }, host, key));
+        let error = Error::answered(Answered { status, headers, body, truncated }, host, key);
+        return Err(match proxy {
+            Some(proxy) => error.answered_by_proxy(&proxy, prepared.url.scheme()),
+            None => error,
+        });
     }
     if mode.is_streamed() {
         let page = mode != Mode::Raw && html::has_html_type(&headers);

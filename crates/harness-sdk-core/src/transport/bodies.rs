@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
+#[cfg(feature = "tower")]
+use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -95,6 +97,23 @@ impl RequestBody {
         pieces.map(|piece| piece.map_err(TransportError::body))
     }
 
+    #[cfg(feature = "tower")]
+    pub(super) fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        match &mut self.0 {
+            Outgoing::Empty => Poll::Ready(None),
+            Outgoing::Bytes(bytes) => {
+                Poll::Ready(Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()).map(Ok))
+            }
+            Outgoing::Stream(pieces, length) => {
+                let piece = pieces.poll_next_unpin(cx);
+                if let (Poll::Ready(Some(Ok(piece))), Some(length)) = (&piece, length) {
+                    *length = length.saturating_sub(piece.len() as u64);
+                }
+                piece.map(|piece| piece.map(|piece| piece.map_err(TransportError::body)))
+            }
+        }
+    }
+
     pub(super) fn into_reqwest(self) -> Option<reqwest::Body> {
         match self.0 {
             Outgoing::Empty => None,
@@ -146,6 +165,15 @@ impl ResponseBody {
         ResponseBody(Source::Stream(Box::pin(pieces), length))
     }
 
+    /// Pieces that are there already, and perhaps an error after them.
+    pub fn pieces<P>(pieces: P) -> ResponseBody
+    where
+        P: IntoIterator<Item = Result<Bytes, TransportError>>,
+        P::IntoIter: Send + 'static,
+    {
+        ResponseBody::stream(futures_util::stream::iter(pieces), None)
+    }
+
     pub(super) fn network(network: super::client::Network) -> ResponseBody {
         ResponseBody(Source::Network(network))
     }
@@ -159,6 +187,31 @@ impl ResponseBody {
             Source::Bytes(bytes) => Ok(Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty())),
             Source::Stream(pieces, _) => pieces.next().await.transpose(),
             Source::Network(network) => network.chunk().await,
+        }
+    }
+
+    #[cfg(feature = "tower")]
+    pub(super) fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        if matches!(self.0, Source::Network(_)) {
+            let length = self.length();
+            let Source::Network(network) = std::mem::replace(&mut self.0, Source::Bytes(Bytes::new())) else {
+                return Poll::Ready(None);
+            };
+            let pieces = futures_util::stream::try_unfold(network, |mut network| async move {
+                Ok(network.chunk().await?.map(|piece| (piece, network)))
+            });
+            self.0 = Source::Stream(Box::pin(pieces), length);
+        }
+        match &mut self.0 {
+            Source::Stream(pieces, length) => {
+                let piece = pieces.poll_next_unpin(cx);
+                if let (Poll::Ready(Some(Ok(piece))), Some(length)) = (&piece, length) {
+                    *length = length.saturating_sub(piece.len() as u64);
+                }
+                piece
+            }
+            Source::Bytes(bytes) => Poll::Ready(Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()).map(Ok)),
+            Source::Network(_) => Poll::Ready(None),
         }
     }
 

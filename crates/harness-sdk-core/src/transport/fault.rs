@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use http::StatusCode;
+
 use crate::body::BodyFault;
 use crate::error::{Error, ErrorKind, one_line};
 use crate::redact;
@@ -137,7 +139,7 @@ impl TransportError {
         // What the tunnel reports is text alone.
         if self.says("proxy authorization required") {
             let what = format!("the proxy {proxy} on the way to `{host}` wants credentials (status 407)");
-            return (what, "give its user and password with Proxy::basic_auth, or in the proxy's address".to_owned());
+            return (what, PROXY_CREDENTIALS_HINT.to_owned());
         }
         if self.says("tunnel error: unsuccessful") {
             let what = format!("the proxy {proxy} refuses to connect to `{host}` (such as with status 403 or 502)");
@@ -149,6 +151,7 @@ impl TransportError {
 }
 
 const CONNECT_HINT: &str = "check the host name, the network, the proxy and the certificates";
+const PROXY_CREDENTIALS_HINT: &str = "give its user and password with Proxy::basic_auth, or in the proxy's address";
 const PROXY_HINT: &str = "check that the proxy runs and may be reached, or leave it out: HTTPS_PROXY, HTTP_PROXY, \
                           ALL_PROXY and NO_PROXY name proxies, unless no_proxy() is set";
 /// What webpki says of a server that shows a certificate authority's certificate as its own.
@@ -190,6 +193,21 @@ impl Error {
             Some(source) => error.with_source(source),
             None => error,
         }
+    }
+}
+
+impl Error {
+    /// A status that came through a proxy, and may be its own: what is encrypted it cannot answer.
+    pub(super) fn answered_by_proxy(self, proxy: &str, scheme: &str) -> Error {
+        let own = matches!(self.status().map(|status| status.as_u16()), Some(403 | 502 | 503 | 504));
+        if self.status() == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED) {
+            let hint = format!("the proxy {proxy} wants credentials: {PROXY_CREDENTIALS_HINT}");
+            return self.with_hint(hint);
+        }
+        if scheme == "http" && own && self.code().is_none() {
+            return self.with_hint(format!("the proxy {proxy} is on the way, and may be the one that answers so"));
+        }
+        self
     }
 }
 

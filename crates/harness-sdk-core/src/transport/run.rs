@@ -11,14 +11,14 @@ use super::{Answer, Mode, untaken};
 use crate::call::Prepared;
 use crate::error::{Error, ErrorKind};
 use crate::hooks::Outcome;
-use crate::trace;
+use crate::{telemetry, trace};
 
 /// Sends a call as often as it takes and may be.
 pub(crate) async fn run(prepared: &Prepared, mode: Mode) -> Result<Answer, Error> {
     let span = trace::call_span(prepared);
     // Pinned where it stands: what wraps it then moves a pointer and not the whole state of a call.
     let drive = pin!(drive(prepared, mode));
-    let outcome = drive.instrument(span.clone()).await;
+    let outcome = telemetry::call(prepared, drive.instrument(span.clone())).await;
     match outcome {
         Ok((mut answer, attempts)) => {
             trace::record_answer(&span, &answer, attempts);
@@ -131,6 +131,7 @@ async fn wait_for_quota(prepared: &Prepared, limits: &Limits) -> Result<(), Erro
             .with_hint("raise the timeout, or the limit with ContextBuilder::limiter"));
     }
     tracing::debug!(wait_ms = millis(due - Instant::now()), "waiting for the client's request limit");
+    prepared.context.telemetry().waited(prepared, due - Instant::now());
     tokio::time::sleep_until(due).await;
     Ok(())
 }
@@ -142,14 +143,14 @@ fn pause_before_next(prepared: &Prepared, limits: &Limits, number: u32, failed: 
     let worth = match error.kind() {
         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
         ErrorKind::Status | ErrorKind::Html => error.status().is_some_and(|status| policy.repeats_status(status)),
-        _ => false,
+        _ => failed.tokenless,
     };
     if let (Some(wait), true, Some(limiter)) =
         (error.retry_after(), error.is_rate_limited(), prepared.context.limiter())
     {
         limiter.pause(wait.min(policy.max_retry_after()));
     }
-    if !worth || !prepared.repeat.allows(error) || number >= policy.max_attempts() {
+    if !worth || !(failed.tokenless || prepared.repeat.allows(error)) || number >= policy.max_attempts() {
         return None;
     }
     let pause = policy.delay(number, error)?;
@@ -175,6 +176,7 @@ fn report(
         next_attempt_in: next,
     };
     trace::attempt(&attempt, &outcome);
+    prepared.context.telemetry().attempted(prepared, &attempt, &outcome);
     for hook in prepared.context.hooks() {
         hook.after(&attempt, &outcome);
     }

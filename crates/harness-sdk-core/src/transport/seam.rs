@@ -96,6 +96,17 @@ impl HttpRequest {
         self.call.as_ref().map(|(facts, number)| facts.attempt(*number))
     }
 
+    /// The request in the form of the `http` crate.
+    ///
+    /// # Errors
+    /// When the URL is too long for it.
+    pub fn into_http(self) -> Result<http::Request<RequestBody>, TransportError> {
+        let uri = self.url.as_str().parse().map_err(|_| TransportError::refused("the URL is too long to be sent"))?;
+        let mut request = http::Request::new(self.body);
+        (*request.method_mut(), *request.uri_mut(), *request.headers_mut()) = (self.method, uri, self.headers);
+        Ok(request)
+    }
+
     pub(crate) fn sensitive(&self) -> &[&'static str] {
         &self.sensitive
     }
