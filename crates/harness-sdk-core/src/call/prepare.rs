@@ -210,6 +210,10 @@ impl<'a> Draft<'a> {
                 .push("the target holds a fragment, which is never sent: leave out the # and all after it".to_owned());
             return None;
         }
+        if target.contains(char::is_control) {
+            self.problems.push("the target holds a line end or another control character".to_owned());
+            return None;
+        }
         if is_whole(target) {
             return self.whole_url(target);
         }

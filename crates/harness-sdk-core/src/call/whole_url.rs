@@ -48,7 +48,7 @@ impl Draft<'_> {
 
 /// Whether the path is the one that was written, and the query but for characters that travel percent-encoded only.
 fn is_kept(target: &str, url: &Url) -> bool {
-    if target.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
+    if target.contains(char::is_control) || target.ends_with(char::is_whitespace) {
         return false;
     }
     let rest = target.split_once("://").map_or(target, |(_, rest)| rest);

@@ -133,7 +133,11 @@ impl TransportError {
     fn connecting(&self, host: &str) -> (String, String) {
         let root = self.root();
         let Some(proxy) = &self.0.proxy else {
-            let hint = if self.says(OWN_CERTIFICATE) { OWN_CERTIFICATE_HINT } else { CONNECT_HINT };
+            let hint = match (self.says(OWN_CERTIFICATE), self.says("certificate")) {
+                (true, _) => OWN_CERTIFICATE_HINT,
+                (_, true) => CERTIFICATE_HINT,
+                _ => CONNECT_HINT,
+            };
             return (format!("no connection to `{host}`: {root}"), hint.to_owned());
         };
         // What the tunnel reports is text alone.
@@ -151,6 +155,8 @@ impl TransportError {
 }
 
 const CONNECT_HINT: &str = "check the host name, the network, the proxy and the certificates";
+const CERTIFICATE_HINT: &str = "check the host name and the server's certificate; one that an authority of yours signed, or \
+                                the server itself, is trusted when root_certificate(..) is given it";
 const PROXY_CREDENTIALS_HINT: &str = "give its user and password with Proxy::basic_auth, or in the proxy's address";
 const PROXY_HINT: &str = "check that the proxy runs and may be reached, or leave it out: HTTPS_PROXY, HTTP_PROXY, \
                           ALL_PROXY and NO_PROXY name proxies, unless no_proxy() is set";

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http_body::{Body, Frame, SizeHint};
 use tower_service::Service;
 use url::Url;
@@ -135,6 +136,9 @@ where
             request.headers = head.headers;
             if !body.is_end_stream() {
                 let length = body.size_hint().exact();
+                if let (Some(length), false) = (length, request.headers.contains_key(CONTENT_LENGTH)) {
+                    request.headers.insert(CONTENT_LENGTH, length.into());
+                }
                 request.body = RequestBody::stream(pieces(body), length);
             }
             let response = transport.send(request).await?;
