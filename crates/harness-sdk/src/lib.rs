@@ -25,7 +25,7 @@
 //! The [guide] has a chapter a subject: [keys](guide::auth), [hosts](guide::hosts), [scope](guide::scope),
 //! [calls](guide::requests), [lists](guide::paging), [errors](guide::errors), [retries and limits](guide::retries),
 //! [streams and files](guide::streaming), [workflows](guide::workflows), [logs](guide::logs), [YAML](guide::yaml),
-//! [Git](guide::git), [TLS and proxies](guide::tls), [tests](guide::testing). [`guide::modules`] says which feature has
+//! [Git](guide::git), [TLS and proxies](guide::tls), [watching](guide::observability), [tests](guide::testing). [`guide::modules`] says which feature has
 //! what, and how to find an operation.
 //!
 //! In short:
