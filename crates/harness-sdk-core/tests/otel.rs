@@ -4,7 +4,7 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use harness_sdk_core::operation::Operation;
@@ -38,7 +38,7 @@ fn told() -> &'static Told {
     })
 }
 
-static TURN: Mutex<()> = Mutex::new(());
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 fn attributes<'a>(pairs: impl IntoIterator<Item = &'a KeyValue>) -> BTreeMap<String, String> {
     pairs.into_iter().map(|pair| (pair.key.to_string(), pair.value.to_string())).collect()
@@ -75,7 +75,7 @@ fn by_port(told: &Told, name: &str, port: &str) -> Vec<(BTreeMap<String, String>
 
 #[tokio::test]
 async fn attempts_are_measured_and_traced() {
-    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _turn = TURN.lock().await;
     let told = told();
     let server = Server::new(vec![json(503, "{}"), json(200, "{}")]).await;
     let port = server.url.rsplit(':').next().unwrap().to_owned();
@@ -130,7 +130,7 @@ async fn attempts_are_measured_and_traced() {
 
 #[tokio::test]
 async fn failures_without_an_answer_are_told_by_their_kind() {
-    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _turn = TURN.lock().await;
     let told = told();
     let context = support::Server::answering(support::Reply::Pieces(vec![])).await;
     let port = context.url.rsplit(':').next().unwrap().to_owned();
@@ -145,7 +145,7 @@ async fn failures_without_an_answer_are_told_by_their_kind() {
 #[tokio::test(start_paused = true)]
 async fn waits_for_the_clients_own_limit_are_counted() {
     static WAITING: Operation = Operation { id: "waiting", path: "/waiting", ..Operation::NEW };
-    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _turn = TURN.lock().await;
     let told = told();
     let server = Server::answering(json(200, "{}")).await;
     let context = server.builder().limiter(Limiter::new(1, Duration::from_secs(1))).build().unwrap();
