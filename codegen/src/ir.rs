@@ -66,6 +66,8 @@ pub struct Operation {
     pub accept: String,
     /// Whether it may be repeated.
     pub retry: Retry,
+    /// The request limit that it has for itself.
+    pub limit: Option<RequestLimit>,
     /// How it pages.
     pub paging: Option<Paging>,
     /// Why it does not page though it looks as if it did.
@@ -76,6 +78,17 @@ pub struct Operation {
     pub git: Vec<GitCarrier>,
     /// Names of the rules that changed it.
     pub fixups: BTreeSet<String>,
+}
+
+/// A limit on the requests of some operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestLimit {
+    /// What is limited; operations with the same name share the limit.
+    pub name: String,
+    /// Requests in each window.
+    pub requests: u32,
+    /// The length of the window.
+    pub seconds: u32,
 }
 
 /// A Git option that an operation can carry.

@@ -2,6 +2,7 @@
 
 mod failures;
 mod git;
+mod limits;
 pub mod pagination;
 mod repetition;
 mod replies;
@@ -17,6 +18,7 @@ use crate::data::entry::Entry;
 
 pub use failures::Failures;
 pub use git::Git;
+pub use limits::Limits;
 pub use pagination::Pagination;
 pub use repetition::{Declared, Repetition};
 pub use replies::Replies;
@@ -41,6 +43,8 @@ pub struct Classifier {
     pub failures: Failures,
     /// Which parameters and body members are Git options.
     pub git: Git,
+    /// Which operations have a request limit of their own.
+    pub limits: Limits,
     /// Which operations page, and how.
     pub pagination: Pagination,
 }
@@ -61,6 +65,7 @@ impl Classifier {
         let failures = taken(data::read(&folder.join("failures.toml")), &mut problems);
         let answers = taken(data::read(&folder.join("answers.toml")), &mut problems);
         let git = taken(data::read(&folder.join("git.toml")), &mut problems);
+        let limits = taken(data::read(&folder.join("limits.toml")), &mut problems);
         let pagination = taken(data::read(&folder.join("pagination.toml")), &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -73,6 +78,7 @@ impl Classifier {
             replies: Replies::new(answers),
             failures: Failures::new(failures),
             git: Git::new(git),
+            limits: Limits::new(limits),
             pagination: Pagination::new(pagination),
         })
     }
@@ -81,6 +87,7 @@ impl Classifier {
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.scope.problems();
         problems.extend(self.git.problems());
+        problems.extend(self.limits.problems());
         problems.extend(self.pagination.problems());
         problems
     }
@@ -94,6 +101,7 @@ impl Classifier {
         entries.extend(self.replies.unused());
         entries.extend(self.failures.unused());
         entries.extend(self.git.unused());
+        entries.extend(self.limits.unused());
         entries.extend(self.pagination.unused());
         entries
     }

@@ -6,6 +6,7 @@ pub mod entry;
 pub mod failures;
 pub mod git;
 pub mod leaks;
+pub mod limits;
 pub mod mock;
 pub mod modules;
 pub mod names;

@@ -347,6 +347,14 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
         Retry::ByMethod => {}
         other => out.push_str(&format!("retry: RetryClass::{other:?},\n")),
     }
+    if let Some(limit) = &operation.limit {
+        out.push_str(&format!(
+            "limit: Some(&RequestLimit {{ name: {}, requests: {}, seconds: {} }}),\n",
+            docs::literal(&limit.name),
+            limit.requests,
+            limit.seconds
+        ));
+    }
     if operation.redirects {
         out.push_str("redirects: true,\n");
     }

@@ -54,6 +54,7 @@ impl Context<'_> {
             failures: self.failures(&method, operation, &answer),
             accept: accept(operation, &answer),
             retry: self.retry(place, operation, &id, &method),
+            limit: self.classifier.limits.of(&id),
             paging,
             unpaged,
             body_scope: self.body_scope(place, operation),

@@ -1,11 +1,14 @@
 //! Traces: one span for a call, one event for each attempt. Names follow OpenTelemetry's conventions for HTTP clients.
 //! Values of parameters, headers and, unless asked for, bodies are never traced.
 
+use std::time::Duration;
+
 use tracing::{Level, Span, field};
 
 use crate::call::{Outgoing, Prepared};
 use crate::error::Error;
 use crate::hooks::{Attempt, Outcome};
+use crate::limit::Reason;
 use crate::redact;
 use crate::transport::Answer;
 
@@ -52,10 +55,33 @@ pub(crate) fn record_error(span: &Span, error: &Error) {
     }
 }
 
+/// A call waits for the client-side limit.
+pub(crate) fn waiting(prepared: &Prepared, wait: Duration, reason: Reason) {
+    tracing::debug!(
+        harness.operation = %prepared.facts.operation,
+        wait_ms = millis(wait),
+        reason = reason.as_str(),
+        "waiting for the client's request limit"
+    );
+}
+
+/// The server refused a request for its rate, and the client sends nothing for a while.
+pub(crate) fn refused(prepared: &Prepared, pause: Duration) {
+    tracing::warn!(
+        harness.operation = %prepared.facts.operation,
+        pause_ms = millis(pause),
+        "the server refused a request for its rate: the client pauses and slows down"
+    );
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 pub(crate) fn attempt(attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
     let status = outcome.status.map(|status| status.as_u16());
-    let duration_ms = u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX);
-    let next_ms = outcome.next_attempt_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+    let duration_ms = millis(outcome.duration);
+    let next_ms = outcome.next_attempt_in.map(millis);
     match outcome.error {
         None => tracing::debug!(attempt = attempt.number, http.response.status_code = status, duration_ms, "answered"),
         Some(error) if next_ms.is_some() => tracing::warn!(

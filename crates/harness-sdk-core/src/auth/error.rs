@@ -95,6 +95,8 @@ pub struct AuthError(Fault);
 enum Fault {
     Provider(Arc<dyn Error + Send + Sync>),
     Account { expected: String, found: String },
+    Recursive,
+    Panicked,
 }
 
 /// The failure of a [`TokenProvider`](super::TokenProvider) that may pass, such as a vault that is restarting: the call is
@@ -167,7 +169,7 @@ impl AuthError {
     pub fn is_transient(&self) -> bool {
         match &self.0 {
             Fault::Provider(source) => may_pass(source.as_ref()),
-            Fault::Account { .. } => false,
+            Fault::Account { .. } | Fault::Recursive | Fault::Panicked => false,
         }
     }
 
@@ -177,6 +179,14 @@ impl AuthError {
 
     pub(super) fn account(expected: &str, found: &str) -> Self {
         Self(Fault::Account { expected: expected.to_owned(), found: found.to_owned() })
+    }
+
+    pub(super) fn recursive() -> Self {
+        Self(Fault::Recursive)
+    }
+
+    pub(super) fn panicked() -> Self {
+        Self(Fault::Panicked)
     }
 
     /// Whether the token provider gave a key of another account than the configured one.
@@ -190,6 +200,11 @@ impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Fault::Provider(_) => f.write_str("the token provider gave no token"),
+            Fault::Recursive => f.write_str(
+                "the token provider made a call with the client that it gives tokens to, which would wait for itself; use \
+                 another client, or RawRequest::without_credentials, in the provider",
+            ),
+            Fault::Panicked => f.write_str("the token provider panicked"),
             Fault::Account { expected, found } => write!(
                 f,
                 "the token provider gave a key of account `{found}`, but the configured account is `{expected}`; \
@@ -203,7 +218,7 @@ impl Error for AuthError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0 {
             Fault::Provider(source) => Some(source.as_ref()),
-            Fault::Account { .. } => None,
+            Fault::Account { .. } | Fault::Recursive | Fault::Panicked => None,
         }
     }
 }

@@ -22,7 +22,7 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Token, TokenError>
 ///
 /// The client asks for the first token when the first call needs it, asks again shortly before it expires or after the
 /// server has refused it, and asks once however many calls are waiting. A provider must not use the client that it
-/// gives tokens to: such a call would wait for itself.
+/// gives tokens to: such a call would wait for itself, and fails. A provider that panics has given no token.
 ///
 /// Functions that return a future are providers:
 ///

@@ -30,6 +30,14 @@ impl Outgoing {
         }
     }
 
+    /// The body, when it is one piece in memory.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Outgoing::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// Whether the body may be of any size, so that no default time limit fits it.
     pub(crate) fn is_streamed(&self) -> bool {
         match self {

@@ -18,8 +18,9 @@ use crate::context::Context;
 use crate::encode::{Values, path, query};
 use crate::error::{CallFacts, Error};
 use crate::host::HostError;
-use crate::operation::{Failure, Location, Parameter, RetryClass, Role, Style};
+use crate::operation::{Failure, Location, Parameter, RequestLimit, RetryClass, Role, Style};
 use crate::retry::{Repeat, RetryPolicy};
+use crate::transport::Watch;
 
 /// Headers that the transport owns.
 const TRANSPORT_HEADERS: &[&str] = &["host", "content-length", "transfer-encoding", "connection", "upgrade", "te"];
@@ -35,6 +36,10 @@ pub(crate) struct Prepared {
     retry: Option<RetryPolicy>,
     pub(crate) repeat: Repeat,
     pub(crate) timeout: Option<Duration>,
+    /// The limit that the operation has for itself.
+    pub(crate) limit: Option<&'static RequestLimit>,
+    /// How far the body has come, when it may be of any size.
+    pub(crate) watch: Option<Watch>,
     pub(crate) credentials: bool,
     pub(crate) redirects: bool,
     pub(crate) failure: Option<&'static Failure>,
@@ -133,7 +138,9 @@ impl<'a> Draft<'a> {
             facts: facts_at(facts, &url),
             url,
             headers,
+            watch: outgoing.is_streamed().then(Watch::new),
             outgoing,
+            limit: parts.operation.limit,
             retry: parts.options.retry.clone(),
             timeout: parts.options.timeout,
             credentials: parts.options.credentials,

@@ -152,14 +152,16 @@ impl ContextBuilder {
     }
 
     /// How many tokens all calls together may spend on repeating; a repetition takes 5 (after a time limit 10), a
-    /// success gives one or the price back. The default is 500; 0 repeats nothing.
+    /// success gives one or the price back, and so does a repetition that is given up before it is sent. Waiting out status
+    /// 429 costs nothing. The default is 500; 0 repeats nothing else.
     pub fn retry_budget(mut self, tokens: u32) -> ContextBuilder {
         self.budget = tokens;
         self
     }
 
-    /// The client-side limit on requests, own or shared with other clients; `None` switches it off. The default is the
-    /// documented 1,000 a minute.
+    /// The client-side limit on requests, own or shared with other clients; `None` switches it off, and with it the pauses
+    /// after status 429. The default is 400 a minute, the lower of the two that are documented for a key; where the higher
+    /// one counts, give `Limiter::per_minute(1000)`.
     pub fn limiter(mut self, limiter: impl Into<Option<Limiter>>) -> ContextBuilder {
         self.limiter = limiter.into();
         self
@@ -182,21 +184,24 @@ impl ContextBuilder {
         self.http_with(|http| http.connect_timeout(limit))
     }
 
-    /// How long one attempt may take, reading the answer included unless it is streamed; 60 s by default. Bodies that
-    /// are files or streams have no such limit.
+    /// How long one attempt may take, reading the answer included unless it is streamed; 60 s by default. With a body that
+    /// is a file or a stream the time in which it is sent does not count: the limit holds for what comes before, and anew
+    /// for the answer.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
         self.timeouts.attempt = limit.into();
         self
     }
 
-    /// How long a call may take in all, its waits and repetitions included; 5 minutes by default. Bodies that are files
-    /// or streams have no such limit.
+    /// How long a call may take in all, its waits and repetitions and the reading of its answer into memory included; 5
+    /// minutes by default. The time in which bodies that are files or streams are sent does not count, nor that in which
+    /// answers are taken piece by piece or saved to a file.
     pub fn total_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
         self.timeouts.total = limit.into();
         self
     }
 
-    /// How long a streamed answer may stay silent; 60 s by default. Streams of lines have no such limit.
+    /// How long a streamed answer may stay silent, and how long a body that is a file or a stream may stand still while it
+    /// is sent, for its own source or for the server; 60 s by default. Streams of lines have no such limit.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
         self.timeouts.idle = limit.into();
         self
@@ -297,6 +302,7 @@ impl ContextBuilder {
             bounds: self.bounds,
             trace_bodies: self.trace_bodies,
             telemetry: Instruments::new(),
+            runtimes: Default::default(),
         };
         Ok(Context { shared: Arc::new(shared), scope })
     }

@@ -1,6 +1,7 @@
 //! The object behind every client: where to go, as whom, in which scope, and by which rules.
 
 mod builder;
+mod runtimes;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use http::{HeaderValue, Method};
 
 pub use builder::ContextBuilder;
+pub(crate) use runtimes::Runtimes;
 
 use crate::auth::Credentials;
 use crate::config::{ConfigError, Settings};
@@ -53,6 +55,7 @@ struct Shared {
     bounds: Bounds,
     trace_bodies: bool,
     telemetry: Instruments,
+    runtimes: runtimes::Known,
 }
 
 /// The time limits of calls that have none of their own.
@@ -140,6 +143,10 @@ impl Context {
 
     pub(crate) fn limiter(&self) -> Option<&Limiter> {
         self.shared.limiter.as_ref()
+    }
+
+    pub(crate) fn runtimes(&self) -> Runtimes<'_> {
+        Runtimes(&self.shared.runtimes)
     }
 
     pub(crate) fn user_agent(&self) -> &HeaderValue {

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use crate::call::Prepared;
 use crate::error::Error;
 use crate::hooks::{Attempt, Outcome};
-use crate::transport::Answer;
+use crate::transport::{Answer, Reading};
 
 pub(crate) struct Instruments;
 
@@ -24,7 +24,7 @@ impl Instruments {
     pub(crate) fn misfits(&self, _: &str, _: u64) {}
 }
 
-pub(crate) fn call<F: Future<Output = Result<(Answer, u32), Error>>>(_: &Prepared, drive: F) -> F {
+pub(crate) fn call<F: Future<Output = Result<(Answer, u32, Reading), Error>>>(_: &Prepared, drive: F) -> F {
     drive
 }
 

@@ -11,7 +11,7 @@ use opentelemetry::{Context, KeyValue, global};
 use crate::call::Prepared;
 use crate::error::Error;
 use crate::hooks::{Attempt, Outcome};
-use crate::transport::Answer;
+use crate::transport::{Answer, Reading};
 
 const SCOPE: &str = "harness-sdk";
 const TRACEPARENT: &str = "traceparent";
@@ -80,9 +80,9 @@ impl Instruments {
 }
 
 /// Drives a call within a span of its own, the parent of those of its attempts.
-pub(crate) async fn call<F>(prepared: &Prepared, drive: F) -> Result<(Answer, u32), Error>
+pub(crate) async fn call<F>(prepared: &Prepared, drive: F) -> Result<(Answer, u32, Reading), Error>
 where
-    F: Future<Output = Result<(Answer, u32), Error>>,
+    F: Future<Output = Result<(Answer, u32, Reading), Error>>,
 {
     let facts = &prepared.facts;
     let tracer = global::tracer(SCOPE);
@@ -94,7 +94,7 @@ where
     let outcome = drive.with_context(context.clone()).await;
     let span = context.span();
     match &outcome {
-        Ok((_, attempts)) => span.set_attribute(KeyValue::new("harness.attempts", i64::from(*attempts))),
+        Ok((_, attempts, _)) => span.set_attribute(KeyValue::new("harness.attempts", i64::from(*attempts))),
         Err(error) => {
             span.set_attribute(KeyValue::new("harness.attempts", i64::from(error.attempts())));
             span.set_attribute(KeyValue::new("error.type", error_type(error)));

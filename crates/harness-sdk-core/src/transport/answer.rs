@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use tracing::Span;
 
-use super::{Mode, ResponseBody};
+use super::{Mode, Reading, ResponseBody};
 use crate::call::Prepared;
 use crate::error::{Answered, CallFacts, Error};
 use crate::model::{DecodeError, Slot, Spot};
@@ -34,6 +34,7 @@ pub(crate) struct Origin {
     pub(crate) bound: usize,
     pub(crate) error_bound: usize,
     pub(crate) idle: Option<std::time::Duration>,
+    pub(crate) reading: Reading,
     pub(crate) span: Span,
     pub(crate) attempts: u32,
 }
@@ -60,8 +61,9 @@ impl Answer {
         Answer { head, content: Content::Stream(Box::new(body)), origin }
     }
 
-    pub(super) fn finish(&mut self, span: Span, attempts: u32) {
+    pub(super) fn finish(&mut self, span: Span, attempts: u32, reading: Reading) {
         self.origin.span = span;
+        self.origin.reading = reading;
         self.origin.attempts = attempts;
     }
 
@@ -146,6 +148,7 @@ fn origin(prepared: &Prepared) -> Origin {
         bound: bounds.answer,
         error_bound: bounds.error_body,
         idle: prepared.context.timeouts().idle,
+        reading: Reading::default(),
         span: Span::none(),
         attempts: 1,
     }

@@ -28,7 +28,7 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
-    fn unsent(error: impl Into<Error>) -> Failed {
+    pub(super) fn unsent(error: impl Into<Error>) -> Failed {
         Failed { error: error.into(), sent: false, renewable: false, untaken: false, tokenless: false }
     }
 
@@ -59,8 +59,9 @@ async fn attempt_within(prepared: &Prepared, mode: Mode, number: u32, span: &Att
     outcome.map_err(|error| {
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
         let renewable = match &auth {
-            Some(header) if unauthorised && prepared.outgoing_repeats() => {
-                prepared.context.credentials().refused(header)
+            // Forgotten in any case, so that the next call has a newer one.
+            Some(header) if unauthorised => {
+                prepared.context.credentials().refused(header) && prepared.outgoing_repeats()
             }
             _ => false,
         };
@@ -102,7 +103,7 @@ async fn exchange(
             true => redirect::strip(&mut headers),
             false => span.inject(&mut headers),
         }
-        let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
+        let body = open_body(prepared, &mut headers).await.map_err(Failed::unsent)?;
         let mut request = HttpRequest::new(prepared.facts.method.clone(), Url::clone(&url));
         (request.headers, request.body) = (headers, body);
         let request = request.of_call(&prepared.facts, number, &prepared.sensitive);
@@ -135,8 +136,8 @@ async fn send(
     })
 }
 
-async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<RequestBody, Error> {
-    let opened = match outgoing {
+async fn open_body(prepared: &Prepared, headers: &mut HeaderMap) -> Result<RequestBody, Error> {
+    let opened = match &prepared.outgoing {
         Outgoing::None => return Ok(RequestBody::empty()),
         Outgoing::Bytes(bytes) => {
             // reqwest sends an empty body as none, and gateways refuse a POST that does not say its length.
@@ -151,6 +152,10 @@ async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Reque
     if let Some(length) = opened.length {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
+    let opened = match &prepared.watch {
+        Some(watch) => watch.over(opened),
+        None => opened,
+    };
     Ok(RequestBody::opened(opened))
 }
 

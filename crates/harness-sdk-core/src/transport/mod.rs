@@ -14,6 +14,7 @@ mod certificate;
 mod client;
 mod failure;
 mod fault;
+mod limits;
 mod middleware;
 mod proxy;
 mod read;
@@ -23,6 +24,7 @@ mod seam;
 #[cfg(feature = "tower")]
 mod tower;
 mod untaken;
+mod watch;
 
 pub use self::bodies::{RequestBody, ResponseBody};
 pub use self::cassette::Cassette;
@@ -37,7 +39,9 @@ pub use self::seam::{HttpRequest, HttpResponse, Transport, TransportFuture};
 pub use self::tower::{TowerTransport, TransportService};
 
 pub(crate) use answer::{Answer, Origin};
+pub(crate) use limits::Reading;
 pub(crate) use run::run;
+pub(crate) use watch::Watch;
 
 /// How an answer is taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
