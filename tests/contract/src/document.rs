@@ -5,6 +5,7 @@ mod data;
 mod operation;
 mod paging;
 mod scope;
+mod verdict;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ pub(crate) use paging::{Paging, Style};
 pub(crate) use scope::{BodyFill, Bound, Role};
 
 use data::Overrides;
+use verdict::Verdict;
 
 /// Everything that the tests know.
 pub(crate) struct Document {
@@ -29,6 +31,8 @@ pub(crate) struct Document {
 /// The document with what is worked out from it.
 pub(crate) struct Facts {
     pub(crate) sampler: Sampler<'static>,
+    /// What policies can say.
+    pub(crate) verdicts: Vec<Verdict>,
     /// By id.
     pub(crate) operations: BTreeMap<&'static str, Operation>,
     /// What `coverage.json` says is tested of each operation, by id.
@@ -62,6 +66,9 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     let document: &'static Document = Box::leak(Box::new(Document { value, data }));
     let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);
     let sampler = Sampler::new(schemas.ok_or("the document has no schemas")?);
+    let mut verdicts = data::verdicts(&folder)?;
+    let schemas = document.value.pointer("/components/schemas").unwrap_or(&Value::Null);
+    verdicts.iter_mut().for_each(|verdict| verdict.find_members(schemas));
     let mut operations = BTreeMap::new();
     for (path, item) in object(&document.value, "paths") {
         for (method, operation) in item.as_object().into_iter().flatten() {
@@ -70,7 +77,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
             }
         }
     }
-    Ok(Box::leak(Box::new(Facts { sampler, operations, counted: counted(&folder.join("coverage.json"))? })))
+    Ok(Box::leak(Box::new(Facts { sampler, verdicts, operations, counted: counted(&folder.join("coverage.json"))? })))
 }
 
 /// Adds what the document lacks: operations and schemas.
