@@ -202,8 +202,8 @@ mod tests {
             } },
         });
         let data = "[[verdict]]\nschemas = [\"Verdict\"]\nmembers = [\"verdict\"]\nplace = \"/deny\"\nis = true";
-        let failures = Failures::new(toml::from_str(data).unwrap_or_default());
-        let schemas = Schemas { all: all.as_object().unwrap_or(&serde_json::Map::new()), names: BTreeMap::new() };
+        let failures = Failures::new(toml::from_str(data).unwrap());
+        let schemas = Schemas { all: all.as_object().unwrap(), names: BTreeMap::new() };
         let found = failures.of("POST", reads, &schemas, answer);
         let places = found.into_iter().map(|failure| match failure {
             Failure::Is(place, _) | Failure::OneOf(place, _) => place,
