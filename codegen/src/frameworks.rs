@@ -138,9 +138,7 @@ fn becomes(schema: &mut Value, becomes: Becomes) -> bool {
 /// The schema of what is on the wire, and what its documentation says of it.
 fn wanted(becomes: Becomes) -> (Object, &'static str) {
     let (schema, note) = match becomes {
-        Becomes::Milliseconds => {
-            (json!({"type": "integer", "format": "int64"}), "Milliseconds since the Unix epoch.")
-        }
+        Becomes::Milliseconds => (json!({"type": "integer", "format": "int64"}), "Milliseconds since the Unix epoch."),
         Becomes::Int64Text => {
             (json!({"type": "integer", "format": "int64"}), "The platform writes the number as text.")
         }

@@ -59,9 +59,8 @@ pub fn apply(
     let lost = data.operation.iter().filter_map(|entry| lost(entry, &known));
     problems.extend(lost);
     let unused = data.operation.iter().enumerate().filter(|(_, entry)| !marked.contains(&entry.id));
-    let unused = unused.map(|(index, entry)| {
-        Entry::new(FILE, format!("[[operation]] {:?}", entry.id)).key("operation").index(index)
-    });
+    let unused = unused
+        .map(|(index, entry)| Entry::new(FILE, format!("[[operation]] {:?}", entry.id)).key("operation").index(index));
     Ok((defects(problems), unused.collect()))
 }
 

@@ -29,7 +29,9 @@ pub(crate) fn names<'e>(known: &Known<'_>, enums: &[&'e str]) -> BTreeMap<&'e st
     taken.extend(known.reserved.iter().map(|name| spelling(name)));
     let here: Vec<(&str, Vec<Owner>)> = enums.iter().map(|schema| (*schema, known.here(schema))).collect();
     let mut lists: BTreeMap<String, usize> = BTreeMap::new();
-    for part in here.iter().flat_map(|(_, owners)| owners.iter().map(|owner| spelling(&owner.part)).collect::<BTreeSet<_>>()) {
+    for part in
+        here.iter().flat_map(|(_, owners)| owners.iter().map(|owner| spelling(&owner.part)).collect::<BTreeSet<_>>())
+    {
         *lists.entry(part).or_default() += 1;
     }
     let mut named = BTreeMap::new();
@@ -43,9 +45,12 @@ pub(crate) fn names<'e>(known: &Known<'_>, enums: &[&'e str]) -> BTreeMap<&'e st
         if tells && alone {
             candidates.insert(0, part);
         }
-        candidates.extend(owners.iter().filter(|owner| owner.schema.is_none()).map(|owner| {
-            rust_name::camel(&format!("{}{}", owner.name, owner.part))
-        }));
+        candidates.extend(
+            owners
+                .iter()
+                .filter(|owner| owner.schema.is_none())
+                .map(|owner| rust_name::camel(&format!("{}{}", owner.name, owner.part))),
+        );
         let free = candidates.iter().find(|name| !taken.contains(&spelling(name)));
         if let Some(name) = free.or(candidates.first()) {
             taken.insert(spelling(name));

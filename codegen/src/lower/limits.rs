@@ -47,7 +47,8 @@ fn range(schema: &Object) -> Option<String> {
         (Some((least, below)), None) => format!("{} {least}.", if below { "More than" } else { "At least" }),
         (None, Some((most, above))) => format!("{} {most}.", if above { "Less than" } else { "At most" }),
         (Some((least, below)), Some((most, above))) => {
-            let (below, above) = (if below { "More than" } else { "At least" }, if above { "less than" } else { "at most" });
+            let (below, above) =
+                (if below { "More than" } else { "At least" }, if above { "less than" } else { "at most" });
             format!("{below} {least}, {above} {most}.")
         }
         (None, None) => return None,
@@ -98,9 +99,10 @@ mod tests {
             (json!({"minimum": 0}), vec!["At least 0."]),
             (json!({"maximum": 1.5, "exclusiveMaximum": true}), vec!["Less than 1.5."]),
             (json!({"exclusiveMinimum": 0, "maximum": 9}), vec!["More than 0, at most 9."]),
-            (json!({"minLength": 0, "maxLength": 128, "pattern": "^[a-z]$"}), vec![
-                "At most 128 characters.", "Pattern: `^[a-z]$`.",
-            ]),
+            (
+                json!({"minLength": 0, "maxLength": 128, "pattern": "^[a-z]$"}),
+                vec!["At most 128 characters.", "Pattern: `^[a-z]$`."],
+            ),
             (json!({"minLength": 22, "maxLength": 22}), vec!["Exactly 22 characters."]),
             (json!({"minItems": 1}), vec!["At least 1 item."]),
             (json!({"type": "string"}), vec![]),

@@ -76,7 +76,10 @@ impl Context<'_> {
                 .and_then(Value::as_str)
                 .map(str::to_owned),
             deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
-            successor: operation.get(gone::SUCCESSOR).and_then(Value::as_str).map(|id| self.namer.method(self.module, id)),
+            successor: operation
+                .get(gone::SUCCESSOR)
+                .and_then(Value::as_str)
+                .map(|id| self.namer.method(self.module, id)),
             source: operation.get(supplement::SOURCE).and_then(Value::as_str).map(|text| text.trim().to_owned()),
             fixups: BTreeSet::new(),
             id,
@@ -242,14 +245,7 @@ impl Context<'_> {
     }
 
     /// The parts of a form; beside a JSON body, in whose place it is sent, none of them is `needed`.
-    fn parts(
-        &self,
-        id: &str,
-        schema: &Value,
-        needed: bool,
-        names: &mut Distinct,
-        parameters: &mut Vec<Parameter>,
-    ) {
+    fn parts(&self, id: &str, schema: &Value, needed: bool, names: &mut Distinct, parameters: &mut Vec<Parameter>) {
         let resolved = self.schemas.resolve(schema);
         let required: BTreeSet<&str> = resolved
             .get("required")
