@@ -287,6 +287,7 @@ impl<'a> ModuleLowering<'a> {
         let rules = Rules {
             namer: self.namer,
             secrets: &self.steering.classifier.secrets,
+            excused: &self.steering.classifier.excused,
             number_collisions: !self.steering.strict,
         };
         let mut found = Vec::new();

@@ -423,6 +423,8 @@ pub struct Field {
     pub ty: Type,
     /// Property of the same object that tells the variant of a union.
     pub tagged_by: Option<String>,
+    /// Whether a request must give it.
+    pub required: bool,
     /// Lines of documentation.
     pub docs: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! What the data files in `spec/` say of each operation: scope, encodings, secrets, retries, answers.
 
+mod excused;
 mod failures;
 mod git;
 mod limits;
@@ -16,6 +17,7 @@ use std::path::Path;
 use crate::data;
 use crate::data::entry::Entry;
 
+pub use excused::Excused;
 pub use failures::Failures;
 pub use git::Git;
 pub use limits::Limits;
@@ -35,6 +37,8 @@ pub struct Classifier {
     pub wire: Wire,
     /// What holds secrets.
     pub secrets: Secrets,
+    /// What a request need not give though the document requires it.
+    pub excused: Excused,
     /// Which operations may be repeated.
     pub repetition: Repetition,
     /// What operations answer.
@@ -61,6 +65,7 @@ impl Classifier {
         let paths = taken(data::read(&folder.join("paths.toml")), &mut problems);
         let parameters = taken(data::read(&folder.join("parameters.toml")), &mut problems);
         let sensitive = taken(data::read(&folder.join("sensitive.toml")), &mut problems);
+        let required = taken(data::read(&folder.join("required.toml")), &mut problems);
         let retry = taken(data::read(&folder.join("retry.toml")), &mut problems);
         let failures = taken(data::read(&folder.join("failures.toml")), &mut problems);
         let answers = taken(data::read(&folder.join("answers.toml")), &mut problems);
@@ -74,6 +79,7 @@ impl Classifier {
             scope: Scope::new(scope),
             wire: Wire::new(headers, paths, parameters),
             secrets: Secrets::new(sensitive),
+            excused: Excused::new(required),
             repetition: Repetition::new(retry),
             replies: Replies::new(answers),
             failures: Failures::new(failures),
@@ -86,6 +92,7 @@ impl Classifier {
     /// Entries that contradict themselves or others.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.scope.problems();
+        problems.extend(self.excused.problems());
         problems.extend(self.git.problems());
         problems.extend(self.limits.problems());
         problems.extend(self.pagination.problems());
@@ -97,6 +104,7 @@ impl Classifier {
         let mut entries = self.scope.unused();
         entries.extend(self.wire.unused());
         entries.extend(self.secrets.unused());
+        entries.extend(self.excused.unused());
         entries.extend(self.repetition.unused());
         entries.extend(self.replies.unused());
         entries.extend(self.failures.unused());

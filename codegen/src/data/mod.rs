@@ -13,6 +13,7 @@ pub mod mock;
 pub mod modules;
 pub mod names;
 pub mod pagination;
+pub mod required;
 pub mod retry;
 pub mod scope;
 pub mod sensitive;

@@ -155,7 +155,13 @@ fn model(out: &mut String, def: &TypeDef, fields: &[Field]) {
     let name = if def.in_request { "request_model" } else { "model" };
     out.push_str(&format!("harness_sdk_core::{name}! {{\n"));
     head(out, def);
-    out.push_str(&format!("    pub struct {} {{\n", def.name));
+    let needs: Vec<String> = fields
+        .iter()
+        .filter(|field| field.required && def.in_request)
+        .map(|field| docs::literal(&field.wire))
+        .collect();
+    let needs = if needs.is_empty() { String::new() } else { format!(" needs [{}]", needs.join(", ")) };
+    out.push_str(&format!("    pub struct {}{needs} {{\n", def.name));
     for field in fields {
         docs::lines(out, "        ", &docs::blocks(&field.docs));
         let tagged = match &field.tagged_by {

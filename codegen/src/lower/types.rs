@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::classify::Secrets;
+use crate::classify::{Excused, Secrets};
 use crate::data::names::Namer;
 use crate::document::{Object, ref_name};
 use crate::ir::{Field, Type, TypeDef, TypeKind, Variant};
@@ -24,6 +24,8 @@ pub struct Rules<'a> {
     pub namer: &'a Namer<'a>,
     /// Properties that hold secrets.
     pub secrets: &'a Secrets,
+    /// Required properties that a request need not give.
+    pub excused: &'a Excused,
     /// Whether a collision gets a number instead of stopping the run.
     pub number_collisions: bool,
 }
@@ -100,6 +102,7 @@ impl Lowering<'_> {
                 name: escape_keyword(&name),
                 ty: self.field_type(wire, property, required.contains(wire.as_str())),
                 tagged_by: self.tagged_by(property, properties),
+                required: required.contains(wire.as_str()) && self.is_asked_for(wire, property),
                 docs: field_docs(property),
             });
         }
@@ -128,6 +131,15 @@ impl Lowering<'_> {
         let nullable = property.get("nullable").and_then(Value::as_bool).unwrap_or(false)
             || self.schemas.resolve(property).get("nullable").and_then(Value::as_bool).unwrap_or(false);
         if required && !nullable { ty } else { ty.optional() }
+    }
+
+    /// Whether a request must give what the document requires: what the server fills itself, it need not.
+    fn is_asked_for(&self, wire: &str, property: &Value) -> bool {
+        let resolved = self.schemas.resolve(property);
+        let says = |key: &str| property.get(key).or_else(|| resolved.get(key));
+        says("default").is_none()
+            && says("readOnly") != Some(&Value::Bool(true))
+            && !self.rules.excused.is_member(self.schema_name, wire)
     }
 
     fn tagged_by(&self, property: &Value, siblings: Option<&Object>) -> Option<String> {

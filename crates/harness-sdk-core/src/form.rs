@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, stream};
 
 use crate::body::{Body, Opened};
 use crate::error::Error;
-use crate::model::{self, Slot};
+use crate::model::{self, Presence, Slot};
 
 /// A `multipart/form-data` body. The parts are sent in the order they were added; files are read when sent.
 ///
@@ -120,11 +120,20 @@ impl Form {
         self
     }
 
-    /// Adds a JSON field.
+    /// Adds a JSON field. Required members that it lacks are reported when the form is sent.
     #[must_use]
-    pub fn json<T: Slot>(mut self, name: impl Into<String>, value: &T) -> Form {
-        let name = name.into();
-        match model::to_vec(value) {
+    pub fn json<T: Slot>(self, name: impl Into<String>, value: &T) -> Form {
+        self.json_slot(name.into(), value)
+    }
+
+    fn json_slot(mut self, name: String, value: &dyn Slot) -> Form {
+        for lack in Presence::of(value).lacks {
+            self.problems.push(format!(
+                "`{}` of the form field `{name}` is required: set it with `{}::{}(..)`",
+                lack.pointer, lack.model, lack.setter
+            ));
+        }
+        match model::write_out(value) {
             Ok(bytes) => {
                 let media_type = Some("application/json".to_owned());
                 self.parts.push(Part { name, file_name: None, media_type, body: Body::from(bytes) });
@@ -146,6 +155,11 @@ impl Form {
         }
         self.parts.push(Part { name, file_name: file.file_name, media_type: Some(media_type), body: file.body });
         self
+    }
+
+    /// Whether there is a field of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.parts.iter().any(|part| part.name == name)
     }
 
     pub(crate) fn problems(&self) -> &[String] {

@@ -47,6 +47,8 @@ pub struct Arguments {
 pub enum Argument {
     /// What the setter's type reads from JSON.
     Json(Value),
+    /// A new value of the setter's type, of which nothing is set.
+    Fresh,
     /// A file by name and content.
     File(String, String),
     /// Several of them.
@@ -62,6 +64,15 @@ impl Arguments {
     /// Takes a value back.
     pub(crate) fn remove(&mut self, place: &'static str, name: &str) {
         self.values.remove(&(place, name.to_owned()));
+    }
+
+    /// Makes the JSON body a new one; what it was.
+    pub(crate) fn make_body_fresh(&mut self) -> Option<Value> {
+        let body = self.values.get_mut(&("json", "body".to_owned()))?;
+        match std::mem::replace(body, Argument::Fresh) {
+            Argument::Json(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// Changes the JSON body.
@@ -97,7 +108,11 @@ impl Arguments {
 
     /// Fills `slot` with the value for a setter; whether there is one.
     pub fn fill(&mut self, place: &str, name: &str, slot: &mut dyn Slot) -> bool {
-        let Some(Argument::Json(value)) = self.ask(place, name) else { return false };
+        let value = match self.ask(place, name) {
+            Some(Argument::Json(value)) => value,
+            Some(Argument::Fresh) => return true,
+            _ => return false,
+        };
         match model::read_into(slot, value.to_string().as_bytes()) {
             Ok(misfits) => self.problems.extend(
                 misfits.iter().map(|one| format!("the setter of {place} {name:?} does not take {value}: {one}")),

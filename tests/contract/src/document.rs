@@ -73,6 +73,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     let variants: Variants = data::parse(&folder.join("variants.toml"))?;
     variants::apply(&variants, &mut value);
     data.leaks.remove(&mut value);
+    data.required.excuse(&mut value);
     let document: &'static Document = Box::leak(Box::new(Document { value, data }));
     let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);
     let sampler = Sampler::new(schemas.ok_or("the document has no schemas")?);

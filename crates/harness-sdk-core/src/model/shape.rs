@@ -1,5 +1,6 @@
 //! The table of a model's fields.
 
+use super::assign::Given;
 use super::error::NoSuchField;
 use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
@@ -17,6 +18,8 @@ pub struct Shape {
     pub rust: &'static [&'static str],
     /// Pairs of a union's field and the field beside it that holds the union's tag, by name in JSON.
     pub tagged: &'static [(&'static str, &'static str)],
+    /// The names in JSON of the fields that a request must give.
+    pub required: &'static [&'static str],
 }
 
 impl Shape {
@@ -144,7 +147,8 @@ pub trait Model: Slot {
         kept(self, name)
     }
 
-    /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value.
+    /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value. A setter does the same
+    /// when it is called with [`Null`](super::Null).
     ///
     /// Without this an empty option is left out of what is sent, which many servers take for "leave it as it is".
     ///
@@ -157,10 +161,11 @@ pub trait Model: Slot {
         empty_as(self, name, Origin::Null)
     }
 
-    /// Empties the field of that name in JSON and has it sent as the empty list, map, text, number or object.
+    /// Empties the field of that name in JSON and has it sent as the empty list, map, text, number or object. A setter does
+    /// the same when it is called with the empty value.
     ///
-    /// Without this an empty list of a new model is left out of what is sent. An option has no empty value: it is left
-    /// out.
+    /// Without this an empty value in a field that no setter was called for is left out of what is sent. An option has no
+    /// empty value: it is left out.
     ///
     /// # Errors
     /// [`NoSuchField`] if the model has no field of that name; it lists those that there are.
@@ -205,6 +210,15 @@ fn kept(model: &dyn Model, name: &str) -> Option<Value> {
         };
     });
     found
+}
+
+/// Remembers that a setter gave the field of that name in JSON.
+pub fn note(model: &mut dyn Model, name: &str, given: Given) {
+    let Some(index) = model.shape().index(name, 0) else { return };
+    model.parts_mut(&mut |_, residue| {
+        residue.set_origin(index, given.0);
+        residue.forget(&Place::Field(index));
+    });
 }
 
 /// Whether the model holds what a new one does.

@@ -172,6 +172,20 @@ fn write_unknown(residue: &Residue, object: &mut Object<'_>) -> Result<(), Fault
     Ok(())
 }
 
+/// Whether a field holds what it holds when nothing was put there, and a setter of a model in it was not called either.
+pub(super) fn is_unset(spot: &Spot<'_>) -> bool {
+    match spot {
+        Spot::Model(model) => {
+            let mut unset = false;
+            model.parts(&mut |slots, residue| {
+                unset = residue.is_untouched() && slots.iter().all(|slot| is_unset(&slot.spot()));
+            });
+            unset
+        }
+        other => other.is_empty(),
+    }
+}
+
 /// How a field is written.
 enum Form {
     Left,
@@ -180,13 +194,14 @@ enum Form {
 }
 
 impl Form {
-    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from.
+    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from, and in a
+    /// new model if a setter gave it.
     fn of(spot: &Spot<'_>, origin: Origin) -> Self {
         match (spot.absence(), origin) {
             (Absence::None | Absence::Bare, Origin::Null) => Self::Null,
             (Absence::None, _) | (Absence::Bare, Origin::Fresh | Origin::Missing) => Self::Left,
-            (Absence::No, Origin::Null) if spot.is_empty() => Self::Null,
-            (Absence::No, Origin::Missing) if spot.is_empty() => Self::Left,
+            (Absence::No, Origin::Null) if is_unset(spot) => Self::Null,
+            (Absence::No, Origin::Fresh | Origin::Missing) if is_unset(spot) => Self::Left,
             (Absence::Bare | Absence::No, _) => Self::Value,
         }
     }

@@ -58,6 +58,8 @@ pub struct Operation {
     pub body: BodyKind,
     /// Whether the call is refused, before anything is sent, when no body was given.
     pub body_required: bool,
+    /// Fields of a form that must be given.
+    pub form_required: &'static [&'static str],
     /// The `Accept` header.
     pub accept: &'static str,
     /// Whether the operation may be repeated.
@@ -87,6 +89,7 @@ impl Operation {
         parameters: &[],
         body: BodyKind::None,
         body_required: false,
+        form_required: &[],
         accept: "application/json",
         retry: RetryClass::ByMethod,
         limit: None,

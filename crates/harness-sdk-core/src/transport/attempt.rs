@@ -146,7 +146,13 @@ async fn send(
 
 async fn open_body(prepared: &Prepared, headers: &mut HeaderMap) -> Result<RequestBody, Error> {
     let opened = match &prepared.outgoing {
-        Outgoing::None => return Ok(RequestBody::empty()),
+        Outgoing::None => {
+            // RFC 9110, section 8.6: a method that gives content a meaning says that there is none.
+            if matches!(prepared.facts.method, Method::POST | Method::PUT | Method::PATCH) {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            }
+            return Ok(RequestBody::empty());
+        }
         Outgoing::Bytes(bytes) => {
             // reqwest sends an empty body as none, and gateways refuse a POST that does not say its length.
             if bytes.is_empty() {

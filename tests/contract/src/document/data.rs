@@ -20,6 +20,7 @@ pub(crate) struct Data {
     pub(crate) signs: Vec<Sign>,
     pub(crate) pagination: Pagination,
     pub(crate) leaks: Leaks,
+    pub(crate) required: Required,
     /// Module by tag, and by tag and path prefix.
     pub(crate) modules: BTreeMap<String, Module>,
 }
@@ -257,6 +258,7 @@ impl Data {
             signs: parse::<Entries<_>>(&folder.join("failures.toml"))?.entry,
             pagination: parse(&folder.join("pagination.toml"))?,
             leaks: parse(&folder.join("leaks.toml"))?,
+            required: parse(&folder.join("required.toml"))?,
             modules: parse(&folder.join("modules.toml"))?,
         })
     }
@@ -268,6 +270,30 @@ impl Data {
         let split = split.filter(|(_, split)| split.tag == tag && path.starts_with(&split.prefix));
         let split = split.max_by_key(|(_, split)| split.prefix.len());
         whole.map(|(name, _)| name.as_str()).or(split.map(|(name, _)| name.as_str()))
+    }
+}
+
+/// What a request need not give.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Required {
+    #[serde(default)]
+    not_required: Vec<NotRequired>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NotRequired {
+    schema: String,
+    members: Vec<Value>,
+}
+
+impl Required {
+    /// Makes those members optional ones.
+    pub(super) fn excuse(&self, value: &mut Value) {
+        for one in &self.not_required {
+            let required =
+                value["components"]["schemas"][&one.schema].get_mut("required").and_then(Value::as_array_mut);
+            required.into_iter().for_each(|names| names.retain(|name| !one.members.contains(name)));
+        }
     }
 }
 
