@@ -26,6 +26,7 @@ pub mod lower;
 pub mod normalise;
 pub mod overrides;
 pub mod partition;
+pub mod references;
 pub mod report;
 pub mod rust_name;
 pub mod suggest;

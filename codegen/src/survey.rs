@@ -11,7 +11,7 @@ use crate::ir::Module;
 use crate::partition::{self, Partition};
 use crate::report::Report;
 use crate::suggest::homes::{self, Home};
-use crate::{check, frameworks, gone, normalise, overrides, supplement, variants};
+use crate::{check, frameworks, gone, normalise, overrides, references, supplement, variants};
 
 /// What stands at the end of a message about a data entry.
 const VAIN: &str = "matches nothing in the document";
@@ -68,6 +68,7 @@ impl Survey {
             added = supplement::apply(&folder.join("supplement"), &mut document, &mut report)
                 .map_err(|more| [found.clone(), more].concat())?;
         }
+        references::apply(&mut document, &mut report);
         let broken = check::document(&document);
         if !broken.is_empty() {
             found.extend(broken.into_iter().map(|defect| added.place(defect, name)));

@@ -183,3 +183,56 @@ fn verdict_entry(index: usize, list: &str, part: &str) -> Entry {
     let label = format!("[[verdict]] number {}, {list} `{part}`", index + 1);
     Entry::new("failures.toml", label).key("verdict").index(index).key(list).item(part)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn places(answer: &Value, reads: bool) -> (Vec<String>, usize) {
+        let all = json!({
+            "Verdict": { "type": "object", "properties": {
+                "deny": { "type": "boolean" }, "again": { "$ref": "#/components/schemas/Verdict" },
+            } },
+            "Thing": { "type": "object", "properties": {
+                "said": { "$ref": "#/components/schemas/Verdict" }, "more": { "$ref": "#/components/schemas/Thing" },
+            } },
+        });
+        let data = "[[verdict]]\nschemas = [\"Verdict\"]\nmembers = [\"verdict\"]\nplace = \"/deny\"\nis = true";
+        let failures = Failures::new(toml::from_str(data).unwrap());
+        let schemas = Schemas { all: all.as_object().unwrap(), names: BTreeMap::new() };
+        let found = failures.of("POST", reads, &schemas, answer);
+        let places = found.into_iter().map(|failure| match failure {
+            Failure::Is(place, _) | Failure::OneOf(place, _) => place,
+        });
+        (places.collect(), failures.unused().len())
+    }
+
+    #[test]
+    fn verdicts_are_found_wherever_the_schema_leads() {
+        let thing = json!({ "$ref": "#/components/schemas/Thing" });
+        let list = json!({ "type": "array", "items": thing });
+        assert_eq!(places(&thing, false), (vec!["/said/deny".to_owned()], 1));
+        assert_eq!(places(&list, false).0, ["/*/said/deny"]);
+        let data = json!({ "type": "object", "properties": { "data": list } });
+        assert_eq!(places(&data, false).0, ["/data/said/deny"]);
+        let map = json!({ "type": "object", "additionalProperties": thing });
+        assert_eq!(places(&map, false).0, ["/*/said/deny"]);
+        assert!(places(&thing, true).0.is_empty(), "a read shows earlier verdicts");
+    }
+
+    #[test]
+    fn a_member_holds_one_unless_its_schema_says_otherwise() {
+        let member = |schema: Value| json!({ "type": "object", "properties": { "verdict": schema } });
+        assert_eq!(places(&member(json!({})), false), (vec!["/verdict/deny".to_owned()], 1));
+        assert_eq!(places(&member(json!({ "type": "array", "items": {} })), false).0, ["/verdict/deny"]);
+        let other = json!({ "type": "object", "properties": { "name": { "type": "string" } } });
+        assert!(
+            places(&member(other), false).0.is_empty()
+                && places(&member(json!({ "type": "string" })), false).0.is_empty()
+        );
+    }
+}

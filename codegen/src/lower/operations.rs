@@ -45,7 +45,11 @@ impl Context<'_> {
         let (paging, unpaged) = self.listing(place, operation, &id, problems);
         let method = place.method.to_uppercase();
         let retry = self.retry(place, operation, &id, &method);
-        let reads = retry == Retry::Safe || paging.is_some() || matches!(method.as_str(), "GET" | "HEAD");
+        let reads = match method.as_str() {
+            "GET" | "HEAD" => true,
+            "POST" => retry == Retry::Safe || paging.is_some(),
+            _ => false,
+        };
         Operation {
             tag: operation
                 .get("tags")

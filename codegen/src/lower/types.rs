@@ -10,6 +10,7 @@ use crate::document::{Object, ref_name};
 use crate::ir::{Field, Type, TypeDef, TypeKind, Variant};
 use crate::lower::recursion::Containment;
 use crate::lower::schema::{Schemas, description, has_properties};
+use crate::normalise::inline_enums::OWNERS;
 use crate::rust_name::escape_keyword;
 use crate::variants::{BESIDE, NOTHING, TOLD};
 
@@ -42,7 +43,7 @@ pub fn lower(schemas: &Schemas<'_>, rules: &Rules<'_>, problems: &mut Vec<String
         types.push(TypeDef {
             name: rust.clone(),
             schema: (*schema_name).to_owned(),
-            docs: schema.as_object().map(description).unwrap_or_default(),
+            docs: schema.as_object().map(docs).unwrap_or_default(),
             kind: lowering.kind(schema, problems),
             in_request: false,
             tags: BTreeSet::new(),
@@ -248,6 +249,15 @@ fn variant_name(ty: &Type) -> String {
         Type::Sensitive(inner) | Type::Option(inner) | Type::Boxed(inner) => variant_name(inner),
         Type::Named(name) => name.clone(),
     }
+}
+
+/// What the document says of a schema. One that stood inside others has no name in it, and so none to tell.
+fn docs(schema: &Object) -> Vec<String> {
+    let mut docs = description(schema);
+    if docs.is_empty() && schema.contains_key(OWNERS) {
+        docs.push("Known values; a server may send others.".to_owned());
+    }
+    docs
 }
 
 fn field_docs(property: &Value) -> Vec<String> {

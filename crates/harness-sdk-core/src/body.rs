@@ -128,10 +128,6 @@ impl Opened {
         let length = Some(bytes.len() as u64);
         Opened { pieces: Box::pin(stream::once(async move { Ok(bytes) })), length }
     }
-
-    pub(crate) fn into_reqwest(self) -> reqwest::Body {
-        reqwest::Body::wrap_stream(self.pieces)
-    }
 }
 
 impl fmt::Debug for Body {

@@ -127,8 +127,9 @@ fn data(bytes: &[u8], form: bool) -> String {
         Ok(text) => {
             let clean = redact::body(bytes);
             // Where nothing is secret the text is sent as it stands, to the last space.
-            let same = serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| value.to_string() == clean);
-            format!("--data-raw {}", quoted(if same { text } else { &clean }))
+            let plain = serde_json::from_str::<serde_json::Value>(text).map(|value| value.to_string());
+            let is_same = plain.is_ok_and(|plain| plain == clean);
+            format!("--data-raw {}", quoted(if is_same { text } else { &clean }))
         }
         Err(_) => format!("--data-binary @- # {} bytes", bytes.len()),
     }

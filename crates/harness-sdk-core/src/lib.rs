@@ -41,8 +41,9 @@ mod retry;
 mod scope;
 mod send;
 mod sensitive;
+mod telemetry;
 mod trace;
-mod transport;
+pub mod transport;
 mod watch;
 
 pub use self::body::Body;
@@ -66,5 +67,5 @@ pub use self::retry::RetryPolicy;
 pub use self::scope::{IdentifierFault, Scope, ScopeError, ScopePart};
 pub use self::send::Sending;
 pub use bytes::Bytes;
-pub use http::{Method, StatusCode};
-pub use reqwest;
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use url::Url;

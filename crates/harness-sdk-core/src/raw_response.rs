@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::error::{Answered, Error, ErrorKind, html};
 use crate::response::Head;
-use crate::transport::{Origin, Reading};
+use crate::transport::{Origin, Reading, ResponseBody};
 
 /// An answer with a success status whose body has not been read yet: take it piece by piece, whole, or into a file.
 ///
@@ -30,12 +30,12 @@ pub struct RawResponse {
 }
 
 enum Source {
-    Network(reqwest::Response),
+    Network(ResponseBody),
     Memory(Option<Bytes>),
 }
 
 impl RawResponse {
-    pub(crate) fn streamed(response: reqwest::Response, head: Head, origin: Origin) -> RawResponse {
+    pub(crate) fn streamed(response: ResponseBody, head: Head, origin: Origin) -> RawResponse {
         RawResponse { head, source: Source::Network(response), origin }
     }
 

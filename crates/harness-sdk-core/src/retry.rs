@@ -294,7 +294,7 @@ mod tests {
         for text in ["0", passed.0] {
             headers.insert("retry-after", http::HeaderValue::from_static(text));
             let answer = Answered::bounded(StatusCode::SERVICE_UNAVAILABLE, headers.clone(), b"", 0);
-            let error = Error::answered(answer, "h", None);
+            let error = Error::answered(answer, "h", &crate::redact::Secrets::default());
             assert_eq!(error.retry_after(), Some(Duration::ZERO));
             assert!(RetryPolicy::default().delay(1, &error).unwrap() >= Duration::from_millis(250), "{text}");
         }

@@ -153,3 +153,39 @@ fn the_fields_about_the_edge_of_the_words_are_remembered() {
     let read: Wide = model::from_value(&written).expect("a value");
     assert_eq!(model::to_value(&read).expect("JSON"), written);
 }
+
+harness_sdk_core::union! {
+    /// Credentials, told beside.
+    pub enum Credentials {
+        "manual" => Manual(Step);
+        nothing "delegate" => Delegate,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// An account of a cloud.
+    pub struct Cloud needs ["spec", "type"] {
+        "type" => pub r#type: String,
+        "spec" by "type" => pub spec: Credentials,
+    }
+}
+
+#[test]
+fn a_tag_that_was_set_may_not_contradict_and_where_nothing_is_due_nothing_is_sent() {
+    let written = |cloud: &Cloud| model::to_value(cloud);
+    assert_eq!(written(&Cloud::new().spec(Credentials::Delegate)).expect("JSON"), json!({"type": "delegate"}));
+    let both = Cloud::new().r#type("delegate").spec(Credentials::Delegate);
+    assert_eq!(written(&both).expect("JSON"), json!({"type": "delegate"}));
+    assert!(written(&Cloud::new().r#type("manual").spec(Credentials::Delegate)).is_err());
+    assert!(written(&Cloud::new().r#type("delegate").spec(Step::new().kind("k"))).is_err());
+    let read: Cloud = model::from_value(&json!({"type": "manual", "spec": {"kind": "k"}})).expect("a cloud");
+    let changed = read.r#type("delegate").spec(Credentials::Delegate);
+    assert_eq!(written(&changed).expect("JSON"), json!({"type": "delegate"}));
+}
+
+#[test]
+fn what_is_set_wins_over_what_a_field_came_as_and_could_not_hold() {
+    let read: All = model::from_value(&json!({"text": {"x": 1}, "list": "a", "long": "7"})).expect("a value");
+    let changed = read.text("").list(Vec::<String>::new()).long(Null);
+    assert_eq!(sent(&changed), json!({"text": "", "list": [], "long": null}));
+}

@@ -33,6 +33,7 @@ impl Subject {
                 let mut value =
                     self.facts.sampler.value(schema, &mut Draw::new(seed(self.operation.id)).extent(extent));
                 self.operation.signs.iter().for_each(|sign| self.set_sign(sign, &mut value, false));
+                self.facts.verdicts.iter().for_each(|verdict| verdict.pass(&mut value));
                 Some(value)
             }
             _ => None,

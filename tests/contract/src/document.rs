@@ -6,6 +6,7 @@ mod operation;
 mod paging;
 mod scope;
 mod variants;
+mod verdict;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use data::Overrides;
 use variants::Variants;
 
 use crate::checks::unions::Union;
+use verdict::Verdict;
 
 /// Everything that the tests know.
 pub(crate) struct Document {
@@ -33,6 +35,8 @@ pub(crate) struct Document {
 /// The document with what is worked out from it.
 pub(crate) struct Facts {
     pub(crate) sampler: Sampler<'static>,
+    /// What policies can say.
+    pub(crate) verdicts: Vec<Verdict>,
     /// By id.
     pub(crate) operations: BTreeMap<&'static str, Operation>,
     /// What `variants.toml` tells.
@@ -73,6 +77,9 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     let document: &'static Document = Box::leak(Box::new(Document { value, data }));
     let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);
     let sampler = Sampler::new(schemas.ok_or("the document has no schemas")?);
+    let mut verdicts = data::verdicts(&folder)?;
+    let schemas = document.value.pointer("/components/schemas").unwrap_or(&Value::Null);
+    verdicts.iter_mut().for_each(|verdict| verdict.find_members(schemas));
     let mut operations = BTreeMap::new();
     for (path, item) in object(&document.value, "paths") {
         for (method, operation) in item.as_object().into_iter().flatten() {
@@ -82,7 +89,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
         }
     }
     let counted = counted(&folder.join("coverage.json"))?;
-    Ok(Box::leak(Box::new(Facts { sampler, operations, variants, unions: unions()?, counted })))
+    Ok(Box::leak(Box::new(Facts { sampler, verdicts, operations, variants, unions: unions()?, counted })))
 }
 
 /// The cases of unions.

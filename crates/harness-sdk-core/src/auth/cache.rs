@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::credentials::AuthHeader;
 use super::error::AuthError;
 use super::provider::{Token, TokenProvider, TokenSecret};
+use crate::transport::Transport;
 
 /// How long before its end a token is replaced, so that it does not end on its way. The official CLI keeps the same.
 const GRACE: Duration = Duration::from_secs(15);
@@ -64,6 +65,10 @@ struct Current {
 impl TokenCache {
     pub(super) fn new(provider: Box<dyn TokenProvider>, account: Option<String>) -> Self {
         Self { provider, account, state: Mutex::default() }
+    }
+
+    pub(super) fn connect(&self, transport: &Arc<dyn Transport>) {
+        self.provider.connect(transport);
     }
 
     /// The current token, or the one that the refresh under way gives. Only the callers drive that refresh: when one

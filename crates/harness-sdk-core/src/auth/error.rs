@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 /// Why a text cannot be an API key or a bearer token. Positions count characters from 1.
@@ -12,6 +13,20 @@ pub enum KeyError {
     Empty,
     /// It starts with `Bearer `, which is added by the client.
     Scheme,
+    /// It begins or ends with a quotation mark or a back-tick.
+    Quoted,
+    /// It starts with the name of a header, such as `x-api-key:`.
+    Header,
+    /// It starts with the name of a variable and an equals sign, such as `HARNESS_API_KEY=`.
+    Assignment,
+    /// It ends with a comma or a semicolon.
+    Trailing,
+    /// It names a key in place of being one: `$VARIABLE`, `{{ secret }}`, `<+secrets.getValue("key")>` or `<your key>`.
+    Placeholder,
+    /// It is a key that was blanked out, such as `********`.
+    Masked,
+    /// It starts with `pat.` or `sat.` and does not go on as such keys do.
+    Form,
     /// It holds white space.
     WhiteSpace {
         /// Where the first one stands.
@@ -34,6 +49,24 @@ impl fmt::Display for KeyError {
         match self {
             Self::Empty => f.write_str("the key is empty"),
             Self::Scheme => f.write_str("the token starts with `Bearer `; give the token alone"),
+            Self::Quoted => f.write_str("the key stands in quotation marks or back-ticks; give what is between them"),
+            Self::Header => {
+                f.write_str("the key starts with the name of a header; give only what comes after the colon")
+            }
+            Self::Assignment => {
+                f.write_str("the key starts with the name of a variable; give only what comes after the equals sign")
+            }
+            Self::Trailing => f.write_str("the key ends with a comma or a semicolon; remove it"),
+            Self::Placeholder => {
+                f.write_str("the key is the name of a variable or a secret that was not replaced; give its value")
+            }
+            Self::Masked => {
+                f.write_str("the key is blanked out; copy it from where it is shown in full, or make a new one")
+            }
+            Self::Form => f.write_str(
+                "the key starts as a personal access token or service account token and is not one: such keys have the \
+                 form pat.ACCOUNT.ID.SECRET, with letters, digits, _ and - between the dots; copy it again",
+            ),
             Self::WhiteSpace { position } => {
                 write!(
                     f,
@@ -66,7 +99,80 @@ enum Fault {
     Panicked,
 }
 
+/// The failure of a [`TokenProvider`](super::TokenProvider) that may pass, such as a vault that is restarting: the call is
+/// tried again by its retry policy, for nothing was sent.
+///
+/// Input and output errors that may pass, such as a refused connection, and this crate's errors that are
+/// [retryable](crate::Error::is_retryable) need no such mark.
+///
+/// ```
+/// use harness_sdk_core::auth::{Token, TokenError, Transient};
+///
+/// async fn token() -> Result<Token, TokenError> {
+///     Err(Transient::new("the vault is sealed").into())
+/// }
+/// # let _ = token;
+/// ```
+#[derive(Debug)]
+pub struct Transient(Box<dyn Error + Send + Sync>);
+
+impl Transient {
+    /// Marks a failure.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(source.into())
+    }
+}
+
+impl fmt::Display for Transient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Transient {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
+    }
+}
+
+/// Whether a failure, or one of its causes, may pass.
+fn may_pass(fault: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(fault);
+    while let Some(inner) = cause {
+        let io = inner.downcast_ref().is_some_and(|fault: &io::Error| PASSING.contains(&fault.kind()));
+        let own = inner.downcast_ref().is_some_and(crate::error::Error::is_retryable);
+        if io || own || inner.is::<Transient>() {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
+}
+
+const PASSING: &[io::ErrorKind] = &[
+    io::ErrorKind::ConnectionRefused,
+    io::ErrorKind::ConnectionReset,
+    io::ErrorKind::ConnectionAborted,
+    io::ErrorKind::NotConnected,
+    io::ErrorKind::HostUnreachable,
+    io::ErrorKind::NetworkUnreachable,
+    io::ErrorKind::BrokenPipe,
+    io::ErrorKind::UnexpectedEof,
+    io::ErrorKind::TimedOut,
+    io::ErrorKind::WouldBlock,
+    io::ErrorKind::Interrupted,
+];
+
 impl AuthError {
+    /// Whether asking the provider again may help.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match &self.0 {
+            Fault::Provider(source) => may_pass(source.as_ref()),
+            Fault::Account { .. } | Fault::Recursive | Fault::Panicked => false,
+        }
+    }
+
     pub(super) fn provider(source: Box<dyn Error + Send + Sync>) -> Self {
         Self(Fault::Provider(Arc::from(source)))
     }
@@ -114,5 +220,12 @@ impl Error for AuthError {
             Fault::Provider(source) => Some(source.as_ref()),
             Fault::Account { .. } | Fault::Recursive | Fault::Panicked => None,
         }
+    }
+}
+
+impl crate::error::Error {
+    /// Whether a token provider failed in a way that may pass.
+    pub(crate) fn is_provider_outage(&self) -> bool {
+        self.source().and_then(|source| source.downcast_ref()).is_some_and(AuthError::is_transient)
     }
 }

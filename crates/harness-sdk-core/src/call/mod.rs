@@ -6,6 +6,7 @@ mod outgoing;
 mod prepare;
 mod scope_fill;
 mod stated;
+mod whole_url;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::given::{Given, header_text};
 use super::scope_fill::{Filler, missing};
+use super::whole_url::is_whole;
 use super::{Call, Headers, Outgoing, Parts};
 use crate::context::Context;
 use crate::encode::{Values, path, query};
@@ -230,8 +231,17 @@ impl<'a> Draft<'a> {
     }
 
     fn raw_url(&mut self, target: &str) -> Option<Url> {
-        if target.starts_with("https://") || target.starts_with("http://") {
-            return self.absolute_url(target);
+        if target.contains('#') {
+            self.problems
+                .push("the target holds a fragment, which is never sent: leave out the # and all after it".to_owned());
+            return None;
+        }
+        if target.contains(char::is_control) {
+            self.problems.push("the target holds a line end or another control character".to_owned());
+            return None;
+        }
+        if is_whole(target) {
+            return self.whole_url(target);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut query = query.to_owned();
@@ -243,27 +253,6 @@ impl<'a> Draft<'a> {
             }
         }
         self.join(path, query)
-    }
-
-    fn absolute_url(&mut self, target: &str) -> Option<Url> {
-        let Ok(mut url) = Url::parse(target) else {
-            self.problems.push("the URL cannot be read".to_owned());
-            return None;
-        };
-        if self.parts.options.credentials && !self.parts.context.host().is_same_origin(&url) {
-            let host = url.host_str().unwrap_or_default();
-            self.problems.push(format!(
-                "`{host}` is not the client's host, and credentials are sent nowhere else: use .without_credentials()"
-            ));
-            return None;
-        }
-        let mut query = url.query().unwrap_or_default().to_owned();
-        let before = query.len();
-        self.push_extra_query(&mut query);
-        if query.len() > before {
-            url.set_query(Some(&query));
-        }
-        Some(url)
     }
 
     fn join(&mut self, path: &str, mut query: String) -> Option<Url> {
@@ -279,7 +268,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Query parameters that the operation does not declare.
-    fn push_extra_query(&self, query: &mut String) {
+    pub(super) fn push_extra_query(&self, query: &mut String) {
         let known = |name: &str| self.parts.operation.parameter(Location::Query, name).is_some();
         for field in self.parts.values.iter().filter(|field| field.location == Location::Query && !known(&field.name)) {
             query::push(query, &field.name, field.values.as_slice(), Style::Multi);

@@ -147,31 +147,6 @@ impl Error {
         Error::new(ErrorKind::Decode, what).with_answer(answer)
     }
 
-    /// What the HTTP client reports. Its URL, which holds parameter values, is taken out.
-    pub(crate) fn transport(fault: reqwest::Error, host: &str) -> Error {
-        let fault = fault.without_url();
-        if let Some(source) = local_cause(&fault) {
-            return Error::new(ErrorKind::Local, format!("the request body could not be read: {source}"));
-        }
-        if fault.is_timeout() {
-            let what = if fault.is_connect() { "connecting to" } else { "waiting for" };
-            let what = format!("{what} `{host}` took longer than the limit of the HTTP client");
-            return Error::new(ErrorKind::Timeout, what).with_source(fault);
-        }
-        if fault.is_connect() {
-            let hint = "check the host name, the network, the proxy and the certificates";
-            return Error::new(ErrorKind::Connect, format!("no connection to `{host}`: {}", root_cause(&fault)))
-                .with_hint(hint)
-                .with_source(fault);
-        }
-        if fault.is_builder() {
-            let what = format!("the HTTP client cannot send this request: {}", root_cause(&fault));
-            return Error::new(ErrorKind::Request, what).with_source(fault);
-        }
-        Error::new(ErrorKind::Transport, format!("the connection to `{host}` broke: {}", root_cause(&fault)))
-            .with_source(fault)
-    }
-
     /// A limit that passed while waiting for `what`.
     pub(crate) fn timeout(what: &str, limit: Duration) -> Error {
         Error::new(ErrorKind::Timeout, format!("{what} took longer than {limit:?}"))
@@ -277,30 +252,4 @@ fn page_hint(host: &str) -> String {
         "`{host}` is not the API, or a login page or a proxy stands in front of it: check the base URL, also its path on \
          vanity and self-managed addresses"
     )
-}
-
-/// The innermost cause of a transport fault; the outer ones only repeat what the kind says.
-fn root_cause(fault: &reqwest::Error) -> String {
-    let mut cause: &dyn StdError = fault;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    redact::text(&super::display::one_line(&cause.to_string(), 200)).into_owned()
-}
-
-/// The fault of a request body's own source, a file or a stream, which is not the network's.
-fn local_cause(fault: &reqwest::Error) -> Option<String> {
-    find_cause::<crate::body::BodyFault>(fault).map(ToString::to_string)
-}
-
-/// The outermost cause of that type.
-pub(crate) fn find_cause<T: StdError + 'static>(fault: &reqwest::Error) -> Option<&T> {
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(fault);
-    while let Some(inner) = cause {
-        if let Some(found) = inner.downcast_ref() {
-            return Some(found);
-        }
-        cause = inner.source();
-    }
-    None
 }

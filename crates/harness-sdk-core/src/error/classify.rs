@@ -66,6 +66,7 @@ impl Error {
         matches!(self.kind(), ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport)
             || self.has_status(&[429, 502, 503, 504])
             || self.is_rate_limited()
+            || self.is_provider_outage()
     }
 
     /// A time limit passed, here or at the server (status 408 or 504).

@@ -22,7 +22,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-pub(crate) use build::find_cause;
 pub(crate) use display::one_line;
 pub use kind::ErrorKind;
 pub use message::{FieldError, PolicyDenial, ServerMessage};

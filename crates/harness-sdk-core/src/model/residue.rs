@@ -69,7 +69,7 @@ impl Residue {
     /// Whether no field was read or given, so that nothing but what the fields hold is to be written.
     pub(super) fn is_untouched(&self) -> bool {
         let beyond = self.rest.as_ref().is_none_or(|rest| rest.beyond.iter().all(|origin| *origin == Origin::Fresh));
-        (self.low | self.high) == 0 && beyond && self.unknown().is_empty()
+        (self.low | self.high) == 0 && beyond && self.unknown().is_empty() && self.kept().is_empty()
     }
 
     /// How the field at `index` stood in the JSON.

@@ -24,7 +24,11 @@ pub(crate) struct Secrets(Option<Arc<Zeroizing<String>>>);
 impl Secrets {
     /// The key of a header such as `x-api-key` or `authorization`.
     pub(crate) fn of(header: Option<&HeaderValue>) -> Secrets {
-        let key = header.and_then(|value| value.to_str().ok());
+        Secrets::of_text(header.and_then(|value| value.to_str().ok()))
+    }
+
+    /// As [`Secrets::of`], of the header's text.
+    pub(crate) fn of_text(key: Option<&str>) -> Secrets {
         // The scheme, such as `Bearer` or `APIKEY`, is no secret.
         let key = key.map(|key| key.rsplit(' ').next().unwrap_or(key)).filter(|key| key.len() >= SHORTEST);
         Secrets(key.map(|key| Arc::new(Zeroizing::new(key.to_owned()))))

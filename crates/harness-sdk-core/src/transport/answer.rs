@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use tracing::Span;
 
-use super::{Mode, Reading};
+use super::{Mode, Reading, ResponseBody};
 use crate::call::Prepared;
 use crate::error::{Answered, CallFacts, Error};
 use crate::model::{DecodeError, Slot, Spot};
@@ -26,7 +26,7 @@ pub(crate) struct Answer {
 enum Content {
     Bytes(Bytes),
     /// Boxed, for it is larger than all else and rarely there.
-    Stream(Box<reqwest::Response>),
+    Stream(Box<ResponseBody>),
 }
 
 /// Where an answer comes from, for the errors of reading it, and the bounds for that.
@@ -60,12 +60,12 @@ impl Answer {
     }
 
     /// Lines may be far apart, so that no limit on silence fits them.
-    pub(super) fn streamed(prepared: &Prepared, head: Head, response: reqwest::Response, mode: Mode) -> Answer {
+    pub(super) fn streamed(prepared: &Prepared, head: Head, body: ResponseBody, mode: Mode) -> Answer {
         let mut origin = origin(prepared);
         if mode == Mode::Lines {
             origin.idle = None;
         }
-        Answer { head, content: Content::Stream(Box::new(response)), origin }
+        Answer { head, content: Content::Stream(Box::new(body)), origin }
     }
 
     pub(super) fn keep_secret(&mut self, secrets: Secrets) {
@@ -148,7 +148,7 @@ impl Answer {
 
     pub(crate) fn into_raw(self) -> (RawResponse, Head) {
         let raw = match self.content {
-            Content::Stream(response) => RawResponse::streamed(*response, self.head.clone(), self.origin),
+            Content::Stream(body) => RawResponse::streamed(*body, self.head.clone(), self.origin),
             Content::Bytes(bytes) => RawResponse::whole(bytes, self.head.clone(), self.origin),
         };
         (raw, self.head)

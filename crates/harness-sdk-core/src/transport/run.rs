@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::hooks::Outcome;
 use crate::limit::{Passage, Reason, Turn};
 use crate::retry::Price;
-use crate::trace;
+use crate::{telemetry, trace};
 
 /// How often one call waits for the end of a pause after status 429, where no time limit ends it sooner.
 const MOST_PAUSES: u32 = 10;
@@ -24,7 +24,7 @@ pub(crate) async fn run(prepared: &Prepared, mode: Mode) -> Result<Answer, Error
     let span = trace::call_span(prepared);
     // Pinned where it stands: what wraps it then moves a pointer and not the whole state of a call.
     let drive = pin!(drive(prepared, mode));
-    let outcome = drive.instrument(span.clone()).await;
+    let outcome = telemetry::call(prepared, drive.instrument(span.clone())).await;
     match outcome {
         Ok((mut answer, attempts, reading)) => {
             trace::record_answer(&span, &answer, attempts);
@@ -134,7 +134,9 @@ async fn wait_for_turn(prepared: &Prepared, passage: &Passage, limits: &Limits<'
     if !limits.allow_turn(due) {
         return Err(late());
     }
-    trace::waiting(prepared, due.saturating_duration_since(Instant::now()), reason);
+    let wait = due.saturating_duration_since(Instant::now());
+    trace::waiting(prepared, wait, reason);
+    prepared.context.telemetry().waited(prepared, wait);
     // Boxed, for it is large and rarely needed.
     let turn = Box::pin(passage.take());
     match limits.deadline() {
@@ -181,9 +183,9 @@ fn next_attempt<'a>(
     let worth = match error.kind() {
         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
         ErrorKind::Status | ErrorKind::Html => error.status().is_some_and(|status| policy.repeats_status(status)),
-        _ => false,
+        _ => failed.tokenless,
     };
-    if !worth || !prepared.repeat.allows(error) {
+    if !worth || !(failed.tokenless || prepared.repeat.allows(error)) {
         return None;
     }
     let wait = policy.delay(course.number, error)?;
@@ -244,6 +246,7 @@ fn report(
         next_attempt_in: next,
     };
     trace::attempt(&attempt, &outcome);
+    prepared.context.telemetry().attempted(prepared, &attempt, &outcome);
     for hook in prepared.context.hooks() {
         hook.after(&attempt, &outcome);
     }

@@ -24,6 +24,27 @@
 //! Types of requests are made by `new()` and chained setters, so that a field that Harness adds breaks no program. An
 //! answer dereferences to its value; it has the status and the headers too.
 //!
+//! # Values of several types
+//!
+//! What a connector, a secret or a budget holds depends on its type. Such a field is an enum with a variant a type, and takes the
+//! type itself; the tag that tells it on the wire fills itself, wherever it stands. Where nothing stands beside a tag, the
+//! variant has no content.
+//!
+//! ```
+//! use harness_sdk::connectors::types::*;
+//!
+//! let connector = ConnectorInfo::new().identifier("k8s").name("K8s").spec(
+//!     KubernetesClusterConfig::new()
+//!         .credential(KubernetesCredential::new().spec(KubernetesCredentialSpec::InheritFromDelegate)),
+//! );
+//! let json = harness_sdk::model::to_value(&connector)?;
+//! assert_eq!(json["type"], "K8sCluster");
+//! assert_eq!(json["spec"]["credential"]["type"], "InheritFromDelegate");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A tag that was set, or read, and contradicts what the field holds is an error before anything is sent: set it anew when a
+//! value that was read gets another type, or empty it. A type that several tags mean (`NextGenHealthSource`) wants its tag set.
 //! # What is sent
 //!
 //! What a setter was called for is sent, be it empty, zero or `false`; what no setter was called for is not sent. A setter
@@ -46,28 +67,6 @@
 //! Members that the document requires must be given, at any depth; an empty value or `Null` counts as given. `send` reports
 //! all that are missing by JSON pointer, together with missing parameters, and sends nothing. A value that was read is not
 //! checked, and neither is a body given as JSON or YAML text.
-//!
-//! # Values of several types
-//!
-//! What a connector, a secret or a budget holds depends on its type. Such a field is an enum with a variant a type, and takes the
-//! type itself; the tag that tells it on the wire fills itself, wherever it stands. Where nothing stands beside a tag, the
-//! variant has no content.
-//!
-//! ```
-//! use harness_sdk::connectors::types::*;
-//!
-//! let connector = ConnectorInfo::new().identifier("k8s").name("K8s").spec(
-//!     KubernetesClusterConfig::new()
-//!         .credential(KubernetesCredential::new().spec(KubernetesCredentialSpec::InheritFromDelegate)),
-//! );
-//! let json = harness_sdk::model::to_value(&connector)?;
-//! assert_eq!(json["type"], "K8sCluster");
-//! assert_eq!(json["spec"]["credential"]["type"], "InheritFromDelegate");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! A tag that was set, or read, and contradicts what the field holds is an error before anything is sent: set it anew when a
-//! value that was read gets another type, or empty it. A type that several tags mean (`NextGenHealthSource`) wants its tag set.
 //!
 //! # Options of one call
 //!

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::verdict::Verdict;
+
 /// All data files.
 #[derive(Debug)]
 pub(crate) struct Data {
@@ -231,6 +233,15 @@ struct Entries<T> {
 struct AnswerEntry {
     kind: AnswerKind,
     operations: Vec<String>,
+}
+
+/// The verdicts of `failures.toml`.
+pub(super) fn verdicts(folder: &Path) -> Result<Vec<Verdict>, String> {
+    #[derive(Deserialize)]
+    struct Verdicts {
+        verdict: Vec<Verdict>,
+    }
+    Ok(parse::<Verdicts>(&folder.join("failures.toml"))?.verdict)
 }
 
 impl Data {
