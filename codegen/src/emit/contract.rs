@@ -41,8 +41,6 @@ pub fn cargo_toml(modules: &[Module]) -> String {
         dependencies.push_str(&format!("{package} = {{ path = \"../../crates/{package}\" }}\n"));
         targets.push_str(&format!("\n[[test]]\nname = \"{target}\"\nharness = false\n"));
     }
-    // By hand: how unions are written in a program.
-    targets.push_str("\n[[test]]\nname = \"typed\"\n");
     format!(
         "{marker}
 [package]

@@ -62,10 +62,7 @@ impl Received {
             #[cfg(feature = "fetch")]
             Source::Url(url) => fetch::fetched(url, bounds),
             #[cfg(not(feature = "fetch"))]
-            Source::Url(_) => {
-                Err("this build fetches nothing: run `cargo xtask-all spec import --url ..`, or pass the file"
-                    .to_owned())
-            }
+            Source::Url(url) => Err(not_fetched(url, bounds)),
         }
     }
 

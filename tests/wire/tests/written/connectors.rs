@@ -42,13 +42,13 @@ written! {
             .credential(KubernetesCredential::new().spec(KubernetesCredentialSpec::InheritFromDelegate))
             .delegate_selectors(["east".to_owned(), "west".to_owned()]));
     github_by_token "GitHub over HTTP with a token, and API access with one" => connector("github_token", "Github token",
-        GithubConnector::new().url("https://github.com/shop").r#type(BitbucketConnectorType::Account).validation_repo("web")
+        GithubConnector::new().url("https://github.com/shop").r#type(GithubConnectorType::Account).validation_repo("web")
             .execute_on_delegate(false).authentication(GithubAuthentication::new().spec(git_token())).api_access(hub_access()));
     github_by_ssh "GitHub over SSH" => connector("github_ssh", "Github ssh",
-        GithubConnector::new().url("git@github.com:shop/web.git").r#type(BitbucketConnectorType::Repo).execute_on_delegate(true)
+        GithubConnector::new().url("git@github.com:shop/web.git").r#type(GithubConnectorType::Repo).execute_on_delegate(true)
             .authentication(GithubAuthentication::new().spec(GithubSshCredentials::new().ssh_key_ref("account.ssh_key"))));
     github_by_app "GitHub with an app" => connector("github_app", "Github app",
-        GithubConnector::new().url("https://github.com/shop").r#type(BitbucketConnectorType::Account).validation_repo("web")
+        GithubConnector::new().url("https://github.com/shop").r#type(GithubConnectorType::Account).validation_repo("web")
             .execute_on_delegate(true)
             .authentication(GithubAuthentication::new().spec(GithubHttpCredentials::new().spec(
                 GithubApp::new().installation_id("41").application_id("17").private_key_ref("account.app_key"))))
@@ -59,7 +59,7 @@ written! {
             .authentication(GitlabAuthentication::new().spec(GitlabHttpCredentials::new().spec(
                 GitlabUsernamePassword::new().username_ref("account.git_user").password_ref("account.git_password")))));
     bitbucket "Bitbucket over HTTP, and API access with a user's token" => connector("bitbucket_password", "Bitbucket password",
-        BitbucketConnector::new().url("https://bitbucket.org/shop").r#type(BitbucketConnectorType::Account).validation_repo("web")
+        BitbucketConnector::new().url("https://bitbucket.org/shop").r#type(GithubConnectorType::Account).validation_repo("web")
             .execute_on_delegate(true)
             .authentication(BitbucketAuthentication::new().spec(BitbucketHttpCredentials::new().spec(
                 BitbucketUsernamePassword::new().username("me").password_ref("account.bitbucket"))))
@@ -70,11 +70,11 @@ written! {
             .branch_name("main").execute_on_delegate(false)
             .spec(GitHttpAuthentication::new().username("me").password_ref("account.git_password")));
     docker_by_password "Docker registry with a password" => connector("docker_password", "Docker password",
-        DockerConnector::new().docker_registry_url("https://index.docker.io/v2/").provider_type(DockerConnectorProviderType::DockerHub)
+        DockerConnector::new().docker_registry_url("https://index.docker.io/v2/").provider_type(ProviderType::DockerHub)
             .auth(DockerAuthentication::new().spec(DockerUserNamePassword::new().username("me").password_ref("account.docker")))
             .execute_on_delegate(false).delegate_selectors(["east".to_owned()]));
     docker_anonymous "Docker registry without an account" => connector("docker_anonymous", "Docker anonymous",
-        DockerConnector::new().docker_registry_url("https://images.example").provider_type(DockerConnectorProviderType::Other)
+        DockerConnector::new().docker_registry_url("https://images.example").provider_type(ProviderType::Other)
             .auth(DockerAuthentication::new().spec(DockerAuthCredentials::Anonymous)).execute_on_delegate(true));
     aws_by_keys "AWS with keys, and into another account" => connector("aws_keys", "Aws keys", AwsConnector::new()
         .credential(AwsCredential::new().region("us-east-1")

@@ -1,12 +1,12 @@
 //! Registries, budgets and inventories.
 
-use harness_sdk_ccm::types::{AlertThreshold, BasedOn, Budget, BudgetSummaryType, Period, PerspectiveBudgetScope};
+use harness_sdk_ccm::types::{AlertThreshold, BasedOn, Budget, BudgetType, Period, PerspectiveBudgetScope};
 use harness_sdk_registry::types::*;
 
 use crate::written;
 
 written! {
-    budget "a budget of a perspective" => Budget::new().name("Shop").account_id("acc").r#type(BudgetSummaryType::SpecifiedAmount)
+    budget "a budget of a perspective" => Budget::new().name("Shop").account_id("acc").r#type(BudgetType::SpecifiedAmount)
         .budget_amount(1000.0).period(Period::Monthly).growth_rate(0.0).start_time(1_664_436_857_059_i64).is_ng_budget(true)
         .scope(PerspectiveBudgetScope::new().view_id("v1").view_name("Shop"))
         .alert_thresholds([AlertThreshold::new().percentage(80.0).based_on(BasedOn::ActualCost)

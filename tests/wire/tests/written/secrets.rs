@@ -21,7 +21,7 @@ fn kerberos(spec: impl Into<TgtGenerationSpec>) -> SecretRequestWrapper {
 fn text(value: &str) -> SecretTextSpec {
     SecretTextSpec::new()
         .secret_manager_identifier("harnessSecretManager")
-        .value_type(SecretTextSpec1ValueType::Inline)
+        .value_type(SecretTextSpecValueType::Inline)
         .value(value)
 }
 
@@ -30,7 +30,7 @@ written! {
         .description("a token").tags(map([("team", "web")])).spec(text("s3cret")));
     text_elsewhere "a secret text that names one elsewhere" => SecretRequestWrapper::new().secret(Secret::new()
         .identifier("vaulted").name("Vaulted").org_identifier("default").project_identifier("shop")
-        .spec(SecretTextSpec::new().secret_manager_identifier("org.vault").value_type(SecretTextSpec1ValueType::Reference)
+        .spec(SecretTextSpec::new().secret_manager_identifier("org.vault").value_type(SecretTextSpecValueType::Reference)
             .value("secret/shop#token")));
     key_by_reference "an SSH key by reference" => ssh(SshKeyReferenceCredential::new().user_name("git").key("account.key")
         .encrypted_passphrase("account.phrase"));
