@@ -15,7 +15,6 @@ use crate::data::leaks::LeakData;
 use crate::data::mock::MockData;
 use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
-use crate::data::source::Source;
 use crate::data::synonyms::Synonyms;
 use crate::data::variants::VariantData;
 use crate::defect::Defect;
@@ -88,7 +87,7 @@ pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Outp
     progress(Stage::Step("reading the document"));
     let document = load::document(&input.document)?;
     if let Some(folder) = &input.data {
-        check_source(folder, &input.document, &document)?;
+        data::source::check(folder, &input.document, &document).map_err(defects)?;
     }
     let file = input.document.display().to_string();
     emit_survey(Survey::of(document, &file, input.data.as_deref(), progress)?, progress)
@@ -148,21 +147,6 @@ fn mock_files(
     let mut files = emit::catalogue::files(modules, travelling, &steering.mock)?;
     files.extend(emit::expectations::files(modules));
     Ok(files)
-}
-
-/// The document must be the one that the data files were written for, where they say which.
-fn check_source(folder: &Path, path: &Path, document: &Document) -> Result<(), Vec<Defect>> {
-    let named = folder.join("SOURCE.toml");
-    if !named.exists() {
-        return Ok(());
-    }
-    let text = std::fs::read_to_string(&named).map_err(|error| vec![format!("{}: {error}", named.display())]);
-    let source = text.and_then(|text| {
-        toml::from_str::<Source>(&text).map_err(|error| vec![format!("{}: {error}", named.display())])
-    });
-    let bytes = std::fs::read(path).map_err(|error| defects(vec![format!("{}: {error}", path.display())]))?;
-    let problems = source.map_err(defects)?.problems(&bytes, document);
-    if problems.is_empty() { Ok(()) } else { Err(defects(problems)) }
 }
 
 /// The data files, read.
