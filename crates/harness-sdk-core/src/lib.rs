@@ -32,6 +32,7 @@ mod lines;
 pub mod model;
 pub mod operation;
 pub mod pager;
+mod part_file;
 mod raw_request;
 mod raw_response;
 mod redact;
@@ -60,6 +61,8 @@ pub use self::limit::Limiter;
 pub use self::lines::JsonLines;
 pub use self::operation::Operation;
 pub use self::pager::{Cursor, Items, Page, Pages};
+#[doc(hidden)]
+pub use self::part_file::PartFile;
 pub use self::raw_request::RawRequest;
 pub use self::request::Request;
 pub use self::response::{RawResponse, Response};

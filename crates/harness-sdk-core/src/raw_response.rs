@@ -10,10 +10,10 @@ use futures_util::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
-use tokio::io::AsyncWriteExt as _;
 use tokio::time::Instant;
 
 use crate::error::{Answered, Error, ErrorKind, html};
+use crate::part_file::PartFile;
 use crate::response::Head;
 use crate::transport::{Origin, Reading, ResponseBody};
 
@@ -203,36 +203,21 @@ impl RawResponse {
 
     /// Writes the body to a file, which appears only when it is complete, and returns its length in bytes.
     ///
+    /// Until then it stands beside it under a name of its own, which is gone after an error and when the future is dropped.
+    /// A file that is there is replaced and keeps its rights; a link is replaced, not followed. Of several that are saved
+    /// to one path at once, one is there in the end, whole.
+    ///
     /// # Errors
     /// As [`RawResponse::chunk`], and [`ErrorKind::Local`] when the file cannot be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = std::path::PathBuf::from(part);
-        let saved = self.write_to(&part).await;
-        let renamed = match saved {
-            Ok(length) => {
-                tokio::fs::rename(&part, path).await.map(|()| length).map_err(|fault| self.unwritable(path, fault))
-            }
-            Err(error) => Err(error),
-        };
-        if renamed.is_err() {
-            // What is left of the file is of no use; that it cannot be removed says no more than the error does.
-            let _ = tokio::fs::remove_file(&part).await;
-        }
-        renamed
-    }
-
-    async fn write_to(&mut self, path: &Path) -> Result<u64, Error> {
-        let file = tokio::fs::File::create(path).await;
-        let mut file = file.map_err(|fault| self.unwritable(path, fault))?;
+        let mut part = PartFile::beside(path).await.map_err(|fault| self.unwritable(path, fault))?;
         let mut length = 0;
         while let Some(piece) = self.chunk().await? {
-            file.write_all(&piece).await.map_err(|fault| self.unwritable(path, fault))?;
+            part.write(&piece).await.map_err(|fault| self.unwritable(path, fault))?;
             length += piece.len() as u64;
         }
-        file.flush().await.map_err(|fault| self.unwritable(path, fault))?;
+        part.keep().await.map_err(|fault| self.unwritable(path, fault))?;
         Ok(length)
     }
 

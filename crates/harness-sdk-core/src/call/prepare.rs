@@ -129,7 +129,7 @@ impl Parts {
 impl<'a> Draft<'a> {
     fn finish(mut self, facts: Arc<CallFacts>) -> Result<Prepared, Vec<String>> {
         let parts = self.parts;
-        if let Err(fault) = self.filler.scope().validate() {
+        if let Err(fault) = self.filler.check() {
             self.problems.push(fault.to_string());
         }
         self.problems.extend(parts.options.git.complaints(parts.operation));

@@ -98,6 +98,11 @@ impl Server {
 
     /// A client of a project that repeats nothing by itself.
     pub(crate) fn project(&self) -> Client {
+        self.account().project("default", "shop")
+    }
+
+    /// Such a client of the account.
+    pub(crate) fn account(&self) -> Client {
         let context = Client::builder()
             .host(&*self.url)
             .api_key(KEY)
@@ -105,7 +110,7 @@ impl Server {
             .limiter(None)
             .hooks(Arc::new(Freeze::default()))
             .build();
-        Client::new(context.expect("a configuration")).project("default", "shop")
+        Client::new(context.expect("a configuration"))
     }
 }
 
