@@ -1,11 +1,14 @@
 //! `spec/coverage.json`: the state of every operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::data::variants::VariantData;
 use crate::emit::contract;
-use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role};
+use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role, TypeKind, Variant};
+use crate::report::Report;
+use crate::{frameworks, overrides};
 
 /// The state of every operation.
 #[derive(Debug, Clone)]
@@ -15,8 +18,8 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Counts what the modules hold.
-    pub fn of(modules: &[Module]) -> Self {
+    /// Counts what the modules hold and what the data mended before them.
+    pub fn of(modules: &[Module], mended: Mended) -> Self {
         let per_module: BTreeMap<&str, Value> = modules
             .iter()
             .map(|module| {
@@ -50,6 +53,14 @@ impl Coverage {
                 "contract_tests": tests,
                 "typed_responses": counts.all - counts.untyped,
                 "untyped_responses": counts.untyped,
+                "deprecated": modules.iter().flat_map(documented).filter(|operation| operation.deprecated).count(),
+                "schemas_mended": mended.schemas,
+                "unions": {
+                    "told": mended.unions.told,
+                    "told_by_name": mended.unions.by_name,
+                    "open": mended.unions.open,
+                    "open_values": mended.unions.open_values,
+                },
                 "supplement": {
                     "operations": added.all,
                     "generated": added.all - added.beside,
@@ -74,6 +85,67 @@ impl Coverage {
         let head = summary.trim_end().trim_end_matches('}').trim_end();
         let lines: Vec<String> = self.operations.iter().map(|operation| format!("    {operation}")).collect();
         format!("{head},\n  \"by_operation\": [\n{}\n  ]\n}}\n", lines.join(",\n"))
+    }
+}
+
+/// What the data mended in the document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mended {
+    /// Schemas that overrides and framework rules changed.
+    pub schemas: usize,
+    /// What is known of the unions.
+    pub unions: Unions,
+}
+
+/// How many unions the data tells, and how well.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unions {
+    /// A source tells each value.
+    pub told: usize,
+    /// Some values are told by their names alone.
+    pub by_name: usize,
+    /// No source tells the values.
+    pub open: usize,
+    /// Values of tags that have no schema.
+    pub open_values: usize,
+}
+
+impl Unions {
+    /// Counts the unions of the modules by what `variants.toml` tells of them.
+    pub fn of(modules: &[Module], data: &VariantData, open_values: usize) -> Self {
+        let mut told = BTreeSet::new();
+        let mut by_name = BTreeSet::new();
+        let mut open: BTreeSet<&str> = data.open.iter().map(|open| open.base.as_str()).collect();
+        for module in modules {
+            let schema_of = |ty: &str| module.types.iter().find(|def| def.name == ty).map(|def| def.schema.as_str());
+            for def in &module.types {
+                let TypeKind::Union { variants, .. } = &def.kind else { continue };
+                // What nobody tells has the schema's own name for a value.
+                let guessed =
+                    |one: &Variant| matches!(one.values.as_slice(), [value] if schema_of(&one.ty) == Some(value));
+                let list = match data.union.iter().find(|told| told.base == def.schema) {
+                    Some(one) if one.by_name.is_empty() => &mut told,
+                    Some(_) => &mut by_name,
+                    None if variants.iter().any(guessed) => &mut open,
+                    None => &mut told,
+                };
+                list.insert(def.schema.as_str());
+            }
+        }
+        Self { told: told.len(), by_name: by_name.len(), open: open.len(), open_values }
+    }
+}
+
+impl Mended {
+    /// Counts the schemas in what the rules did.
+    pub fn of(report: &Report, unions: Unions) -> Self {
+        let rules = [frameworks::RULE, overrides::RULE];
+        let hits = report.rules().filter(|(rule, _)| rules.contains(rule)).flat_map(|(_, hits)| hits);
+        let schemas: BTreeSet<&str> = hits
+            .filter_map(|hit| hit.pointer.strip_prefix("/components/schemas/"))
+            .map(|rest| rest.split('/').next().unwrap_or(rest))
+            .collect();
+        Self { schemas: schemas.len(), unions }
     }
 }
 
@@ -114,6 +186,9 @@ fn line(module: &Module, operation: &Operation) -> Value {
     });
     if operation.source.is_some() {
         line["supplement"] = Value::Bool(true);
+    }
+    if operation.untyped {
+        line["untyped"] = Value::from(operation.untyped_reason);
     }
     line
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::classify::Classifier;
 use crate::closure::References;
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Mended, Unions};
 use crate::data::entry::Entry;
 use crate::data::leaks::LeakData;
 use crate::data::mock::MockData;
@@ -17,12 +17,16 @@ use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
 use crate::data::source::Source;
 use crate::data::synonyms::Synonyms;
+use crate::data::variants::VariantData;
 use crate::defect::Defect;
 use crate::document::{Document, Place};
-use crate::ir::{Module, Operation, TypeDef};
+use crate::ir::{Answer, Module, Operation, TypeDef};
+use crate::lower::enum_names;
 use crate::lower::operations::Context;
 use crate::lower::schema::Schemas;
 use crate::lower::types::{Distinct, Rules};
+use crate::normalise::inline_enums::OWNERS;
+use crate::normalise::names::camel;
 use crate::partition::{Located, Partition};
 use crate::report::Report;
 use crate::survey::Survey;
@@ -127,7 +131,8 @@ pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<
         return Err(defects(problems));
     }
     let mock = mock_files(&modules, &travelling, &steering).map_err(defects)?;
-    let coverage = Coverage::of(&modules);
+    let unions = Unions::of(&modules, &steering.variants, steering.untold_values);
+    let coverage = Coverage::of(&modules, Mended::of(&report, unions));
     Ok(Output { files, mock, modules, effort, coverage, report })
 }
 
@@ -169,7 +174,9 @@ pub(crate) struct Steering {
     pub(crate) leaks: LeakData,
     synonyms: Synonyms,
     mock: MockData,
-    external_tags: BTreeMap<(String, String), String>,
+    pub(crate) variants: VariantData,
+    /// How many values of tags have no schema.
+    pub(crate) untold_values: usize,
     pub(crate) normalise: normalise::Settings,
     strict: bool,
 }
@@ -184,9 +191,10 @@ impl Steering {
         let leaks = data::read(&folder.join("leaks.toml"));
         let synonyms = data::read(&folder.join("synonyms.toml"));
         let mock = data::read(&folder.join("mock.toml"));
+        let variants = data::read(&folder.join(data::variants::FILE));
         let classifier = Classifier::read(folder);
-        match (names, modules, leaks, synonyms, mock, classifier) {
-            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(classifier)) => {
+        match (names, modules, leaks, synonyms, mock, variants, classifier) {
+            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(variants), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
                 Ok(Self {
@@ -196,16 +204,15 @@ impl Steering {
                     leaks,
                     synonyms,
                     mock,
+                    variants,
+                    untold_values: 0,
                     normalise,
                     strict: true,
-                    ..Self::default()
                 })
             }
-            (names, modules, leaks, synonyms, mock, classifier) => {
-                let mut problems: Vec<String> = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err()]
-                    .into_iter()
-                    .flatten()
-                    .collect();
+            (names, modules, leaks, synonyms, mock, variants, classifier) => {
+                let found = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err(), variants.err()];
+                let mut problems: Vec<String> = found.into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }
@@ -276,11 +283,11 @@ impl<'a> ModuleLowering<'a> {
         let parts = ["parameters", "requestBody", "responses"];
         let roots = self.located.iter().flat_map(|one| parts.iter().filter_map(|key| one.operation.get(*key)));
         let reached = self.references.reached_from(roots);
-        let schemas = Schemas { all, names: self.type_names(&reached, problems) };
+        let schemas = Schemas { all, names: self.type_names(all, &reached, problems) };
         let rules = Rules {
             namer: self.namer,
             secrets: &self.steering.classifier.secrets,
-            external_tags: &self.steering.external_tags,
+            excused: &self.steering.classifier.excused,
             number_collisions: !self.steering.strict,
         };
         let mut found = Vec::new();
@@ -315,6 +322,10 @@ impl<'a> ModuleLowering<'a> {
         let collisions = methods.into_problems().into_iter().chain(builders.into_problems());
         problems.extend(collisions.map(|text| format!("module {}: {text}", self.name)));
         problems.extend(self.mark(&mut types, &operations));
+        if self.steering.strict {
+            let found = answers_called_requests(&types, &operations);
+            problems.extend(found.into_iter().map(|text| format!("module {}: {text}", self.name)));
+        }
         operations.sort_by(|a, b| (&a.tag, &a.name).cmp(&(&b.tag, &b.name)));
         Module {
             name: self.name.to_owned(),
@@ -357,22 +368,54 @@ impl<'a> ModuleLowering<'a> {
         None
     }
 
-    fn type_names(&self, reached: &BTreeSet<&'a str>, problems: &mut Vec<String>) -> BTreeMap<&'a str, String> {
+    fn type_names(
+        &self,
+        all: &crate::document::Object,
+        reached: &BTreeSet<&'a str>,
+        problems: &mut Vec<String>,
+    ) -> BTreeMap<&'a str, String> {
         let mut distinct = Distinct::new(!self.steering.strict);
         for reserved in RESERVED_TYPES {
             distinct.claim((*reserved).to_owned(), "a name that generated code uses", String::new);
         }
-        let names = reached
-            .iter()
-            .map(|schema| {
-                let name = self.namer.type_name(self.name, schema);
-                let name = distinct.claim(name, schema, || format!("names.toml: [types] {schema:?} = \"...\""));
-                (*schema, name)
-            })
-            .collect();
+        let mut claim = |schema: &'a str, name: String| {
+            let name = distinct.claim(name, schema, || format!("names.toml: [types] {schema:?} = \"...\""));
+            (schema, name)
+        };
+        let is_shared = |schema: &str| {
+            all.get(schema).is_some_and(|schema| schema.get(OWNERS).is_some()) && !self.namer.is_named(schema)
+        };
+        let (shared, own): (Vec<&'a str>, Vec<&'a str>) = reached.iter().copied().partition(|schema| is_shared(schema));
+        let mut names: BTreeMap<&str, String> =
+            own.into_iter().map(|schema| claim(schema, self.namer.type_name(self.name, schema))).collect();
+        let ids = self.located.iter().filter_map(|one| one.operation.get("operationId").and_then(Value::as_str));
+        let operations = ids.map(camel).collect();
+        let known = enum_names::Known { all, names: &names, reserved: RESERVED_TYPES, operations: &operations };
+        let mut told = enum_names::names(&known, &shared);
+        for schema in shared {
+            let name = told.remove(schema).unwrap_or_else(|| self.namer.type_name(self.name, schema));
+            let (schema, name) = claim(schema, name);
+            names.insert(schema, name);
+        }
         problems.extend(distinct.into_problems().into_iter().map(|text| format!("module {}: {text}", self.name)));
         names
     }
+}
+
+/// Answers whose type is called a request although no request holds it.
+fn answers_called_requests(types: &[TypeDef], operations: &[Operation]) -> BTreeSet<String> {
+    let named = |name: &str| types.iter().find(|def| def.name == name);
+    let answers = operations.iter().filter_map(|operation| match &operation.answer {
+        Answer::Json(ty) | Answer::JsonLines(ty) => Some((operation, named(ty.named()?)?)),
+        _ => None,
+    });
+    let wrong = answers.filter(|(_, def)| def.name.ends_with("Request") && !def.in_request);
+    wrong
+        .map(|(operation, def)| {
+            let (id, schema) = (&operation.id, &def.schema);
+            format!("the answer of {id:?} is called {}; add names.toml: [types] {schema:?} = \"...\"", def.name)
+        })
+        .collect()
 }
 
 /// How many schemas all operations of a module may reach together; it takes a second to tell.

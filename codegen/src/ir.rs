@@ -48,6 +48,8 @@ pub struct Operation {
     pub docs_url: Option<String>,
     /// Whether the document marks it deprecated.
     pub deprecated: bool,
+    /// The method that does the same today, of an operation that the official document no longer has.
+    pub successor: Option<String>,
     /// Where it is known from, when the document lacks it.
     pub source: Option<String>,
     /// Parameters, and the parts of a multipart form.
@@ -60,12 +62,16 @@ pub struct Operation {
     pub redirects: bool,
     /// Whether the document leaves the answer's type open.
     pub untyped: bool,
+    /// Why it does, as far as the document tells.
+    pub untyped_reason: &'static str,
     /// How a success says that it is none.
     pub failures: Vec<Failure>,
     /// Value of the `Accept` header.
     pub accept: String,
     /// Whether it may be repeated.
     pub retry: Retry,
+    /// The request limit that it has for itself.
+    pub limit: Option<RequestLimit>,
     /// How it pages.
     pub paging: Option<Paging>,
     /// Why it does not page though it looks as if it did.
@@ -76,6 +82,17 @@ pub struct Operation {
     pub git: Vec<GitCarrier>,
     /// Names of the rules that changed it.
     pub fixups: BTreeSet<String>,
+}
+
+/// A limit on the requests of some operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestLimit {
+    /// What is limited; operations with the same name share the limit.
+    pub name: String,
+    /// Requests in each window.
+    pub requests: u32,
+    /// The length of the window.
+    pub seconds: u32,
 }
 
 /// A Git option that an operation can carry.
@@ -201,6 +218,8 @@ pub struct Body {
     pub ty: Type,
     /// Media type sent when it is neither JSON nor YAML nor a form.
     pub media_type: String,
+    /// Whether a form can be sent in place of JSON; its parts are parameters.
+    pub form: bool,
 }
 
 /// How a body is written.
@@ -367,15 +386,30 @@ pub enum TypeKind {
     Enum(Vec<(String, String)>),
     /// Told apart by a property.
     Union {
-        /// The property.
-        tag: String,
-        /// Tag values, variant name and type.
-        variants: Vec<(Vec<String>, String, String)>,
+        /// The property; none if it stands only beside the object.
+        tag: Option<String>,
+        /// The variants.
+        variants: Vec<Variant>,
+        /// Values beside which nothing stands: variant name and value.
+        nothing: Vec<(String, String)>,
     },
     /// Told apart by trying: variant name and type.
     AnyOf(Vec<(String, Type)>),
     /// Another name for a type.
     Alias(Type),
+}
+
+/// A variant of a union that a property tells apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The tag's values.
+    pub values: Vec<String>,
+    /// Whether the type leaves open which of the values is sent.
+    pub is_open: bool,
+    /// The variant's name.
+    pub name: String,
+    /// The type.
+    pub ty: String,
 }
 
 /// A field of a struct.
@@ -389,6 +423,8 @@ pub struct Field {
     pub ty: Type,
     /// Property of the same object that tells the variant of a union.
     pub tagged_by: Option<String>,
+    /// Whether a request must give it.
+    pub required: bool,
     /// Lines of documentation.
     pub docs: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! A document and its data, looked at to the end: what would be generated, and everything that stops it, all at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::data::deletion::{self, Deletion};
@@ -11,7 +11,7 @@ use crate::ir::Module;
 use crate::partition::{self, Partition};
 use crate::report::Report;
 use crate::suggest::homes::{self, Home};
-use crate::{check, normalise, overrides, supplement};
+use crate::{check, frameworks, gone, normalise, overrides, references, supplement, variants};
 
 /// What stands at the end of a message about a data entry.
 const VAIN: &str = "matches nothing in the document";
@@ -55,17 +55,30 @@ impl Survey {
         let mut report = Report::default();
         progress(Stage::Step("checking it"));
         let mut steering = Steering::read(folder)?;
-        let mut found = Vec::new();
+        let (mut found, mut unused) = (Vec::new(), Vec::new());
         let mut added = supplement::Added::default();
         if let Some(folder) = folder {
             found = overrides::apply(&folder.join("overrides"), &mut document, &mut report);
+            let mended = frameworks::apply(folder, &mut document, &mut report)?;
+            found.extend(mended.defects);
+            unused.extend(mended.unused);
+            let (wrong, vain) = gone::apply(folder, &mut document, &mut report)?;
+            found.extend(wrong);
+            unused.extend(vain);
             added = supplement::apply(&folder.join("supplement"), &mut document, &mut report)
                 .map_err(|more| [found.clone(), more].concat())?;
         }
+        references::apply(&mut document, &mut report);
         let broken = check::document(&document);
         if !broken.is_empty() {
             found.extend(broken.into_iter().map(|defect| added.place(defect, name)));
             return Err(found);
+        }
+        if let Some(folder) = folder {
+            found.extend(variants::apply(folder, &steering.variants, &mut document, &mut report));
+            let schemas = document.schemas_mut();
+            let untold = variants::untold_values(&steering.variants, schemas);
+            steering.untold_values = untold.values().map(BTreeSet::len).sum();
         }
         progress(Stage::Step("normalising it"));
         normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);
@@ -75,7 +88,6 @@ impl Survey {
 
         progress(Stage::Step("cutting it into modules"));
         let mut homes = Vec::new();
-        let mut unused = Vec::new();
         let partition = match &steering.modules {
             Some(modules) => {
                 let cut = partition::by_data(&document, modules);

@@ -78,9 +78,11 @@ fn known_operations_of_the_real_document_come_out_as_the_server_wants_them() {
     assert_eq!(body("updateBudget"), "json");
     assert_eq!(body("createApiKey"), "json_or_yaml");
     assert_eq!(body("postSecretFileV2"), "multipart");
-    assert_eq!(body("create-account-scoped-secret"), "multipart");
-    let secret = &operation(&document, "create-account-scoped-secret")["requestBody"]["x-harness-alternatives"];
-    assert_eq!(secret, &json!(["application/json", "application/yaml"]));
+    assert_eq!(body("create-account-scoped-secret"), "json_or_yaml");
+    let secret = &operation(&document, "create-account-scoped-secret")["requestBody"];
+    assert_eq!(secret["x-harness-form"], true);
+    let types: Vec<_> = secret["content"].as_object().unwrap().keys().collect();
+    assert_eq!(types, ["application/json", "multipart/form-data"]);
 
     let answer = |id: &str| operation(&document, id)["responses"]["2XX"].clone();
     assert_eq!(answer("GetFile")["x-harness-answer"], "bytes");
@@ -175,7 +177,7 @@ fn an_inline_union_of_a_field_is_named_and_tagged() {
         schema(&document, "Run"),
         &json!({"type": "object", "properties": {"kind": {"$ref": "#/components/schemas/JobStepKind"}}, "required": ["kind"]})
     );
-    assert_eq!(schema(&document, "JobStepKind"), &json!({"type": "string", "enum": ["run", "wait", "sleep"]}));
+    assert_eq!(schema(&document, "JobStepKind")["enum"], json!(["run", "wait", "sleep"]));
 }
 
 #[test]
@@ -232,5 +234,5 @@ fn shared_parts_of_the_document_reach_their_operations() {
         put["responses"]["2XX"]["content"]["application/json"]["schema"],
         json!({"$ref": "#/components/schemas/PutXIdResponse", "nullable": true})
     );
-    assert_eq!(schema(&document, "PutXIdResponse"), &json!({"type": "string", "enum": ["A"]}));
+    assert_eq!(schema(&document, "PutXIdResponse")["enum"], json!(["A"]));
 }

@@ -147,6 +147,10 @@ impl Pagination {
             return Listing::Plain;
         };
         let default_size = own.size.as_deref().and_then(|size| request.default_of(size));
+        // Not more than either allows: the document's bound may be one that the server cuts down to its own in silence.
+        let bound = own.size.as_deref().and_then(|size| request.most_of(size));
+        own.max = own.max.into_iter().chain(bound).min();
+        own.ask = own.ask.map(|ask| own.max.map_or(ask, |most| ask.min(most)));
         unsized_requests(&own, default_size, problems);
         Listing::Paged(Box::new(Paging {
             family: own.name.clone(),

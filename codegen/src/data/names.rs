@@ -114,6 +114,11 @@ impl<'a> Namer<'a> {
         rust_name::camel(&self.rewrite("type_replace", &self.type_replace, module, schema))
     }
 
+    /// Whether [`Namer::type_name`] is what somebody wrote for the schema.
+    pub fn is_named(&self, schema: &str) -> bool {
+        self.names.types.contains_key(schema)
+    }
+
     /// The setter name of a parameter; `place` is `path`, `query`, `header` or `form`.
     pub fn parameter(&self, operation: &str, place: &str, wire: &str) -> String {
         if let Some(names) = self.names.parameters.overrides.get(operation) {

@@ -137,7 +137,11 @@ fn body(body: &Body) -> Value {
         BodyKind::Multipart => "multipart",
         BodyKind::UrlEncoded => "urlencoded",
     };
-    compact([("kind", Some(json!(kind))), ("required", body.required.then_some(json!(true)))])
+    compact([
+        ("kind", Some(json!(kind))),
+        ("required", body.required.then_some(json!(true))),
+        ("form", body.form.then_some(json!(true))),
+    ])
 }
 
 fn failure(failure: &Failure) -> Value {

@@ -15,7 +15,7 @@ use crate::rust_name::{escape_keyword, snake};
 pub const FOLDER: &str = "tests/contract/tests";
 
 /// What is tested of every operation; `pages` where it pages.
-const KINDS: [&str; 6] = ["request", "required", "scope", "answer", "error", "pages"];
+const KINDS: [&str; 7] = ["request", "required", "scope", "answer", "misfits", "error", "pages"];
 
 /// What is tested of an operation. The tests themselves check that this is so.
 pub fn kinds(operation: &Operation) -> &'static [&'static str] {
@@ -41,6 +41,8 @@ pub fn cargo_toml(modules: &[Module]) -> String {
         dependencies.push_str(&format!("{package} = {{ path = \"../../crates/{package}\" }}\n"));
         targets.push_str(&format!("\n[[test]]\nname = \"{target}\"\nharness = false\n"));
     }
+    // By hand: how unions are written in a program.
+    targets.push_str("\n[[test]]\nname = \"typed\"\n");
     format!(
         "{marker}
 [package]

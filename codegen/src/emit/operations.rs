@@ -137,7 +137,11 @@ fn method(out: &mut String, operation: &Operation) {
     }
     docs::lines(out, "", &lines);
     if operation.deprecated {
-        out.push_str("#[deprecated = \"marked as deprecated by Harness\"]\n");
+        let note = match &operation.successor {
+            Some(successor) => format!("no longer in the official document; use `{}`", escape_keyword(successor)),
+            None => "marked as deprecated by Harness".to_owned(),
+        };
+        out.push_str(&format!("#[deprecated = {}]\n", docs::literal(&note)));
     }
     let (name, builder) = (escape_keyword(&operation.name), &operation.builder);
     out.push_str(&format!("pub fn {name}(&self) -> {builder} {{ {builder}::new(self) }}\n"));
@@ -247,7 +251,11 @@ pub(crate) fn argument(ty: &Type) -> (String, String) {
 
 fn body(out: &mut String, operation: &Operation) {
     let Some(body) = &operation.body else { return };
-    let required = if body.required { " Required." } else { "" };
+    let required = match (body.required, body.form) {
+        (true, true) => " Required, unless the parts of a form are set.",
+        (true, false) => " Required.",
+        (false, _) => "",
+    };
     if matches!(body.kind, BodyKind::Json | BodyKind::JsonOrYaml) {
         let (argument, value) = argument(&body.ty);
         out.push_str(&format!(
@@ -327,6 +335,11 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
             out.push_str("body_required: true,\n");
         }
     }
+    let parts = operation.parameters.iter().filter(|one| one.location == Location::Form && one.required);
+    let parts: Vec<String> = parts.map(|part| docs::literal(&part.wire)).collect();
+    if !parts.is_empty() {
+        out.push_str(&format!("form_required: &[{}],\n", parts.join(", ")));
+    }
     if !operation.body_scope.is_empty() {
         let entries: Vec<String> = operation
             .body_scope
@@ -346,6 +359,14 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
     match operation.retry {
         Retry::ByMethod => {}
         other => out.push_str(&format!("retry: RetryClass::{other:?},\n")),
+    }
+    if let Some(limit) = &operation.limit {
+        out.push_str(&format!(
+            "limit: Some(&RequestLimit {{ name: {}, requests: {}, seconds: {} }}),\n",
+            docs::literal(&limit.name),
+            limit.requests,
+            limit.seconds
+        ));
     }
     if operation.redirects {
         out.push_str("redirects: true,\n");

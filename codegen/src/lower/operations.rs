@@ -16,8 +16,8 @@ use crate::lower::limits::limits;
 use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
 use crate::lower::schema::{Schemas, description};
 use crate::lower::types::Distinct;
-use crate::rust_name;
-use crate::supplement;
+use crate::normalise::request_bodies;
+use crate::{gone, rust_name, supplement};
 
 /// What an operation is lowered with.
 #[derive(Debug)]
@@ -44,6 +44,12 @@ impl Context<'_> {
         let redirects = self.redirects(operation, &id);
         let (paging, unpaged) = self.listing(place, operation, &id, problems);
         let method = place.method.to_uppercase();
+        let retry = self.retry(place, operation, &id, &method);
+        let reads = match method.as_str() {
+            "GET" | "HEAD" => true,
+            "POST" => retry == Retry::Safe || paging.is_some(),
+            _ => false,
+        };
         Operation {
             tag: operation
                 .get("tags")
@@ -51,9 +57,10 @@ impl Context<'_> {
                 .and_then(Value::as_str)
                 .unwrap_or("default")
                 .to_owned(),
-            failures: self.failures(&method, operation, &answer),
+            failures: self.failures(&method, reads, operation, &answer),
             accept: accept(operation, &answer),
-            retry: self.retry(place, operation, &id, &method),
+            retry,
+            limit: self.classifier.limits.of(&id),
             paging,
             unpaged,
             body_scope: self.body_scope(place, operation),
@@ -69,6 +76,10 @@ impl Context<'_> {
                 .and_then(Value::as_str)
                 .map(str::to_owned),
             deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
+            successor: operation
+                .get(gone::SUCCESSOR)
+                .and_then(Value::as_str)
+                .map(|id| self.namer.method(self.module, id)),
             source: operation.get(supplement::SOURCE).and_then(Value::as_str).map(|text| text.trim().to_owned()),
             fixups: BTreeSet::new(),
             id,
@@ -77,6 +88,7 @@ impl Context<'_> {
             body: body.map(|(body, _)| body),
             answer,
             untyped,
+            untyped_reason: untyped_reason(operation),
             redirects,
         }
     }
@@ -119,7 +131,10 @@ impl Context<'_> {
         if let Some((body, schema)) = body
             && matches!(body.kind, BodyKind::Multipart | BodyKind::UrlEncoded)
         {
-            self.parts(id, schema, &mut names, &mut parameters);
+            self.parts(id, schema, true, &mut names, &mut parameters);
+        }
+        if let Some(schema) = form_beside(operation) {
+            self.parts(id, schema, false, &mut names, &mut parameters);
         }
         problems.extend(names.into_problems());
         parameters
@@ -229,7 +244,8 @@ impl Context<'_> {
         }
     }
 
-    fn parts(&self, id: &str, schema: &Value, names: &mut Distinct, parameters: &mut Vec<Parameter>) {
+    /// The parts of a form; beside a JSON body, in whose place it is sent, none of them is `needed`.
+    fn parts(&self, id: &str, schema: &Value, needed: bool, names: &mut Distinct, parameters: &mut Vec<Parameter>) {
         let resolved = self.schemas.resolve(schema);
         let required: BTreeSet<&str> = resolved
             .get("required")
@@ -239,16 +255,21 @@ impl Context<'_> {
         for (wire, part) in resolved.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let object = part.as_object();
             let ty = self.part_type(part);
+            let mut docs = object.map(description).unwrap_or_default();
+            if !needed {
+                let must = if required.contains(wire.as_str()) { " A form needs this part." } else { "" };
+                docs.push(format!("Setting a part sends a form in place of the JSON body.{must}"));
+            }
             parameters.push(Parameter {
                 setter: self.setter(id, Location::Form, wire, names),
                 style: if self.is_text_part(part, &ty) { Style::Multi } else { Style::Json },
                 ty,
-                required: required.contains(wire.as_str()),
+                required: needed && required.contains(wire.as_str()),
                 role: Role::None,
                 encoding: Encoding::Segment,
                 client: false,
                 sensitive: false,
-                docs: object.map(description).unwrap_or_default(),
+                docs,
                 wire: wire.clone(),
                 location: Location::Form,
             });
@@ -299,7 +320,8 @@ impl Context<'_> {
             _ => Type::Unit,
         };
         let required = body.get("required").and_then(Value::as_bool).unwrap_or(false);
-        Some((Body { kind, required, ty, media_type: media_type.clone() }, schema))
+        let form = form_beside(operation).is_some();
+        Some((Body { kind, required, ty, media_type: media_type.clone(), form }, schema))
     }
 
     fn retry(&self, place: &Place<'_>, operation: &Object, id: &str, method: &str) -> Retry {
@@ -345,11 +367,11 @@ impl Context<'_> {
         self.schemas.type_of(result.unwrap_or(schema))
     }
 
-    fn failures(&self, method: &str, operation: &Object, answer: &Answer) -> Vec<Failure> {
+    fn failures(&self, method: &str, reads: bool, operation: &Object, answer: &Answer) -> Vec<Failure> {
         let content = operation.get("responses").and_then(|all| all.get("2XX")?.get("content")?.as_object());
         let schema = content.and_then(|content| content.values().next()?.get("schema"));
         match (answer, schema) {
-            (Answer::Json(_), Some(schema)) => self.classifier.failures.of(method, self.schemas, schema),
+            (Answer::Json(_), Some(schema)) => self.classifier.failures.of(method, reads, self.schemas, schema),
             _ => Vec::new(),
         }
     }
@@ -390,6 +412,22 @@ impl Context<'_> {
 fn builder(method: &str) -> String {
     let name = rust_name::camel(method);
     if RUNTIME_NAMES.contains(&name.as_str()) { name + "Call" } else { name }
+}
+
+/// Why an answer has no type.
+fn untyped_reason(operation: &Object) -> &'static str {
+    let is = |key: &str| operation.get(key).and_then(Value::as_bool) == Some(true);
+    match (is("x-harness-gone"), is("x-response-schema-unknown")) {
+        (true, _) => "the official document no longer has the operation",
+        (false, true) => "no public source tells the schema",
+        (false, false) => "the document allows any JSON",
+    }
+}
+
+/// The schema of a form that can be sent in place of a JSON body.
+fn form_beside(operation: &Object) -> Option<&Value> {
+    let body = operation.get("requestBody").filter(|body| body.get(request_bodies::FORM).is_some())?;
+    body.get("content")?.as_object()?.values().nth(1)?.get("schema")
 }
 
 fn text(object: &Object, key: &str) -> String {

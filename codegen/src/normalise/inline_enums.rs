@@ -19,6 +19,28 @@ use crate::{document::Document, report::Report};
 /// The rule's name in the report.
 pub const RULE: &str = "inline_enums";
 
+/// The key that says where an enum stood before it had a name.
+pub(crate) const OWNERS: &str = "x-harness-owners";
+
+/// One of the places where an enum stood before it had a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Owner {
+    /// The schema around it; none where it belongs to an operation.
+    pub(crate) schema: Option<String>,
+    /// What that schema or operation is called where names are made.
+    pub(crate) name: String,
+    /// The property or parameter, in capitals.
+    pub(crate) part: String,
+}
+
+/// The places where an enum stood before it had a name; none for one that the document names itself.
+pub(crate) fn owners(schema: &Value) -> Vec<Owner> {
+    let places = schema.get(OWNERS).and_then(Value::as_array);
+    let text = |place: &Value, index: usize| place.get(index).and_then(Value::as_str).map(str::to_owned);
+    let owner = |place: &Value| Some(Owner { schema: text(place, 0), name: text(place, 1)?, part: text(place, 2)? });
+    places.into_iter().flatten().filter_map(owner).collect()
+}
+
 /// What makes two inline enums the same type: what they are called where they stand, and their values.
 type Identity = (String, BTreeSet<String>);
 
@@ -26,7 +48,8 @@ type Identity = (String, BTreeSet<String>);
 pub fn apply(document: &mut Document, report: &mut Report) {
     let mut uses: BTreeMap<Identity, BTreeMap<String, Use>> = BTreeMap::new();
     each_inline(document, &mut |at, context, schema| {
-        let place = Use { part: context.part.clone(), values: schema["enum"].clone(), origin: at.to_string() };
+        let owner = (context.owner.clone(), context.part.clone());
+        let place = Use { owner, values: schema["enum"].clone(), origin: at.to_string() };
         uses.entry(identity(context, schema)).or_default().entry(context.name()).or_insert(place);
     });
     let (names, made) = named(document, &uses);
@@ -46,7 +69,8 @@ pub fn apply(document: &mut Document, report: &mut Report) {
 
 /// One place of an inline enum.
 struct Use {
-    part: String,
+    /// What stands around it and the part it plays there.
+    owner: (String, String),
     values: Value,
     origin: String,
 }
@@ -63,6 +87,8 @@ fn named(
 ) -> (BTreeMap<Identity, String>, Vec<(String, Value)>) {
     let schemas = document.schemas_mut();
     let mut taken = Names::of(schemas);
+    let by_context: BTreeMap<String, String> =
+        schemas.keys().map(|name| (Context::top(name).name(), name.clone())).collect();
     let declared: BTreeMap<Identity, String> = schemas
         .iter()
         .filter(|(_, schema)| schema.get("enum").is_some())
@@ -82,12 +108,17 @@ fn named(
             continue;
         }
         let short = lists.get(identity.0.as_str()) == Some(&1)
-            && taken.is_free(&place.part)
-            && place.part.starts_with(|letter: char| letter.is_ascii_alphabetic())
-            && (places.len() > 1 || has_words(&place.part));
+            && taken.is_free(&place.owner.1)
+            && place.owner.1.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && (places.len() > 1 || has_words(&place.owner.1));
         let free = places.keys().find(|name| taken.is_free(name)).unwrap_or(first);
-        let name = taken.claim(if short { &place.part } else { free });
-        made.push((name.clone(), json!({"type": "string", "enum": place.values, ORIGIN: place.origin})));
+        let name = taken.claim(if short { &place.owner.1 } else { free });
+        let owners: Vec<Value> = places
+            .values()
+            .map(|place| json!([by_context.get(&place.owner.0), place.owner.0, place.owner.1]))
+            .collect();
+        let schema = json!({"type": "string", "enum": place.values, ORIGIN: place.origin, OWNERS: owners});
+        made.push((name.clone(), schema));
         names.insert(identity.clone(), name);
     }
     (names, made)

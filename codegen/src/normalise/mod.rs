@@ -37,7 +37,7 @@ pub mod items;
 pub mod leaked_properties;
 mod media;
 pub mod misspelt_paths;
-mod names;
+pub(crate) mod names;
 pub mod negations;
 pub mod nullables;
 pub mod object_parameters;
@@ -64,6 +64,7 @@ mod variant_values;
 mod visit;
 
 pub use contract::contract;
+pub(crate) use names::camel;
 use visit::{SchemaRule, every_schema};
 
 /// What the rules need to know besides the document.

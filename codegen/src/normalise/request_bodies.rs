@@ -1,7 +1,8 @@
 //! Leaves every request body one media type and says how to write it.
 //!
 //! A request carries one body in one form, and a builder has one `body` setter. Which form wins is decided here once:
-//! a typed JSON body before all others; a form where the JSON beside it says nothing; raw text where a bare string
+//! a typed JSON body before all others, with a typed form beside it, since only the form can carry files and its parts
+//! have setters of their own; a form where the JSON beside it says nothing; raw text where a bare string
 //! stands beside YAML or text, because quoting it as JSON would hide the text from the server that parses it.
 
 use serde_json::{Value, json};
@@ -28,7 +29,10 @@ pub const KINDS: [&str; 7] = ["json", "yaml", "json_or_yaml", "text", "bytes", "
 /// The key that lists the other media types the operation declares, by their names.
 pub const ALTERNATIVES: &str = "x-harness-alternatives";
 
-/// Reduces every body to one media type.
+/// The key that says that a form is declared beside the JSON body, and stays as the second media type.
+pub const FORM: &str = "x-harness-form";
+
+/// Reduces every body to one media type, and a form beside typed JSON.
 pub fn apply(document: &mut Document, report: &mut Report) {
     with_schemas(document, |schemas, document| {
         document.operations_mut(|place, operation| {
@@ -56,6 +60,7 @@ fn reduce(body: &mut Object, schemas: &Object, pointer: &str, report: &mut Repor
     let others: Vec<String> = Choices::new(content.keys())
         .iter()
         .filter(|(name, kind)| *name != choice.media_type && *kind != Media::Any && !(both && *kind == Media::Yaml))
+        .filter(|(name, _)| choice.form.as_deref() != Some(*name))
         .map(|(name, _)| name.to_owned())
         .collect();
     if content.len() > 1 {
@@ -76,7 +81,12 @@ fn reduce(body: &mut Object, schemas: &Object, pointer: &str, report: &mut Repor
     };
     let required = body.get("required").and_then(Value::as_bool).unwrap_or(false);
     body.insert("required".to_owned(), Value::Bool(required));
-    body.insert("content".to_owned(), json!({ name: media }));
+    let mut left = Object::from_iter([(name, media)]);
+    if let Some((name, form)) = choice.form.and_then(|name| content.remove_entry(&name)) {
+        left.insert(name, form);
+        body.insert(FORM.to_owned(), Value::Bool(true));
+    }
+    body.insert("content".to_owned(), Value::Object(left));
     body.insert(KIND.to_owned(), Value::from(choice.kind));
     if !others.is_empty() {
         body.insert(ALTERNATIVES.to_owned(), Value::from(others));
@@ -87,6 +97,8 @@ fn reduce(body: &mut Object, schemas: &Object, pointer: &str, report: &mut Repor
 struct Choice {
     kind: &'static str,
     media_type: String,
+    /// The media type of a typed form beside typed JSON.
+    form: Option<String>,
 }
 
 fn choose(content: &Object, schemas: &Object) -> Option<Choice> {
@@ -95,7 +107,7 @@ fn choose(content: &Object, schemas: &Object) -> Option<Choice> {
     let json = choices.first(Media::Json);
     let typed = json.is_some_and(|name| schema(name).is_some_and(|schema| !is_untyped(schema)));
     let yaml = choices.first(Media::Yaml);
-    let made = |kind, media_type: &str| Some(Choice { kind, media_type: media_type.to_owned() });
+    let made = |kind, media_type: &str| Some(Choice { kind, media_type: media_type.to_owned(), form: None });
     if let (Some(form), false) = (choices.first(Media::Multipart), typed) {
         return made("multipart", form);
     }
@@ -104,8 +116,12 @@ fn choose(content: &Object, schemas: &Object) -> Option<Choice> {
         return match resolved {
             Some(schema) if is_binary(schema) => made("bytes", name),
             Some(schema) if is_plain_string(schema) => raw_text(&choices, yaml).or_else(|| made("json", name)),
-            _ if yaml.is_some() => made("json_or_yaml", name),
-            _ => made("json", name),
+            _ => {
+                let kind = if yaml.is_some() { "json_or_yaml" } else { "json" };
+                let is_typed = |name: &&str| schema(name).is_some_and(|schema| has_parts(target(schemas, schema)));
+                let form = choices.first(Media::Multipart).filter(is_typed).map(str::to_owned);
+                Some(Choice { kind, media_type: name.to_owned(), form })
+            }
         };
     }
     if let Some(name) = choices.first(Media::Any) {
@@ -124,7 +140,11 @@ fn choose(content: &Object, schemas: &Object) -> Option<Choice> {
 fn raw_text(choices: &Choices<'_>, yaml: Option<&str>) -> Option<Choice> {
     let text = choices.first(Media::Text).map(|name| ("text", name));
     let (kind, name) = text.or_else(|| yaml.map(|name| ("yaml", name)))?;
-    Some(Choice { kind, media_type: name.to_owned() })
+    Some(Choice { kind, media_type: name.to_owned(), form: None })
+}
+
+fn has_parts(schema: &Value) -> bool {
+    schema.get("properties").and_then(Value::as_object).is_some_and(|parts| !parts.is_empty())
 }
 
 #[cfg(test)]
@@ -163,7 +183,7 @@ mod tests {
             (format!(r#"{{"*/*": {object}}}"#), "json", "application/json"),
             (format!(r#"{{"*/*": {string}}}"#), "text", "text/plain"),
             (
-                format!(r#"{{"application/json": {object}, "multipart/form-data": {object}}}"#),
+                format!(r#"{{"application/json": {object}, "multipart/form-data": {{"schema": {{}}}}}}"#),
                 "json",
                 "application/json",
             ),
@@ -191,6 +211,18 @@ mod tests {
         assert_eq!(body[KIND], "multipart");
         assert_eq!(body[ALTERNATIVES], json!(["application/json", "application/yaml"]));
         assert_eq!(body["required"], false);
+    }
+
+    #[test]
+    fn a_typed_form_beside_typed_json_stays() {
+        let typed = r#"{"schema": {"type": "object", "properties": {"a": {}}}}"#;
+        for (yaml, kind) in [("", "json"), (r#""application/yaml": {"schema": {}}, "#, "json_or_yaml")] {
+            let body = reduced(&format!(r#"{{"application/json": {typed}, {yaml}"multipart/form-data": {typed}}}"#));
+            let left: Vec<_> = body["content"].as_object().unwrap().keys().collect();
+            assert_eq!(left, ["application/json", "multipart/form-data"]);
+            assert_eq!((&body[KIND], &body[FORM]), (&json!(kind), &json!(true)));
+            assert!(body.get(ALTERNATIVES).is_none());
+        }
     }
 
     #[test]

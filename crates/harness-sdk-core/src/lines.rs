@@ -132,8 +132,8 @@ impl Lines {
     fn content<'a>(&mut self, line: &'a Bytes) -> Result<&'a [u8], Error> {
         match serde_json::from_slice::<Envelope<'a>>(line) {
             Ok(Envelope { error: Some(error), .. }) => {
-                let answer = self.answered(error.get().as_bytes());
-                Err(self.end(Error::failure(answer, None)))
+                let body = error.get().as_bytes();
+                Err(self.end(Error::failure(self.answered(body), body, &self.origin.secrets)))
             }
             Ok(Envelope { result: Some(result), error: None }) => Ok(result.get().as_bytes()),
             _ => Ok(line),

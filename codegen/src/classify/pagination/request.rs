@@ -47,11 +47,18 @@ impl<'a> Request<'a> {
 
     /// The default the document gives a query parameter.
     pub(super) fn default_of(&self, name: &str) -> Option<u32> {
-        let schema = self.schemas.resolve((*self.query.get(name)?)?);
-        let default = schema.get("default")?;
-        let number =
-            default.as_u64().or_else(|| default.as_str()?.parse().ok()).or_else(|| whole(default.as_f64()?))?;
-        u32::try_from(number).ok()
+        count(self.schemas.resolve((*self.query.get(name)?)?).get("default")?)
+    }
+
+    /// The most the document allows a query parameter, or a place in the body when it starts with `/`.
+    pub(super) fn most_of(&self, name: &str) -> Option<u32> {
+        let schema = match name.starts_with('/') {
+            true => self.schemas.resolve(schema_at(self.schemas, self.body?, name)?),
+            false => self.schemas.resolve((*self.query.get(name)?)?),
+        };
+        let most = count(schema.get("maximum")?)?;
+        let is_outside = schema.get("exclusiveMaximum").and_then(Value::as_bool) == Some(true);
+        Some(most.saturating_sub(u32::from(is_outside))).filter(|most| *most > 0)
     }
 
     /// Whether the server refuses a request without the query parameter.
@@ -65,6 +72,12 @@ impl<'a> Request<'a> {
         }
         self.query.contains_key(name)
     }
+}
+
+/// A number of items; some documents write it as text.
+fn count(value: &Value) -> Option<u32> {
+    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok()).or_else(|| whole(value.as_f64()?))?;
+    u32::try_from(number).ok()
 }
 
 /// A number without fraction, as which some documents write integers.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::given::Given;
 use crate::context::Context;
 use crate::encode::Values;
-use crate::model::Value;
+use crate::model::{Lack, Value};
 use crate::operation::{Parameter, Role};
 use crate::scope::{Scope, ScopePart};
 
@@ -81,6 +81,11 @@ pub(super) fn missing(parameter: &Parameter) -> String {
 pub(super) fn missing_in_body(pointer: &str, role: Role) -> String {
     let parameter = Parameter { role, setter: "body", ..Parameter::query("") };
     missing(&parameter).replace("(``)", &format!("(`{pointer}` of the body)"))
+}
+
+/// What to say of a required member of a body that was not given.
+pub(crate) fn missing_member(lack: &Lack) -> String {
+    format!("`{}` of the body is required: set it with `{}::{}(..)`", lack.pointer, lack.model, lack.setter)
 }
 
 fn setter(parameter: &Parameter) -> String {

@@ -79,6 +79,7 @@ fn equal_contents(one: &Content<'_>, other: &Content<'_>) -> bool {
         (Content::Known(tag, one), Content::Known(other_tag, other)) => {
             tag == other_tag && equal_spots(one.spot(), other.spot())
         }
+        (Content::Nothing(one), Content::Nothing(other)) => one == other,
         (Content::Unknown(one), Content::Unknown(other)) => one == other,
         _ => false,
     }

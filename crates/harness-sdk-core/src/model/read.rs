@@ -6,7 +6,7 @@ use super::kept::{Kept, Place};
 use super::residue::Origin;
 use super::slot::{Dictionary, List};
 use super::trail::Fault;
-use super::union::read_union;
+use super::union::{read_union, tell_absent};
 use super::{Model, Residue, Shape, Slot, SpotMut, odd};
 
 /// Reads a value into an empty place.
@@ -138,6 +138,7 @@ impl Fields<'_, '_> {
             self.read_tagged(index, reader).map_err(|fault| fault.in_field(self.shape.wire[index]))?;
         }
         reader.jump_to(end);
+        self.tell_absent();
         Ok(())
     }
 
@@ -153,6 +154,19 @@ impl Fields<'_, '_> {
             self.residue.keep(Kept::read(Place::Unknown(name.to_owned()), start, reader)?);
         }
         Ok(())
+    }
+
+    /// Tells the unions that did not stand there by the tags beside them.
+    fn tell_absent(&mut self) {
+        for (union, tag) in self.shape.tagged {
+            let (Some(union), Some(tag)) = (self.shape.index(union, 0), self.shape.index(tag, 0)) else { continue };
+            if matches!(self.residue.origin(union), Origin::Missing | Origin::Null)
+                && let Ok([slot, beside]) = self.slots.get_disjoint_mut([union, tag])
+                && let Some(text) = beside.spot().text()
+            {
+                tell_absent(&mut **slot, text);
+            }
+        }
     }
 
     fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {

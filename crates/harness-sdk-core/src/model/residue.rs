@@ -8,19 +8,22 @@ use super::kept::{Kept, Place};
 static NOTHING: LazyLock<JsonObject> = LazyLock::new(JsonObject::new);
 
 /// How many fields find room without an allocation: two bits a field, in two words.
-const INLINE: usize = u64::BITS as usize;
+const INLINE: usize = u64::BITS as usize - 1;
 
-/// How a field stood in the JSON, which decides how its empty value is written.
+/// The bit of `low` that no field uses: whether the model was read from JSON.
+const READ: u64 = 1 << INLINE;
+
+/// How a field stood in the JSON, or was given, which decides how its empty value is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The model was not read from JSON: an empty option, list or map is left out.
+    /// The model was not read from JSON, and no setter gave the field a value: an empty one is left out.
     #[default]
     Fresh,
     /// The field did not stand there: its empty value is left out.
     Missing,
-    /// `null` stood there, or shall: its empty value is written as `null`.
+    /// `null` stood there, or was asked for: its empty value is written as `null`.
     Null,
-    /// A value stood there, or shall: an empty list, map or scalar is written as such.
+    /// A value stood there, or was given: an empty list, map or scalar is written as such.
     Present,
 }
 
@@ -51,6 +54,22 @@ impl Residue {
             high: 0,
             rest: (beyond > 0).then(|| Box::new(Rest { beyond: vec![Origin::Missing; beyond], ..Rest::default() })),
         }
+    }
+
+    /// Whether the model was read from JSON.
+    pub(super) fn was_read(&self) -> bool {
+        self.low & READ != 0
+    }
+
+    /// The origin of a field that was neither read nor given.
+    pub(super) fn untouched(&self) -> Origin {
+        if self.was_read() { Origin::Missing } else { Origin::Fresh }
+    }
+
+    /// Whether no field was read or given, so that nothing but what the fields hold is to be written.
+    pub(super) fn is_untouched(&self) -> bool {
+        let beyond = self.rest.as_ref().is_none_or(|rest| rest.beyond.iter().all(|origin| *origin == Origin::Fresh));
+        (self.low | self.high) == 0 && beyond && self.unknown().is_empty() && self.kept().is_empty()
     }
 
     /// How the field at `index` stood in the JSON.

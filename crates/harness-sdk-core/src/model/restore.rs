@@ -175,6 +175,7 @@ impl Restored<'_> {
             Spot::Union(union) => union.content().unknown().is_none_or(|value| same(raw, |read: &Value| read == value)),
             Spot::AnyOf(any) => match any.content() {
                 Content::Known(_, child) => self.agrees(child.spot(), raw),
+                Content::Nothing(_) => true,
                 Content::Unknown(value) => same(raw, |read: &Value| read == value),
             },
             Spot::List(list) if kind == Kind::List => places(raw).is_ok_and(|came| {

@@ -1,9 +1,10 @@
 //! The table of a model's fields.
 
+use super::assign::Given;
 use super::error::NoSuchField;
 use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
-use super::{JsonObject, Slot, Value, restore};
+use super::{JsonObject, Slot, Value, restore, told};
 
 /// What a model's fields are called.
 #[doc(hidden)]
@@ -17,6 +18,8 @@ pub struct Shape {
     pub rust: &'static [&'static str],
     /// Pairs of a union's field and the field beside it that holds the union's tag, by name in JSON.
     pub tagged: &'static [(&'static str, &'static str)],
+    /// The names in JSON of the fields that a request must give.
+    pub required: &'static [&'static str],
 }
 
 impl Shape {
@@ -144,7 +147,8 @@ pub trait Model: Slot {
         kept(self, name)
     }
 
-    /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value.
+    /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value. A setter does the same
+    /// when it is called with [`Null`](super::Null).
     ///
     /// Without this an empty option is left out of what is sent, which many servers take for "leave it as it is".
     ///
@@ -157,10 +161,11 @@ pub trait Model: Slot {
         empty_as(self, name, Origin::Null)
     }
 
-    /// Empties the field of that name in JSON and has it sent as the empty list, map, text, number or object.
+    /// Empties the field of that name in JSON and has it sent as the empty list, map, text, number or object. A setter does
+    /// the same when it is called with the empty value.
     ///
-    /// Without this an empty list of a new model is left out of what is sent. An option has no empty value: it is left
-    /// out.
+    /// Without this an empty value in a field that no setter was called for is left out of what is sent. An option has no
+    /// empty value: it is left out.
     ///
     /// # Errors
     /// [`NoSuchField`] if the model has no field of that name; it lists those that there are.
@@ -189,6 +194,17 @@ fn extra(model: &dyn Model) -> &JsonObject {
 
 fn extra_mut(model: &mut dyn Model) -> &mut JsonObject {
     model.parts_mut(&mut |_, _| ()).unknown_mut()
+}
+
+/// Remembers that a setter gave the field of that name in JSON: what it came as counts no longer.
+pub fn note(model: &mut dyn Model, name: &str, given: Given) {
+    let Some(index) = model.shape().index(name, 0) else { return };
+    model.parts_mut(&mut |slots, residue| {
+        residue.forget(&Place::Field(index));
+        residue.forget(&Place::Whole);
+        let is_nothing = slots.get(index).is_some_and(|slot| told::is_nothing(slot.spot()));
+        residue.set_origin(index, if is_nothing { residue.untouched() } else { given.0 });
+    });
 }
 
 fn kept(model: &dyn Model, name: &str) -> Option<Value> {

@@ -52,6 +52,7 @@ impl Found {
     fn content(&mut self, content: &Content<'_>) {
         match content {
             Content::Known(_, child) => self.slot(*child),
+            Content::Nothing(_) => {}
             Content::Unknown(value) if value.is_null() => {}
             Content::Unknown(_) => self.here(),
         }

@@ -6,18 +6,16 @@ use super::json::{EXACT, quote};
 use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
 use super::slot::{Absence, Dictionary, List};
+use super::told::{Own, Told, told};
 use super::trail::Fault;
 use super::{Content, Map, Model, Shape, Slot, Spot, restore};
-
-/// The name of a tag and the value that it has by the type of what is written.
-type Tag = (&'static str, &'static str);
 
 /// Writes a value at the end of `out`.
 pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
     write_spot(slot.spot(), out, None)
 }
 
-pub(super) fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+pub(super) fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     match spot {
         Spot::Unit | Spot::Maybe(None) => out.extend_from_slice(b"null"),
         Spot::Maybe(Some(slot)) => return write_spot(slot.spot(), out, tag),
@@ -32,7 +30,7 @@ pub(super) fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Tag>) ->
         Spot::List(list) => return write_list(list, out),
         Spot::Map(map) => return write_map(map, out),
         Spot::Model(model) => return write_model(model, out, tag),
-        Spot::Union(union) => return write_content(&union.content(), out, Some(union.tag())),
+        Spot::Union(union) => return write_content(&union.content(), out, union.tag()),
         Spot::AnyOf(any) => return write_content(&any.content(), out, None),
     }
     Ok(())
@@ -82,12 +80,16 @@ fn write_map(map: &dyn Dictionary, out: &mut Vec<u8>) -> Result<(), Fault> {
 
 fn write_content(content: &Content<'_>, out: &mut Vec<u8>, tag: Option<&'static str>) -> Result<(), Fault> {
     match content {
-        Content::Known(value, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *value))),
+        Content::Known(tags, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *tags))),
+        Content::Nothing(_) => {
+            out.extend_from_slice(b"{}");
+            Ok(())
+        }
         Content::Unknown(value) => plain(value, out),
     }
 }
 
-fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     let shape = model.shape();
     let mut done = Ok(());
     model.parts(&mut |slots, residue| done = write_fields(shape, slots, residue, tag, out));
@@ -98,7 +100,7 @@ fn write_fields(
     shape: &Shape,
     slots: &[&dyn Slot],
     residue: &Residue,
-    tag: Option<Tag>,
+    tag: Option<Own>,
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
     let keeps = !residue.kept().is_empty();
@@ -115,12 +117,17 @@ fn write_fields(
             if keeps && write_kept(spot, index, name, residue, &mut object)? {
                 continue;
             }
-            if origin == Origin::Fresh
-                && let Some(value) = told(shape, slots, name, tag)
-                && spot.is_empty()
-            {
-                quote(value, object.known_field(name));
-                continue;
+            match told(shape, slots, index, residue, tag).map_err(|fault| fault.in_field(name))? {
+                Told::Tag(value) => {
+                    quote(value, object.known_field(name));
+                    continue;
+                }
+                Told::Nothing if origin == Origin::Null => {
+                    object.known_field(name).extend_from_slice(b"null");
+                    continue;
+                }
+                Told::Nothing => continue,
+                Told::No => {}
             }
         }
         match Form::of(&spot, origin) {
@@ -165,25 +172,17 @@ fn write_unknown(residue: &Residue, object: &mut Object<'_>) -> Result<(), Fault
     Ok(())
 }
 
-/// The tag that the field `name` holds, if the type of the model, or of a union beside the field, tells one.
-fn told(shape: &Shape, slots: &[&dyn Slot], name: &str, own: Option<Tag>) -> Option<&'static str> {
-    if let Some((tag, value)) = own
-        && tag == name
-    {
-        return Some(value);
-    }
-    let (union, _) = shape.tagged.iter().find(|(_, tag)| *tag == name)?;
-    known_tag(slots.get(shape.index(union, 0)?)?.spot())
-}
-
-fn known_tag(spot: Spot<'_>) -> Option<&'static str> {
+/// Whether a field holds what it holds when nothing was put there, and a setter of a model in it was not called either.
+pub(super) fn is_unset(spot: &Spot<'_>) -> bool {
     match spot {
-        Spot::Maybe(Some(slot)) => known_tag(slot.spot()),
-        Spot::Union(union) => match union.content() {
-            Content::Known(tag, _) => Some(tag),
-            Content::Unknown(_) => None,
-        },
-        _ => None,
+        Spot::Model(model) => {
+            let mut unset = false;
+            model.parts(&mut |slots, residue| {
+                unset = residue.is_untouched() && slots.iter().all(|slot| is_unset(&slot.spot()));
+            });
+            unset
+        }
+        other => other.is_empty(),
     }
 }
 
@@ -195,13 +194,14 @@ enum Form {
 }
 
 impl Form {
-    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from.
+    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from, and in a
+    /// new model if a setter gave it.
     fn of(spot: &Spot<'_>, origin: Origin) -> Self {
         match (spot.absence(), origin) {
             (Absence::None | Absence::Bare, Origin::Null) => Self::Null,
             (Absence::None, _) | (Absence::Bare, Origin::Fresh | Origin::Missing) => Self::Left,
-            (Absence::No, Origin::Null) if spot.is_empty() => Self::Null,
-            (Absence::No, Origin::Missing) if spot.is_empty() => Self::Left,
+            (Absence::No, Origin::Null) if is_unset(spot) => Self::Null,
+            (Absence::No, Origin::Fresh | Origin::Missing) if is_unset(spot) => Self::Left,
             (Absence::Bare | Absence::No, _) => Self::Value,
         }
     }

@@ -72,6 +72,9 @@ impl<'r> Asked<'r> {
         }
         match declared.kind.as_str() {
             "yaml" => self.read_yaml(text)?,
+            "json" | "json_or_yaml" if declared.form && media.starts_with("multipart/form-data") => {
+                self.body = body_of(self.form()?);
+            }
             "json_or_yaml" if media.contains("yaml") => self.read_yaml(text)?,
             "multipart" if media.starts_with("multipart/form-data") => self.body = self.form()?,
             "multipart" if !media.contains("json") => {
@@ -135,6 +138,15 @@ impl<'r> Asked<'r> {
     /// The path parameters.
     pub(super) fn path(&self) -> &[(String, String)] {
         &self.path
+    }
+}
+
+/// What would be the body if the form were none: the one part that is an object, else all parts.
+fn body_of(form: Value) -> Value {
+    let mut objects = form.as_object().into_iter().flat_map(Map::values).filter(|part| part.is_object());
+    match (objects.next(), objects.next()) {
+        (Some(only), None) => only.clone(),
+        _ => form,
     }
 }
 

@@ -103,6 +103,9 @@ pub(crate) struct Body {
     pub(crate) kind: String,
     #[serde(default)]
     pub(crate) required: bool,
+    /// Whether a form can stand in place of JSON.
+    #[serde(default)]
+    pub(crate) form: bool,
 }
 
 /// The successful answer.

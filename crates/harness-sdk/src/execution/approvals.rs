@@ -2,8 +2,8 @@
 
 use harness_sdk_core::{Error, ErrorKind};
 use harness_sdk_pipelines::types::{
-    ApprovalInstanceResponseBody, ApprovalInstanceResponseBodyType, ApprovalStatus,
-    ApprovePipelineExecutionRequestBodyAction, ApproverInput, HarnessApprovalActivityRequest,
+    ApprovalInstanceResponseBody, ApprovalInstanceResponseType, ApprovalStatus,
+    HarnessApprovalActivityRequestAction, ApproverInput, HarnessApprovalActivityRequest,
 };
 
 use super::Execution;
@@ -45,15 +45,15 @@ impl Approval {
 
     /// Approves it; a comment and inputs may be added before it is sent.
     pub fn approve(&self) -> Decision {
-        self.decide(ApprovePipelineExecutionRequestBodyAction::Approve)
+        self.decide(HarnessApprovalActivityRequestAction::Approve)
     }
 
     /// Rejects it; a comment may be added before it is sent.
     pub fn reject(&self) -> Decision {
-        self.decide(ApprovePipelineExecutionRequestBodyAction::Reject)
+        self.decide(HarnessApprovalActivityRequestAction::Reject)
     }
 
-    fn decide(&self, action: ApprovePipelineExecutionRequestBodyAction) -> Decision {
+    fn decide(&self, action: HarnessApprovalActivityRequestAction) -> Decision {
         Decision { approval: self.clone(), request: HarnessApprovalActivityRequest::new().action(action) }
     }
 }
@@ -86,7 +86,7 @@ impl Decision {
     pub async fn send(self) -> Result<(), Error> {
         let Decision { approval, request } = self;
         let kind = approval.instance.r#type.clone();
-        if let Some(kind) = kind.filter(|kind| *kind != ApprovalInstanceResponseBodyType::HarnessApproval) {
+        if let Some(kind) = kind.filter(|kind| *kind != ApprovalInstanceResponseType::HarnessApproval) {
             let what = format!("approval {} is a {kind}: it is decided in that system", approval.id());
             return Err(Error::custom(ErrorKind::Request, what));
         }

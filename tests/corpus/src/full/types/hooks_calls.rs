@@ -61,7 +61,7 @@ harness_sdk_core::request_model! {
     ///
     /// Inside `Map<String, List<T>>` and Map\<String, List\<T>>.
     pub struct Hook {
-        /// Fewest items: 1.
+        /// At least 1 item.
         "events" => pub events: Vec<EventKind>,
         /// \[id\] of the hook\_
         "id" => pub id: String,
@@ -69,7 +69,7 @@ harness_sdk_core::request_model! {
         "last" => pub last: Option<Event>,
         "not_this" => pub not_this: Value,
         /// Default: `3`.
-        /// At least 0.
+        /// More than 0.
         "retries" => pub retries: Option<i32>,
         "secret" => pub secret: Option<String>,
         "url" => pub url: String,

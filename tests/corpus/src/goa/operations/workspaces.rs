@@ -109,6 +109,8 @@ impl DownloadState {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// Pattern: `^[a-z"\\]+$`.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -159,9 +161,7 @@ impl ListWorkspaces {
     ///
     /// Default: `30`.
     ///
-    /// At least 1.
-    ///
-    /// At most 100.
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

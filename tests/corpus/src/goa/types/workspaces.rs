@@ -7,8 +7,7 @@ use super::*;
 harness_sdk_core::request_model! {
     /// Schema `CreateWorkspaceRequestBody`.
     pub struct CreateWorkspaceRequestBody {
-        /// Shortest length: 1.
-        /// Longest length: 128.
+        /// 1 to 128 characters.
         "identifier" => pub identifier: String,
         "provisioner" => pub provisioner: CreateWorkspaceRequestBodyProvisioner,
         "variables" => pub variables: Map<Variable>,
@@ -16,7 +15,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CreateWorkspaceRequestBodyProvisioner`.
+    /// Known values; a server may send others.
     pub enum CreateWorkspaceRequestBodyProvisioner {
         Terraform = "terraform",
         Opentofu = "opentofu",
@@ -50,7 +49,7 @@ harness_sdk_core::model! {
 pub type WorkspaceCollection = Vec<Workspace>;
 
 harness_sdk_core::open_enum! {
-    /// Schema `WorkspaceStatus`.
+    /// Known values; a server may send others.
     pub enum WorkspaceStatus {
         Active = "active",
         Inactive = "inactive",

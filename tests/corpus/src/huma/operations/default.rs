@@ -53,6 +53,8 @@ impl ListArtifacts {
     /// `registry_ref` in the path. Required.
     ///
     /// Unique registry path, such as `acc/org/reg/+`.
+    ///
+    /// Pattern: `^[a-z]{1,3}$`.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -78,9 +80,7 @@ impl ListArtifacts {
     ///
     /// Default: `20`.
     ///
-    /// At least 0.
-    ///
-    /// At most 1e+21.
+    /// 0 to 1e+21.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self

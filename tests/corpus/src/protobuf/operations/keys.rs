@@ -35,6 +35,8 @@ impl KeysRotate {
     /// `name` in the path. Required.
     ///
     /// Format: `projects/*/keys/*`
+    ///
+    /// Pattern: `projects/[^/]+/keys/[^/]+`.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self

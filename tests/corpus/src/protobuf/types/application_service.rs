@@ -44,7 +44,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `QueryRefresh`.
+    /// Known values; a server may send others.
     pub enum QueryRefresh {
         Unset = "UNSET",
         Hard = "hard",

@@ -22,7 +22,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorInfoType`.
+    /// Known values; a server may send others.
     pub enum ConnectorInfoType {
         K8sCluster = "K8sCluster",
         Git = "Git",

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModuleType`.
+    /// Known values; a server may send others.
     pub enum ModuleType {
         Cd = "CD",
         Ci = "CI",
@@ -32,8 +32,7 @@ harness_sdk_core::model! {
     /// | orgIdentifier | the \`org |
     pub struct Project {
         "color" => pub color: Option<String>,
-        /// Shortest length: 0.
-        /// Longest length: 128.
+        /// At most 128 characters.
         "identifier" => pub identifier: String,
         "modules" => pub modules: Vec<ProjectModule>,
         "name" => pub name: String,
@@ -51,7 +50,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ProjectModule`.
+    /// Known values; a server may send others.
     pub enum ProjectModule {
         Cd = "CD",
         Ci = "CI",

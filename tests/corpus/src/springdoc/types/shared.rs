@@ -15,7 +15,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Status`.
+    /// Known values; a server may send others.
     pub enum Status {
         Success = "SUCCESS",
         Failure = "FAILURE",

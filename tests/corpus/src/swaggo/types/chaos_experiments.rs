@@ -45,7 +45,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SortField`.
+    /// Known values; a server may send others.
     pub enum SortField {
         Name = "name",
         LastUpdated = "lastUpdated",

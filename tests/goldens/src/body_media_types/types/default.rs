@@ -15,7 +15,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FormBodyRequestKind`.
+    /// Known values; a server may send others.
     pub enum FormBodyRequestKind {
         A = "a",
         B = "b",

@@ -19,7 +19,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HolderBlank`.
+    /// Known values; a server may send others.
     pub enum HolderBlank {
         Empty = "",
         AB = "a b",
@@ -28,7 +28,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HolderOpen`.
+    /// Known values; a server may send others.
     pub enum HolderOpen {
         Docker = "DOCKER",
         Maven = "MAVEN",
@@ -36,7 +36,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HolderOperator`.
+    /// Known values; a server may send others.
     pub enum HolderOperator {
         Greater = ">",
         Less = "<",
@@ -47,7 +47,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HolderOrder`.
+    /// Known values; a server may send others.
     pub enum HolderOrder {
         Asc = "ASC",
         Asc2 = "asc",
@@ -56,7 +56,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HolderQuoted`.
+    /// Known values; a server may send others.
     pub enum HolderQuoted {
         True = "true",
         False = "false",
@@ -64,7 +64,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HolderState`.
+    /// Known values; a server may send others.
     pub enum HolderState {
         UnknownValue = "Unknown",
         V1st = "1st",
@@ -73,7 +73,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HolderUntyped`.
+    /// Known values; a server may send others.
     pub enum HolderUntyped {
         One = "one",
         Two = "two",

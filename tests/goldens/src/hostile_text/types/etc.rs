@@ -11,7 +11,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BadE`.
+    /// Known values; a server may send others.
     pub enum BadE {
         Quote = "\"",
         Backslash = "\\",

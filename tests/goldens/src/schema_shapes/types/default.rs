@@ -11,7 +11,7 @@ pub type Empty = JsonObject;
 pub type Names = Vec<String>;
 
 harness_sdk_core::open_enum! {
-    /// Schema `NullableEnum`.
+    /// Known values; a server may send others.
     pub enum NullableEnum {
         A = "a",
     }

@@ -65,7 +65,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SpecType`.
+    /// Known values; a server may send others.
     pub enum SpecType {
         GitSpec = "GitSpec",
         HttpSpec = "HttpSpec",
