@@ -15,7 +15,7 @@ use crate::rust_name::{escape_keyword, snake};
 pub const FOLDER: &str = "tests/contract/tests";
 
 /// What is tested of every operation; `pages` where it pages.
-const KINDS: [&str; 6] = ["request", "required", "scope", "answer", "error", "pages"];
+const KINDS: [&str; 7] = ["request", "required", "scope", "answer", "misfits", "error", "pages"];
 
 /// What is tested of an operation. The tests themselves check that this is so.
 pub fn kinds(operation: &Operation) -> &'static [&'static str] {

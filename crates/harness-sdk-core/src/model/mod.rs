@@ -6,12 +6,44 @@
 //!
 //! - a field that this crate does not know is kept ([`Model::extra`]) and written back;
 //! - a list, map, scalar or object that is `null` or missing reads as its empty value, and is written back as it came,
-//!   until it is given a value; only a `null` inside a list or map comes back as the empty value;
+//!   until it is given a value;
 //! - of a new model, what a setter was called for is sent, be it empty, zero or `false`, and nothing else; a setter called
 //!   with [`Null`] sends `null` ([`Model::send_null`] and [`Model::send_empty`] do the same by a field's name in JSON);
 //! - an enum value or a union's child that this crate does not know is kept (`Unknown`);
 //! - [`unknown`] lists all that was kept so, which tells how far a server is ahead of this crate;
-//! - a value of another JSON type than the field's is an error, which says where ([`DecodeError::path`]).
+//! - a value of another JSON type than its field's, a [`Misfit`], costs that field alone, and is told
+//!   ([`from_slice_with_misfits`]).
+//!
+//! # Values of another JSON type
+//!
+//! | field | takes also |
+//! | --- | --- |
+//! | a number of any width | a text in JSON's spelling of a number; of double or single precision also `NaN`, `Infinity`, `-Infinity`, in quotes or bare |
+//! | text, an enum | a number, as its digits; `true` and `false` |
+//! | a boolean | the texts `true` and `false`, in any case |
+//! | a list | one value that can be an item of it |
+//!
+//! Anything else leaves the field empty and is kept beside it ([`Model::kept`]); a union and a value of one of several types
+//! keep it in themselves, as `Unknown`. This holds at every depth: inside lists, maps, options, and in the children of unions,
+//! which stay of their type. What came is written back as it came, both what was converted and what was kept, down to the
+//! single item of a list; white space aside. It is written until the field is changed: to something that is no longer what was
+//! read, by a setter, or by [`Model::send_null`] and [`Model::send_empty`]. A field that is empty beside kept JSON, and is
+//! assigned its empty value once more, is not changed.
+//!
+//! The document itself must be of the JSON type that is asked for: else that is an error, as is what is not JSON
+//! ([`DecodeError`]). Items and values of a document that is a list or map of bare scalars have no object that could keep
+//! what they came as: they are converted, or empty, and are told; what is written is what was read.
+//!
+//! What JSON leaves open is decided so:
+//!
+//! - a byte order mark before the document is passed over (RFC 8259, section 8.1);
+//! - half a character, such as `"\ud83d"`, reads as U+FFFD, is told, and comes back as it came;
+//! - integers that a field's width does not hold, and `1e999`, leave the field empty, are told, and come back digit for digit;
+//!   in a field of double precision, and where any JSON may stand, a long integer is rounded, and comes back digit for digit;
+//!   where any JSON may stand, `1e999` reads as its text;
+//! - bare `NaN`, `Infinity` and `-Infinity`, which are no JSON, read as that, or as text where any JSON may stand; they are
+//!   written as text, which is JSON;
+//! - of fields of one name the last counts.
 //!
 //! All types implement [`serde::Serialize`] and [`serde::Deserialize`] too, so they may stand inside other types and be
 //! written in other formats. [`from_slice`] and [`to_vec`] are the faster way for JSON.

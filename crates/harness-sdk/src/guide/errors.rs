@@ -71,7 +71,37 @@
 //! # Answers that differ from the document
 //!
 //! Fields and enum values that this crate does not know are kept, not refused, and are sent back when a value that was
-//! read is written. Missing or `null` lists are empty. Only a value of another type than the document's is an error: of
-//! the kind [`Decode`](crate::ErrorKind::Decode), with the place in
-//! [`decode_path`](crate::Error::decode_path) and the answer in [`body`](crate::Error::body).
-//! [`send_raw`](crate::Request::send_raw) goes around it.
+//! read is written. Missing or `null` lists are empty.
+//!
+//! The services also send values of another JSON type than the document's. Such a value costs its field and nothing else:
+//!
+//! - what the field's type can hold is converted: `"1664436857059"` for a number, `7` or `true` for a text, which dates are
+//!   too, `"true"` for a boolean, one value for a list of one;
+//! - of anything else the field is empty, and the JSON is kept beside it:
+//!   [`kept`](crate::model::Model::kept) shows it;
+//! - either way a field that is left alone is written back as it came.
+//!
+//! [`misfits`](crate::Response::misfits) tells the places and types of both, never the values. Ask it where an empty field
+//! and a missing one must not be the same to you. Each place is traced once for each client and operation, and the number in
+//! an answer stands in the call's span as `harness.misfits`.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), harness_sdk::Error> {
+//! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
+//! # let project = mock.client().project("default", "checkout");
+//! let answer = project.pipelines().get_pipeline().pipeline_identifier("deploy").send().await?;
+//! for misfit in answer.misfits() {
+//!     eprintln!("{misfit}"); // expected a string, found an object at /data/yamlPipeline
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An error of the kind [`Decode`](crate::ErrorKind::Decode) is left for an answer that is not JSON, and for one that as a
+//! whole is of another JSON type, such as a list in place of an object or of the items of a list; it has the place in
+//! [`decode_path`](crate::Error::decode_path) and the answer in [`body`](crate::Error::body). Even those are no error of a
+//! call that changes something: it was carried out, so the value is an empty one, and
+//! [`unread`](crate::Response::unread) has what came.
+//! [`strict_answers`](crate::ContextBuilder::strict_answers) makes an error of each field that is left empty;
+//! [`send_raw`](crate::Request::send_raw) goes around all of it.

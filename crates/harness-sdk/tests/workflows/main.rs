@@ -7,5 +7,6 @@ mod files;
 mod git;
 mod inputs;
 mod link;
+mod misfits;
 mod rollout;
 mod support;
