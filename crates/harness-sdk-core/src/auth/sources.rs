@@ -68,7 +68,7 @@ pub fn command<A: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: impl Into
     KeySource::new(Kept::Command(program.as_ref().to_owned(), arguments))
 }
 
-/// Where a key is kept: made by [`file`], [`env`](env()) and [`command`], and given to
+/// Where a key is kept: made by [`file()`], [`env`](env()) and [`command`], and given to
 /// [`token_provider`](crate::ContextBuilder::token_provider).
 ///
 /// The account of the key is not known before the first call: say it with
