@@ -2,6 +2,7 @@
 //! code of its own.
 
 mod data;
+mod frameworks;
 mod operation;
 mod paging;
 mod scope;
@@ -19,6 +20,7 @@ pub(crate) use paging::{Paging, Style};
 pub(crate) use scope::{BodyFill, Bound, Role};
 
 use data::Overrides;
+use frameworks::Frameworks;
 
 /// Everything that the tests know.
 pub(crate) struct Document {
@@ -53,6 +55,8 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
         let overrides: Overrides = data::parse(&file)?;
         overrides.apply(&mut value).map_err(|fault| format!("{}: {fault}", file.display()))?;
     }
+    let frameworks: Frameworks = data::parse(&folder.join("frameworks.toml"))?;
+    frameworks.apply(&mut value).map_err(|fault| format!("frameworks.toml: {fault}"))?;
     for file in entries(&folder.join("supplement"))? {
         let added: Value =
             serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
