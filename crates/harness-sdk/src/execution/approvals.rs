@@ -2,8 +2,8 @@
 
 use harness_sdk_core::{Error, ErrorKind};
 use harness_sdk_pipelines::types::{
-    ApprovalInstanceResponseBody, ApprovalInstanceResponseType, ApprovalStatus,
-    HarnessApprovalActivityRequestAction, ApproverInput, HarnessApprovalActivityRequest,
+    ApprovalInstanceResponseBody, ApprovalInstanceResponseType, ApprovalStatus, ApproverInput,
+    HarnessApprovalActivityRequest, HarnessApprovalActivityRequestAction,
 };
 
 use super::Execution;
