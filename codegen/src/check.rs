@@ -2,8 +2,10 @@
 //!
 //! What a later pass can mend or drop (a missing operationId, a cookie parameter, a boolean schema) is no defect here.
 
+use serde_json::Value;
+
 use crate::defect::{Defect, Defects};
-use crate::document::Document;
+use crate::document::{Document, escape};
 
 mod cycles;
 mod expansion;
@@ -53,6 +55,47 @@ pub fn document(document: &Document) -> Vec<Defect> {
     });
     defects.extend(shapes);
     in_order(defects)
+}
+
+/// A reference that does not simply name a component.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// Where its text stands.
+    pub(crate) pointer: String,
+    /// Its text.
+    pub(crate) reference: String,
+    /// The kind of component that belongs there.
+    pub(crate) section: &'static str,
+}
+
+/// The references in `root` that lead elsewhere than to a component's name, outer before inner.
+pub(crate) fn reference_sites(root: &Value) -> Vec<Site> {
+    let mut sites = Vec::new();
+    let _ = walk::walk(root, &mut |node| {
+        let Some(section) = node.kind.section() else { return };
+        let mut note = |below: &str, reference: &Value| {
+            if let Some(reference) = reference.as_str().filter(|text| text.starts_with('#'))
+                && !is_name(reference, section)
+            {
+                let pointer = format!("{}/{below}", node.pointer);
+                sites.push(Site { pointer, reference: reference.to_owned(), section });
+            }
+        };
+        if let Some(reference) = node.object.get("$ref") {
+            note("$ref", reference);
+        }
+        let mapping = node.object.get("discriminator").and_then(|tag| tag.get("mapping")?.as_object());
+        for (tag, reference) in mapping.into_iter().flatten() {
+            note(&format!("discriminator/mapping/{}", escape(tag)), reference);
+        }
+    });
+    sites
+}
+
+/// Whether a reference is the plain name of a component of that kind, whether there is one or not.
+fn is_name(reference: &str, section: &str) -> bool {
+    let name = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
+    name.is_some_and(|name| !name.is_empty() && !name.contains(['/', '~', '%']))
 }
 
 fn in_order(defects: Vec<Defect>) -> Vec<Defect> {

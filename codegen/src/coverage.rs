@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::data::variants::VariantData;
 use crate::emit::contract;
-use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role};
+use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role, TypeKind, Variant};
 use crate::report::Report;
 use crate::{frameworks, overrides};
 
@@ -58,6 +59,7 @@ impl Coverage {
                     "told": mended.unions.told,
                     "told_by_name": mended.unions.by_name,
                     "open": mended.unions.open,
+                    "open_values": mended.unions.open_values,
                 },
                 "supplement": {
                     "operations": added.all,
@@ -104,6 +106,34 @@ pub struct Unions {
     pub by_name: usize,
     /// No source tells the values.
     pub open: usize,
+    /// Values of tags that have no schema.
+    pub open_values: usize,
+}
+
+impl Unions {
+    /// Counts the unions of the modules by what `variants.toml` tells of them.
+    pub fn of(modules: &[Module], data: &VariantData, open_values: usize) -> Self {
+        let mut told = BTreeSet::new();
+        let mut by_name = BTreeSet::new();
+        let mut open: BTreeSet<&str> = data.open.iter().map(|open| open.base.as_str()).collect();
+        for module in modules {
+            let schema_of = |ty: &str| module.types.iter().find(|def| def.name == ty).map(|def| def.schema.as_str());
+            for def in &module.types {
+                let TypeKind::Union { variants, .. } = &def.kind else { continue };
+                // What nobody tells has the schema's own name for a value.
+                let guessed =
+                    |one: &Variant| matches!(one.values.as_slice(), [value] if schema_of(&one.ty) == Some(value));
+                let list = match data.union.iter().find(|told| told.base == def.schema) {
+                    Some(one) if one.by_name.is_empty() => &mut told,
+                    Some(_) => &mut by_name,
+                    None if variants.iter().any(guessed) => &mut open,
+                    None => &mut told,
+                };
+                list.insert(def.schema.as_str());
+            }
+        }
+        Self { told: told.len(), by_name: by_name.len(), open: open.len(), open_values }
+    }
 }
 
 impl Mended {

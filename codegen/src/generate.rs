@@ -15,8 +15,8 @@ use crate::data::leaks::LeakData;
 use crate::data::mock::MockData;
 use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
-use crate::data::source::Source;
 use crate::data::synonyms::Synonyms;
+use crate::data::variants::VariantData;
 use crate::defect::Defect;
 use crate::document::{Document, Place};
 use crate::ir::{Answer, Module, Operation, TypeDef};
@@ -87,7 +87,7 @@ pub fn generate(input: &Input, progress: &(dyn Fn(Stage) + Sync)) -> Result<Outp
     progress(Stage::Step("reading the document"));
     let document = load::document(&input.document)?;
     if let Some(folder) = &input.data {
-        check_source(folder, &input.document, &document)?;
+        data::source::check(folder, &input.document, &document).map_err(defects)?;
     }
     let file = input.document.display().to_string();
     emit_survey(Survey::of(document, &file, input.data.as_deref(), progress)?, progress)
@@ -130,7 +130,8 @@ pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<
         return Err(defects(problems));
     }
     let mock = mock_files(&modules, &travelling, &steering).map_err(defects)?;
-    let coverage = Coverage::of(&modules, Mended::of(&report, Unions::default()));
+    let unions = Unions::of(&modules, &steering.variants, steering.untold_values);
+    let coverage = Coverage::of(&modules, Mended::of(&report, unions));
     Ok(Output { files, mock, modules, effort, coverage, report })
 }
 
@@ -148,21 +149,6 @@ fn mock_files(
     Ok(files)
 }
 
-/// The document must be the one that the data files were written for, where they say which.
-fn check_source(folder: &Path, path: &Path, document: &Document) -> Result<(), Vec<Defect>> {
-    let named = folder.join("SOURCE.toml");
-    if !named.exists() {
-        return Ok(());
-    }
-    let text = std::fs::read_to_string(&named).map_err(|error| vec![format!("{}: {error}", named.display())]);
-    let source = text.and_then(|text| {
-        toml::from_str::<Source>(&text).map_err(|error| vec![format!("{}: {error}", named.display())])
-    });
-    let bytes = std::fs::read(path).map_err(|error| defects(vec![format!("{}: {error}", path.display())]))?;
-    let problems = source.map_err(defects)?.problems(&bytes, document);
-    if problems.is_empty() { Ok(()) } else { Err(defects(problems)) }
-}
-
 /// The data files, read.
 #[derive(Debug, Default)]
 pub(crate) struct Steering {
@@ -172,7 +158,9 @@ pub(crate) struct Steering {
     pub(crate) leaks: LeakData,
     synonyms: Synonyms,
     mock: MockData,
-    external_tags: BTreeMap<(String, String), String>,
+    pub(crate) variants: VariantData,
+    /// How many values of tags have no schema.
+    pub(crate) untold_values: usize,
     pub(crate) normalise: normalise::Settings,
     strict: bool,
 }
@@ -187,9 +175,10 @@ impl Steering {
         let leaks = data::read(&folder.join("leaks.toml"));
         let synonyms = data::read(&folder.join("synonyms.toml"));
         let mock = data::read(&folder.join("mock.toml"));
+        let variants = data::read(&folder.join(data::variants::FILE));
         let classifier = Classifier::read(folder);
-        match (names, modules, leaks, synonyms, mock, classifier) {
-            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(classifier)) => {
+        match (names, modules, leaks, synonyms, mock, variants, classifier) {
+            (Ok(names), Ok(modules), Ok(leaks), Ok(synonyms), Ok(mock), Ok(variants), Ok(classifier)) => {
                 let normalise = normalise::Settings { client_headers: classifier.wire.client_headers() };
                 let modules = Some(modules);
                 Ok(Self {
@@ -199,16 +188,15 @@ impl Steering {
                     leaks,
                     synonyms,
                     mock,
+                    variants,
+                    untold_values: 0,
                     normalise,
                     strict: true,
-                    ..Self::default()
                 })
             }
-            (names, modules, leaks, synonyms, mock, classifier) => {
-                let mut problems: Vec<String> = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err()]
-                    .into_iter()
-                    .flatten()
-                    .collect();
+            (names, modules, leaks, synonyms, mock, variants, classifier) => {
+                let found = [names.err(), modules.err(), leaks.err(), synonyms.err(), mock.err(), variants.err()];
+                let mut problems: Vec<String> = found.into_iter().flatten().collect();
                 problems.extend(classifier.err().unwrap_or_default());
                 Err(defects(problems))
             }
@@ -283,7 +271,7 @@ impl<'a> ModuleLowering<'a> {
         let rules = Rules {
             namer: self.namer,
             secrets: &self.steering.classifier.secrets,
-            external_tags: &self.steering.external_tags,
+            excused: &self.steering.classifier.excused,
             number_collisions: !self.steering.strict,
         };
         let mut found = Vec::new();

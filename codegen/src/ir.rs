@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::data::git::GitPart;
 
+mod paging;
+
+pub use paging::{Advance, Paging};
+
 /// One client crate.
 #[derive(Debug, Clone)]
 pub struct Module {
@@ -70,6 +74,8 @@ pub struct Operation {
     pub accept: String,
     /// Whether it may be repeated.
     pub retry: Retry,
+    /// The request limit that it has for itself.
+    pub limit: Option<RequestLimit>,
     /// How it pages.
     pub paging: Option<Paging>,
     /// Why it does not page though it looks as if it did.
@@ -80,6 +86,17 @@ pub struct Operation {
     pub git: Vec<GitCarrier>,
     /// Names of the rules that changed it.
     pub fixups: BTreeSet<String>,
+}
+
+/// A limit on the requests of some operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestLimit {
+    /// What is limited; operations with the same name share the limit.
+    pub name: String,
+    /// Requests in each window.
+    pub requests: u32,
+    /// The length of the window.
+    pub seconds: u32,
 }
 
 /// A Git option that an operation can carry.
@@ -256,88 +273,6 @@ pub enum Retry {
     Unsafe,
 }
 
-/// How an operation pages. Places are JSON pointers: into the answer, or into the JSON body for what starts with `/`
-/// among the parameters.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Paging {
-    /// Name of the family in `pagination.toml`.
-    pub family: String,
-    /// How the next page is asked for.
-    pub advance: Advance,
-    /// Place of the array of items.
-    pub items: String,
-    /// Rust type of an item.
-    pub item: Type,
-    /// Parameter for the number of items per page.
-    pub size: Option<String>,
-    /// That number when it is not sent, as the document says.
-    pub default_size: Option<u32>,
-    /// That number where neither the caller nor the document says one.
-    pub ask: Option<u32>,
-    /// Most items per page.
-    pub max: Option<u32>,
-    /// Whether the size is always sent.
-    pub send_size: bool,
-    /// Whether a short page is the last one.
-    pub short: bool,
-    /// Place of the number of all items.
-    pub total: Option<String>,
-    /// Place of the number of all pages.
-    pub pages: Option<String>,
-    /// Place of the flag of the last page.
-    pub last: Option<String>,
-    /// Place of the flag that more follows.
-    pub more: Option<String>,
-    /// Place of a token, and the query parameter that takes it on the next page.
-    pub token: Option<(String, String)>,
-    /// Header with the number of all items.
-    pub total_header: Option<String>,
-    /// Header with the number of all pages.
-    pub pages_header: Option<String>,
-    /// Header that is there while more follows.
-    pub next_header: Option<String>,
-    /// Query parameter that makes the server answer the whole list at once.
-    pub only_without: Option<String>,
-}
-
-/// How the next page is asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Advance {
-    /// By the number of the page.
-    Page {
-        /// The parameter.
-        to: String,
-        /// Number of the first page.
-        first: i64,
-    },
-    /// By the number of items before it.
-    Offset {
-        /// The parameter.
-        to: String,
-    },
-    /// By a text from the page before it.
-    Cursor {
-        /// The parameter.
-        to: String,
-        /// Place of the text.
-        next: String,
-    },
-    /// By places of the page before it: query parameter and place.
-    Keyset(Vec<(String, String)>),
-}
-
-impl Advance {
-    /// The style's name.
-    pub fn style(&self) -> &'static str {
-        match self {
-            Self::Page { .. } => "page",
-            Self::Offset { .. } => "offset",
-            Self::Cursor { .. } => "cursor",
-            Self::Keyset(_) => "keyset",
-        }
-    }
-}
-
 /// A sign in a success that the operation failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -375,15 +310,30 @@ pub enum TypeKind {
     Enum(Vec<(String, String)>),
     /// Told apart by a property.
     Union {
-        /// The property.
-        tag: String,
-        /// Tag values, variant name and type.
-        variants: Vec<(Vec<String>, String, String)>,
+        /// The property; none if it stands only beside the object.
+        tag: Option<String>,
+        /// The variants.
+        variants: Vec<Variant>,
+        /// Values beside which nothing stands: variant name and value.
+        nothing: Vec<(String, String)>,
     },
     /// Told apart by trying: variant name and type.
     AnyOf(Vec<(String, Type)>),
     /// Another name for a type.
     Alias(Type),
+}
+
+/// A variant of a union that a property tells apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The tag's values.
+    pub values: Vec<String>,
+    /// Whether the type leaves open which of the values is sent.
+    pub is_open: bool,
+    /// The variant's name.
+    pub name: String,
+    /// The type.
+    pub ty: String,
 }
 
 /// A field of a struct.
@@ -397,6 +347,8 @@ pub struct Field {
     pub ty: Type,
     /// Property of the same object that tells the variant of a union.
     pub tagged_by: Option<String>,
+    /// Whether a request must give it.
+    pub required: bool,
     /// Lines of documentation.
     pub docs: Vec<String>,
 }

@@ -26,11 +26,13 @@ pub mod lower;
 pub mod normalise;
 pub mod overrides;
 pub mod partition;
+pub mod references;
 pub mod report;
 pub mod rust_name;
 pub mod suggest;
 pub mod supplement;
 pub mod survey;
+pub mod variants;
 pub mod write;
 
 pub use generate::{Effort, Input, Output, Stage, emit_survey, generate};

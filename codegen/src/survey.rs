@@ -1,6 +1,6 @@
 //! A document and its data, looked at to the end: what would be generated, and everything that stops it, all at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::data::deletion::{self, Deletion};
@@ -11,7 +11,7 @@ use crate::ir::Module;
 use crate::partition::{self, Partition};
 use crate::report::Report;
 use crate::suggest::homes::{self, Home};
-use crate::{check, frameworks, gone, normalise, overrides, supplement};
+use crate::{check, frameworks, gone, normalise, overrides, references, supplement, variants};
 
 /// What stands at the end of a message about a data entry.
 const VAIN: &str = "matches nothing in the document";
@@ -68,10 +68,17 @@ impl Survey {
             added = supplement::apply(&folder.join("supplement"), &mut document, &mut report)
                 .map_err(|more| [found.clone(), more].concat())?;
         }
+        references::apply(&mut document, &mut report);
         let broken = check::document(&document);
         if !broken.is_empty() {
             found.extend(broken.into_iter().map(|defect| added.place(defect, name)));
             return Err(found);
+        }
+        if let Some(folder) = folder {
+            found.extend(variants::apply(folder, &steering.variants, &mut document, &mut report));
+            let schemas = document.schemas_mut();
+            let untold = variants::untold_values(&steering.variants, schemas);
+            steering.untold_values = untold.values().map(BTreeSet::len).sum();
         }
         progress(Stage::Step("normalising it"));
         normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);

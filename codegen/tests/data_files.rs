@@ -85,15 +85,20 @@ fn what_matches_nothing_stops_the_run_all_at_once() {
         &[
             ("names.toml", &format!("{NAMES}\"gone\" = \"x\"\n")),
             ("retry.toml", "[[operation]]\nclass = \"safe\"\nwhy = \"w\"\noperations = [\"gone\"]\n"),
+            (
+                "limits.toml",
+                "[[limit]]\nname = \"n\"\nwhy = \"w\"\nrequests = 1\nseconds = 1\noperations = [\"gone\"]\n",
+            ),
             ("sensitive.toml", "[[name]]\nproperty = \"ghost\"\n"),
             ("leaks.toml", "names = [\"leak\"]\n"),
             ("headers.toml", "client = [\"X-Never\"]\ncall = [\"X-Odd\"]\n"),
         ],
         &[
-            "5 defects",
+            "6 defects",
             "names.toml:3:1: [methods] \"gone\" matches nothing in the document; delete line 3: `\"gone\" = \"x\"`",
             "retry.toml:1:1: [[operation]] \"gone\"",
             "delete lines 1 to 4:\n        [[operation]]\n        class = \"safe\"",
+            "limits.toml:1:1: [[limit]] \"gone\"",
             "sensitive.toml:1:1: [[name]] \"ghost\"",
             "leaks.toml:1:1: names \"leak\"",
             "headers.toml:1:1: client \"X-Never\"",

@@ -34,9 +34,4 @@ pub(super) fn check(node: Node<'_>, ids: &mut Ids, defects: &mut Vec<Defect>) {
             defects.push(node.defect(message, "write a string, or remove it"));
         }
     }
-    let responses = node.object.get("responses");
-    if responses.is_none_or(|responses| responses.as_object().is_some_and(|map| map.is_empty())) {
-        let help = "declare at least one under `responses`, for example `\"200\": {description: OK}`";
-        defects.push(node.defect("the operation has no responses", help));
-    }
 }

@@ -1,7 +1,9 @@
 //! What the data files in `spec/` say of each operation: scope, encodings, secrets, retries, answers.
 
+mod excused;
 mod failures;
 mod git;
+mod limits;
 pub mod pagination;
 mod repetition;
 mod replies;
@@ -15,8 +17,10 @@ use std::path::Path;
 use crate::data;
 use crate::data::entry::Entry;
 
+pub use excused::Excused;
 pub use failures::Failures;
 pub use git::Git;
+pub use limits::Limits;
 pub use pagination::Pagination;
 pub use repetition::{Declared, Repetition};
 pub use replies::Replies;
@@ -33,6 +37,8 @@ pub struct Classifier {
     pub wire: Wire,
     /// What holds secrets.
     pub secrets: Secrets,
+    /// What a request need not give though the document requires it.
+    pub excused: Excused,
     /// Which operations may be repeated.
     pub repetition: Repetition,
     /// What operations answer.
@@ -41,6 +47,8 @@ pub struct Classifier {
     pub failures: Failures,
     /// Which parameters and body members are Git options.
     pub git: Git,
+    /// Which operations have a request limit of their own.
+    pub limits: Limits,
     /// Which operations page, and how.
     pub pagination: Pagination,
 }
@@ -57,10 +65,12 @@ impl Classifier {
         let paths = taken(data::read(&folder.join("paths.toml")), &mut problems);
         let parameters = taken(data::read(&folder.join("parameters.toml")), &mut problems);
         let sensitive = taken(data::read(&folder.join("sensitive.toml")), &mut problems);
+        let required = taken(data::read(&folder.join("required.toml")), &mut problems);
         let retry = taken(data::read(&folder.join("retry.toml")), &mut problems);
         let failures = taken(data::read(&folder.join("failures.toml")), &mut problems);
         let answers = taken(data::read(&folder.join("answers.toml")), &mut problems);
         let git = taken(data::read(&folder.join("git.toml")), &mut problems);
+        let limits = taken(data::read(&folder.join("limits.toml")), &mut problems);
         let pagination = taken(data::read(&folder.join("pagination.toml")), &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -69,10 +79,12 @@ impl Classifier {
             scope: Scope::new(scope),
             wire: Wire::new(headers, paths, parameters),
             secrets: Secrets::new(sensitive),
+            excused: Excused::new(required),
             repetition: Repetition::new(retry),
             replies: Replies::new(answers),
             failures: Failures::new(failures),
             git: Git::new(git),
+            limits: Limits::new(limits),
             pagination: Pagination::new(pagination),
         })
     }
@@ -80,7 +92,9 @@ impl Classifier {
     /// Entries that contradict themselves or others.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = self.scope.problems();
+        problems.extend(self.excused.problems());
         problems.extend(self.git.problems());
+        problems.extend(self.limits.problems());
         problems.extend(self.pagination.problems());
         problems
     }
@@ -90,10 +104,12 @@ impl Classifier {
         let mut entries = self.scope.unused();
         entries.extend(self.wire.unused());
         entries.extend(self.secrets.unused());
+        entries.extend(self.excused.unused());
         entries.extend(self.repetition.unused());
         entries.extend(self.replies.unused());
         entries.extend(self.failures.unused());
         entries.extend(self.git.unused());
+        entries.extend(self.limits.unused());
         entries.extend(self.pagination.unused());
         entries
     }

@@ -8,6 +8,27 @@ use serde::Deserialize;
 pub struct FailureData {
     /// The signs.
     pub sign: Vec<Sign>,
+    /// Verdicts of others, wherever they stand.
+    pub verdict: Vec<Verdict>,
+}
+
+/// A verdict on a change, found by its schema or by the name of the member that holds it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verdict {
+    /// Named schemas that are such a verdict.
+    #[serde(default)]
+    pub schemas: Vec<String>,
+    /// Members that hold one, where their schema leaves it open or declares `place`.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// JSON pointer into the verdict.
+    pub place: String,
+    /// The text there is one of these.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// The boolean there is this.
+    pub is: Option<bool>,
 }
 
 /// One sign of failure.

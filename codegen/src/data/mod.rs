@@ -8,15 +8,18 @@ pub mod frameworks;
 pub mod git;
 pub mod gone;
 pub mod leaks;
+pub mod limits;
 pub mod mock;
 pub mod modules;
 pub mod names;
 pub mod pagination;
+pub mod required;
 pub mod retry;
 pub mod scope;
 pub mod sensitive;
 pub mod source;
 pub mod synonyms;
+pub mod variants;
 pub mod wire;
 
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! `SOURCE.toml`: what the document is.
 
+use std::path::Path;
+
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -23,6 +25,23 @@ pub struct Source {
     pub sha256: String,
     /// What it holds.
     pub counts: Counts,
+}
+
+/// The document must be the one that the data files of a folder were written for, where they say which.
+///
+/// # Errors
+/// What differs, or why it cannot be told.
+pub fn check(folder: &Path, path: &Path, document: &Document) -> Result<(), Vec<String>> {
+    let named = folder.join("SOURCE.toml");
+    if !named.exists() {
+        return Ok(());
+    }
+    let fault = |error: &dyn std::fmt::Display| vec![format!("{}: {error}", named.display())];
+    let text = std::fs::read_to_string(&named).map_err(|error| fault(&error))?;
+    let source = toml::from_str::<Source>(&text).map_err(|error| fault(&error))?;
+    let bytes = std::fs::read(path).map_err(|error| vec![format!("{}: {error}", path.display())])?;
+    let problems = source.problems(&bytes, document);
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// What a document holds.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::diff::Level;
 use crate::emit::manifest::crate_name;
 use crate::emit::operations::argument;
-use crate::ir::{Answer, BodyKind, Module, Operation, TypeDef, TypeKind};
+use crate::ir::{Answer, BodyKind, Module, Operation, TypeDef, TypeKind, Variant};
 use crate::rust_name::{escape_keyword, snake};
 
 /// Items that were added, removed and changed, as they would be written.
@@ -126,9 +126,12 @@ fn of_type(path: &str, def: &TypeDef, items: &mut BTreeMap<String, String>) {
             }
             " (enum)".to_owned()
         }
-        TypeKind::Union { variants, .. } => {
-            for (_, name, ty) in variants {
+        TypeKind::Union { variants, nothing, .. } => {
+            for Variant { name, ty, .. } in variants {
                 items.insert(format!("{path}::{name}"), format!("({ty})"));
+            }
+            for (name, _) in nothing {
+                items.insert(format!("{path}::{name}"), String::new());
             }
             " (union)".to_owned()
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::change::{Changes, Level, What};
 use crate::diff::matching::Matched;
-use crate::ir::{Field, Module, Type, TypeDef, TypeKind};
+use crate::ir::{Field, Module, Type, TypeDef, TypeKind, Variant};
 
 /// From how many fields or values on a type can be known again by them.
 const TELLING: usize = 2;
@@ -105,14 +105,17 @@ impl Pair<'_> {
         match (&old.kind, &new.kind) {
             (TypeKind::Struct(old), TypeKind::Struct(new)) => self.fields(old, new),
             (TypeKind::Enum(old), TypeKind::Enum(new)) => self.values(old, new),
-            (TypeKind::Union { tag, variants }, TypeKind::Union { tag: new_tag, variants: new }) => {
-                let plain = |variants: &[(Vec<String>, String, String)]| {
-                    let variants = variants.iter();
-                    variants.map(|(_, name, ty)| (name.clone(), Type::Named(ty.clone()))).collect::<Vec<_>>()
-                };
-                self.variants(&plain(variants), &plain(new));
+            (
+                TypeKind::Union { tag, variants, nothing },
+                TypeKind::Union { tag: new_tag, variants: new, nothing: new_nothing },
+            ) => {
+                self.variants(&plain(variants, nothing), &plain(new, new_nothing));
                 if tag != new_tag {
-                    self.add(What::VariantChanged, Level::Fix, format!("was told by `{tag}`, is told by `{new_tag}`"));
+                    self.add(
+                        What::VariantChanged,
+                        Level::Fix,
+                        format!("was told by {}, is told by {}", told_by(tag), told_by(new_tag)),
+                    );
                 }
             }
             (TypeKind::AnyOf(old), TypeKind::AnyOf(new)) => self.variants(old, new),
@@ -199,6 +202,16 @@ impl Pair<'_> {
 /// Whether a request without a value of the type lacks something: lists, maps and free JSON may be empty.
 fn is_demanded(ty: &Type) -> bool {
     !matches!(ty, Type::Option(_) | Type::List(_) | Type::Map(_) | Type::Value | Type::Object)
+}
+
+/// Name and type of each variant; one beside whose tag nothing stands holds nothing.
+fn plain(variants: &[Variant], nothing: &[(String, String)]) -> Vec<(String, Type)> {
+    let children = variants.iter().map(|variant| (variant.name.clone(), Type::Named(variant.ty.clone())));
+    children.chain(nothing.iter().map(|(name, _)| (name.clone(), Type::Unit))).collect()
+}
+
+fn told_by(tag: &Option<String>) -> String {
+    tag.as_ref().map_or_else(|| "a tag beside it".to_owned(), |tag| format!("`{tag}`"))
 }
 
 fn kind(kind: &TypeKind) -> String {

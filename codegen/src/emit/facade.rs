@@ -42,6 +42,10 @@ rustls = [\"harness-sdk-core/rustls\"]
 # rustls with the cryptography of ring: builds sooner and makes smaller programs than the default.
 rustls-ring = [\"harness-sdk-core/rustls-ring\"]
 native-tls = [\"harness-sdk-core/native-tls\"]
+# Metrics, spans and trace headers of OpenTelemetry.
+otel = [\"harness-sdk-core/otel\"]
+# Services of tower as transports, and the other way round.
+tower = [\"harness-sdk-core/tower\"]
 # Reading and writing YAML, for the modules whose entities are written in it.
 yaml = [\"dep:serde-saphyr\"]
 # Logs of executions: live, by step, as an archive.

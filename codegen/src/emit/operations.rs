@@ -335,6 +335,11 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
             out.push_str("body_required: true,\n");
         }
     }
+    let parts = operation.parameters.iter().filter(|one| one.location == Location::Form && one.required);
+    let parts: Vec<String> = parts.map(|part| docs::literal(&part.wire)).collect();
+    if !parts.is_empty() {
+        out.push_str(&format!("form_required: &[{}],\n", parts.join(", ")));
+    }
     if !operation.body_scope.is_empty() {
         let entries: Vec<String> = operation
             .body_scope
@@ -354,6 +359,14 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
     match operation.retry {
         Retry::ByMethod => {}
         other => out.push_str(&format!("retry: RetryClass::{other:?},\n")),
+    }
+    if let Some(limit) = &operation.limit {
+        out.push_str(&format!(
+            "limit: Some(&RequestLimit {{ name: {}, requests: {}, seconds: {} }}),\n",
+            docs::literal(&limit.name),
+            limit.requests,
+            limit.seconds
+        ));
     }
     if operation.redirects {
         out.push_str("redirects: true,\n");

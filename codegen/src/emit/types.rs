@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::emit::{MARKER, docs};
-use crate::ir::{Field, Module, TypeDef, TypeKind};
+use crate::ir::{Field, Module, TypeDef, TypeKind, Variant};
 use crate::rust_name;
 
 /// A generated file may be at most this long, so that people and editors can open it.
@@ -116,16 +116,7 @@ fn definition(out: &mut String, def: &TypeDef) {
             }
             out.push_str("    }\n}\n\n");
         }
-        TypeKind::Union { tag, variants } => {
-            out.push_str("harness_sdk_core::union! {\n");
-            head(out, def);
-            out.push_str(&format!("    pub enum {} by {} {{\n", def.name, docs::literal(tag)));
-            for (values, name, ty) in variants {
-                let values: Vec<_> = values.iter().map(|value| docs::literal(value)).collect();
-                out.push_str(&format!("        {} => {name}({ty}),\n", values.join(" | ")));
-            }
-            out.push_str("    }\n}\n\n");
-        }
+        TypeKind::Union { tag, variants, nothing } => union(out, def, tag.as_deref(), variants, nothing),
         TypeKind::AnyOf(variants) => {
             out.push_str("harness_sdk_core::any_of! {\n");
             head(out, def);
@@ -142,11 +133,35 @@ fn definition(out: &mut String, def: &TypeDef) {
     }
 }
 
+fn union(out: &mut String, def: &TypeDef, tag: Option<&str>, variants: &[Variant], nothing: &[(String, String)]) {
+    out.push_str("harness_sdk_core::union! {\n");
+    head(out, def);
+    let by = tag.map(|tag| format!(" by {}", docs::literal(tag))).unwrap_or_default();
+    out.push_str(&format!("    pub enum {}{by} {{\n", def.name));
+    for (index, Variant { values, is_open, name, ty }) in variants.iter().enumerate() {
+        let values: Vec<_> = values.iter().map(|value| docs::literal(value)).collect();
+        let any = if *is_open { "any " } else { "" };
+        let end = if index + 1 == variants.len() && !nothing.is_empty() { ';' } else { ',' };
+        out.push_str(&format!("        {any}{} => {name}({ty}){end}\n", values.join(" | ")));
+    }
+    for (index, (name, value)) in nothing.iter().enumerate() {
+        let word = if index == 0 { "nothing " } else { "" };
+        out.push_str(&format!("        {word}{} => {name},\n", docs::literal(value)));
+    }
+    out.push_str("    }\n}\n\n");
+}
+
 fn model(out: &mut String, def: &TypeDef, fields: &[Field]) {
     let name = if def.in_request { "request_model" } else { "model" };
     out.push_str(&format!("harness_sdk_core::{name}! {{\n"));
     head(out, def);
-    out.push_str(&format!("    pub struct {} {{\n", def.name));
+    let needs: Vec<String> = fields
+        .iter()
+        .filter(|field| field.required && def.in_request)
+        .map(|field| docs::literal(&field.wire))
+        .collect();
+    let needs = if needs.is_empty() { String::new() } else { format!(" needs [{}]", needs.join(", ")) };
+    out.push_str(&format!("    pub struct {}{needs} {{\n", def.name));
     for field in fields {
         docs::lines(out, "        ", &docs::blocks(&field.docs));
         let tagged = match &field.tagged_by {

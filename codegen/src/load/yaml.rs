@@ -37,8 +37,14 @@ fn at(mark: Marker, message: impl Into<String>, help: &str) -> Defect {
     Defect::at_line(mark.line(), mark.col() + 1, message, help)
 }
 
-/// What may stand behind `!!`.
+/// What may stand behind `!!` and changes how a value is read.
 const CORE_TAGS: [&str; 7] = ["null", "bool", "int", "float", "str", "seq", "map"];
+
+/// Types of YAML 1.1 whose values JSON has as text: base64 in examples of bytes, dates, the merge key and its like.
+const TEXT_TAGS: [&str; 4] = ["binary", "timestamp", "merge", "value"];
+
+/// Types of YAML 1.1 that are sequences or mappings with a promise, which JSON does not make.
+const LOOSE_TAGS: [&str; 3] = ["omap", "pairs", "set"];
 
 #[derive(Default)]
 struct Builder {
@@ -244,6 +250,12 @@ impl Builder {
         let tag = tag?;
         if tag.is_yaml_core_schema() && CORE_TAGS.contains(&tag.suffix.as_str()) {
             return Some(&tag.suffix);
+        }
+        if tag.is_yaml_core_schema() && TEXT_TAGS.contains(&tag.suffix.as_str()) {
+            return Some("str");
+        }
+        if tag.is_yaml_core_schema() && LOOSE_TAGS.contains(&tag.suffix.as_str()) {
+            return None;
         }
         // A lone `!` says that the value is not to be resolved: a text.
         if tag.suffix != "!" && !tag.suffix.is_empty() {

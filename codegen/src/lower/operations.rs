@@ -44,6 +44,12 @@ impl Context<'_> {
         let redirects = self.redirects(operation, &id);
         let (paging, unpaged) = self.listing(place, operation, &id, problems);
         let method = place.method.to_uppercase();
+        let retry = self.retry(place, operation, &id, &method);
+        let reads = match method.as_str() {
+            "GET" | "HEAD" => true,
+            "POST" => retry == Retry::Safe || paging.is_some(),
+            _ => false,
+        };
         Operation {
             tag: operation
                 .get("tags")
@@ -51,9 +57,10 @@ impl Context<'_> {
                 .and_then(Value::as_str)
                 .unwrap_or("default")
                 .to_owned(),
-            failures: self.failures(&method, operation, &answer),
+            failures: self.failures(&method, reads, operation, &answer),
             accept: accept(operation, &answer),
-            retry: self.retry(place, operation, &id, &method),
+            retry,
+            limit: self.classifier.limits.of(&id),
             paging,
             unpaged,
             body_scope: self.body_scope(place, operation),
@@ -360,11 +367,11 @@ impl Context<'_> {
         self.schemas.type_of(result.unwrap_or(schema))
     }
 
-    fn failures(&self, method: &str, operation: &Object, answer: &Answer) -> Vec<Failure> {
+    fn failures(&self, method: &str, reads: bool, operation: &Object, answer: &Answer) -> Vec<Failure> {
         let content = operation.get("responses").and_then(|all| all.get("2XX")?.get("content")?.as_object());
         let schema = content.and_then(|content| content.values().next()?.get("schema"));
         match (answer, schema) {
-            (Answer::Json(_), Some(schema)) => self.classifier.failures.of(method, self.schemas, schema),
+            (Answer::Json(_), Some(schema)) => self.classifier.failures.of(method, reads, self.schemas, schema),
             _ => Vec::new(),
         }
     }

@@ -80,9 +80,10 @@ impl Schemas<'_> {
     }
 }
 
-/// Whether an object schema names properties.
+/// Whether an object schema names properties, or is a variant of a union, which may do without.
 pub fn has_properties(object: &Object) -> bool {
-    object.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty())
+    object.contains_key("x-harness-variant")
+        || object.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty())
 }
 
 /// The description, in Markdown, where there is one.

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::classify::Secrets;
+use crate::classify::{Excused, Secrets};
 use crate::data::names::Namer;
 use crate::document::{Object, ref_name};
-use crate::ir::{Field, Type, TypeDef, TypeKind};
+use crate::ir::{Field, Type, TypeDef, TypeKind, Variant};
 use crate::lower::recursion::Containment;
 use crate::lower::schema::{Schemas, description, has_properties};
 use crate::normalise::inline_enums::OWNERS;
 use crate::rust_name::escape_keyword;
+use crate::variants::{BESIDE, NOTHING, TOLD};
 
 /// Names a field cannot have, since every model has a method of that name.
 const MODEL_METHODS: [&str; 6] = ["new", "extra", "extra_mut", "set_null", "set_empty", "clone"];
@@ -23,8 +24,8 @@ pub struct Rules<'a> {
     pub namer: &'a Namer<'a>,
     /// Properties that hold secrets.
     pub secrets: &'a Secrets,
-    /// Properties that tell the variant of a union beside them: (schema, union property) to tag property.
-    pub external_tags: &'a BTreeMap<(String, String), String>,
+    /// Required properties that a request need not give.
+    pub excused: &'a Excused,
     /// Whether a collision gets a number instead of stopping the run.
     pub number_collisions: bool,
 }
@@ -101,7 +102,8 @@ impl Lowering<'_> {
                 wire: wire.clone(),
                 name: escape_keyword(&name),
                 ty: self.field_type(wire, property, required.contains(wire.as_str())),
-                tagged_by: self.tagged_by(wire, property, properties),
+                tagged_by: self.tagged_by(property, properties),
+                required: required.contains(wire.as_str()) && self.is_asked_for(wire, property),
                 docs: field_docs(property),
             });
         }
@@ -132,15 +134,21 @@ impl Lowering<'_> {
         if required && !nullable { ty } else { ty.optional() }
     }
 
-    fn tagged_by(&self, wire: &str, property: &Value, siblings: Option<&Object>) -> Option<String> {
+    /// Whether a request must give what the document requires: what the server fills itself, it need not.
+    fn is_asked_for(&self, wire: &str, property: &Value) -> bool {
+        let resolved = self.schemas.resolve(property);
+        let says = |key: &str| property.get(key).or_else(|| resolved.get(key));
+        says("default").is_none()
+            && says("readOnly") != Some(&Value::Bool(true))
+            && !self.rules.excused.is_member(self.schema_name, wire)
+    }
+
+    fn tagged_by(&self, property: &Value, siblings: Option<&Object>) -> Option<String> {
         let union = self.schemas.resolve(property).get("x-harness-union")?;
-        let data = (self.schema_name.to_owned(), wire.to_owned());
-        if let Some(tag) = self.rules.external_tags.get(&data) {
-            return Some(tag.clone());
-        }
         let tag = union.get("tag").and_then(Value::as_str)?;
         let sibling = self.schemas.resolve(siblings?.get(tag)?);
-        (sibling.get("type").and_then(Value::as_str) == Some("string")).then(|| tag.to_owned())
+        let may_tell = union.get(BESIDE).is_some() || union.get(TOLD).is_none() && may_tell(sibling, union);
+        may_tell.then(|| tag.to_owned())
     }
 
     fn open_enum(&self, values: &[Value], problems: &mut Vec<String>) -> TypeKind {
@@ -170,15 +178,19 @@ impl Lowering<'_> {
             let Some(rust) = self.schemas.names.get(schema).filter(|_| self.schemas.is_own_type(schema)) else {
                 continue;
             };
-            let values = variant
-                .get("values")
-                .and_then(Value::as_array)
-                .map(|values| values.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());
+            let values: Vec<String> = texts(variant, "values").map(str::to_owned).collect();
+            let is_open = values.len() > 1 && union.get(TOLD).is_some();
             let name = names.claim(rust.clone(), schema, String::new);
-            variants.push((values.unwrap_or_default(), name, rust.clone()));
+            variants.push(Variant { values, is_open, name, ty: rust.clone() });
         }
+        let nothing = texts(union, NOTHING).map(|value| {
+            let name = self.rules.namer.variant(self.schema_name, value);
+            (names.claim(name, value, String::new), value.to_owned())
+        });
+        let nothing = nothing.collect();
         problems.extend(names.problems);
-        TypeKind::Union { tag: tag.to_owned(), variants }
+        let tag = union.get(BESIDE).is_none().then(|| tag.to_owned());
+        TypeKind::Union { tag, variants, nothing }
     }
 
     fn any_of(&self, parts: &[Value], problems: &mut Vec<String>) -> TypeKind {
@@ -204,6 +216,19 @@ impl Lowering<'_> {
         problems.extend(names.problems);
         TypeKind::AnyOf(variants)
     }
+}
+
+/// The texts of a list.
+fn texts<'v>(holder: &'v Value, list: &str) -> impl Iterator<Item = &'v str> {
+    holder.get(list).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Whether a property beside a union can hold its tag: a text that allows one of its values.
+fn may_tell(sibling: &Value, union: &Value) -> bool {
+    let variants = union.get("variants").and_then(Value::as_array).into_iter().flatten();
+    let mut values = variants.flat_map(|variant| texts(variant, "values"));
+    let is_text = sibling.get("type").and_then(Value::as_str) == Some("string");
+    is_text && (sibling.get("enum").is_none() || values.any(|value| texts(sibling, "enum").any(|one| one == value)))
 }
 
 /// Whether the models' table can hold the name; a property whose name it cannot hold stays among the unknown fields.

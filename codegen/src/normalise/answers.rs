@@ -49,7 +49,7 @@ pub fn apply(document: &mut Document, report: &mut Report) {
             let (status, mut answer, empty_possible) = choose(declared, schemas);
             let pointer = format!("{base}/{}", escape(&status));
             if count == 0 {
-                report.hit(RULE, &base, "no answer declared: read as an answer without a body");
+                report.hit(RULE, &base, "no answer declared: read as any JSON, or as none");
             } else if count > 1 {
                 report.hit(RULE, &base, format!("{count} statuses, {status} kept"));
             }
@@ -81,7 +81,8 @@ fn choose(declared: Object, schemas: &Object) -> (String, Object, bool) {
         .or_else(|| all.iter().position(|(_, answer)| has_content(answer)))
         .unwrap_or_default();
     if all.is_empty() {
-        return (STATUS.to_owned(), Object::new(), false);
+        let open = json!({"description": "", "content": {"application/json": {"schema": {}}}});
+        return (STATUS.to_owned(), open.as_object().cloned().unwrap_or_default(), true);
     }
     let (status, answer) = all.swap_remove(best);
     let bare = all.iter().any(|(status, other)| is_success(status) && !has_content(other));

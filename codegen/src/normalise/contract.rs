@@ -18,10 +18,11 @@ use super::{
     request_bodies,
     schema::ANNOTATIONS,
     types,
-    unions::BASE,
+    unions::{BASE, VARIANT},
     visit::{At, LISTS, SINGLES},
 };
 use crate::document::{Document, Object, Place, ref_name};
+use crate::variants::BESIDE;
 
 /// Keys that may not be left anywhere in a schema.
 const GONE: [&str; 9] = ["allOf", "oneOf", "anyOf", "not", "const", "example", "examples", "discriminator", "$defs"];
@@ -206,6 +207,9 @@ impl<'a> Check<'a> {
             let values = variant.get("values").and_then(Value::as_array).is_some_and(|values| !values.is_empty());
             let schema = self.schemas.get(name);
             let tagged = schema.is_some_and(|schema| {
+                if union.is_some_and(|union| union.get(BESIDE).is_some()) {
+                    return true;
+                }
                 let own = schema.get(BASE).unwrap_or(schema);
                 own.get("properties").is_some_and(|fields| fields.get(tag).is_some())
             });
@@ -219,7 +223,8 @@ impl<'a> Check<'a> {
         }
         for key in object.keys() {
             let foreign = key.starts_with("x-")
-                && !(key.starts_with(OURS) && [UNION, BASE, ALTERNATIVES, VALUES, OWNERS].contains(&key.as_str()));
+                && !(key.starts_with(OURS)
+                    && [UNION, BASE, ALTERNATIVES, VALUES, VARIANT, OWNERS].contains(&key.as_str()));
             self.expect(!foreign && !GONE.contains(&key.as_str()), at, &format!("`{key}` is left"));
         }
         let kind = object.get("type");

@@ -16,12 +16,14 @@ use super::{
 use crate::{
     document::{Document, Object, escape, ref_name},
     report::Report,
+    variants::{BESIDE, NOTHING, TOLD},
 };
 
 /// The rule's name in the report.
 pub const RULE: &str = "discriminators";
 
-/// The key of a union: `{"tag": ..., "variants": [{"values": [...], "schema": ...}]}`.
+/// The key of a union: `{"tag": ..., "variants": [{"values": [...], "schema": ...}]}`; with [`TOLD`], [`BESIDE`] and
+/// [`NOTHING`] as in the discriminator that it comes from.
 pub const UNION: &str = "x-harness-union";
 
 /// Replaces discriminators by [`UNION`]; a base without variants becomes a plain object.
@@ -37,7 +39,7 @@ pub fn apply(document: &mut Document, report: &mut Report) {
         .collect();
     for (family, variants, allowed) in found {
         let pointer = pointer(schemas, &family.name);
-        if !variants.is_empty() {
+        if !variants.is_empty() && !family.beside {
             share_tag(family, &variants, schemas);
         }
         let Some(base) = schemas.get_mut(&family.name).and_then(Value::as_object_mut) else {
@@ -52,7 +54,15 @@ pub fn apply(document: &mut Document, report: &mut Report) {
         report.hit(RULE, pointer, note(family, &variants, &allowed));
         let variants: Vec<Value> =
             variants.into_iter().map(|(schema, values)| json!({"values": values, "schema": schema})).collect();
-        base.insert(UNION.to_owned(), json!({"tag": family.tag, "variants": variants}));
+        let mut union = json!({"tag": family.tag, "variants": variants});
+        if family.told {
+            union[TOLD] = Value::Bool(true);
+        }
+        if family.beside {
+            union[BESIDE] = Value::Bool(true);
+            union[NOTHING] = json!(family.nothing);
+        }
+        base.insert(UNION.to_owned(), union);
     }
 }
 
@@ -78,6 +88,12 @@ struct Family {
     /// Tag value to schema.
     mapping: BTreeMap<String, String>,
     children: Vec<String>,
+    /// Whether the mapping is all there is to know.
+    told: bool,
+    /// Whether the tag stands beside the object and not inside.
+    beside: bool,
+    /// Values beside which nothing stands.
+    nothing: Vec<String>,
 }
 
 fn families(schemas: &Object) -> BTreeMap<String, Family> {
@@ -94,8 +110,12 @@ fn families(schemas: &Object) -> BTreeMap<String, Family> {
         };
         let tag = discriminator.get("propertyName").or(Some(discriminator)).and_then(Value::as_str);
         let mapping = mapping(discriminator, schemas);
+        let is = |key: &str| discriminator.get(key) == Some(&Value::Bool(true));
+        let (told, beside) = (is(TOLD), is(BESIDE));
         let mut children = BTreeSet::new();
-        if schema.get("oneOf").is_some() {
+        if told {
+            // The mapping says it all.
+        } else if schema.get("oneOf").is_some() {
             children.extend(references(schema, "oneOf"));
         } else {
             descend(name, &extended, schemas, &mut children);
@@ -107,7 +127,9 @@ fn families(schemas: &Object) -> BTreeMap<String, Family> {
             None => Vec::new(),
         };
         let tag = tag.unwrap_or_default().to_owned();
-        families.insert(name.clone(), Family { name: name.clone(), tag, mapping, children });
+        let nothing = discriminator.get(NOTHING).and_then(Value::as_array).into_iter().flatten();
+        let nothing = nothing.filter_map(Value::as_str).map(str::to_owned).collect();
+        families.insert(name.clone(), Family { name: name.clone(), tag, mapping, children, told, beside, nothing });
     }
     families
 }
@@ -167,6 +189,9 @@ fn variants(
             declared: declared(name, &family.tag, families, schemas, &mut BTreeSet::new()),
         })
         .collect();
+    if family.told {
+        return children.into_iter().map(|child| (child.name, child.mapped)).collect();
+    }
     let values = values(&children, allowed);
     children.into_iter().map(|child| child.name).zip(values).collect()
 }

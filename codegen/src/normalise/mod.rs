@@ -64,6 +64,7 @@ mod variant_values;
 mod visit;
 
 pub use contract::contract;
+pub(crate) use names::camel;
 use visit::{SchemaRule, every_schema};
 
 /// What the rules need to know besides the document.

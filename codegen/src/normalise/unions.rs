@@ -23,6 +23,9 @@ pub const RULE: &str = "unions";
 /// The key under which a union keeps the object its variants have in common.
 pub const BASE: &str = "x-harness-base";
 
+/// The key of a variant that may have no fields: it is a type nevertheless.
+pub const VARIANT: &str = "x-harness-variant";
+
 /// What a union keeps beside its variants.
 const KEPT: [&str; 6] = [UNION, BASE, ORIGIN, "description", "nullable", "deprecated"];
 
@@ -108,6 +111,9 @@ fn complete(child: &mut Object, base: &Object) -> bool {
         add_required(child, names);
     }
     child.entry("type").or_insert_with(|| json!("object"));
+    if child.get("properties").and_then(Value::as_object).is_none_or(Object::is_empty) {
+        child.insert(VARIANT.to_owned(), Value::Bool(true));
+    }
     *child != before
 }
 

@@ -1,5 +1,7 @@
 //! Request bodies that are not JSON: bytes, files and streams.
 
+mod source;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
@@ -7,23 +9,22 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use tokio::fs::File;
-use tokio::io::AsyncReadExt as _;
+use futures_util::{StreamExt as _, stream};
 
 use crate::error::{Error, ErrorKind};
-
-/// How much of a file is read at once.
-const FILE_CHUNK: usize = 64 * 1024;
 
 /// A stream of pieces of a body.
 pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, BodyFault>> + Send>>;
 
 /// The bytes of a request body: in memory, in a file, or a stream.
 ///
-/// Bytes and files can be sent again when an attempt fails; a stream cannot.
+/// Bytes and files can be sent again when an attempt fails; a stream cannot, nor a file that is a pipe or a device, such as
+/// `/dev/stdin`: they are read to their end, whatever length the system tells, and are sent in chunks.
+///
+/// A file that changes its length while it is sent, and a stream that is shorter or longer than was said, end the call with
+/// [`ErrorKind::Local`]; nothing is cut in silence.
 #[derive(Clone)]
 pub struct Body(Source);
 
@@ -45,6 +46,10 @@ pub(crate) struct Opened {
 pub(crate) enum BodyFault {
     #[error("{path}: {fault}")]
     File { path: String, fault: io::Error },
+    #[error("{name} ended after {given} of the {said} bytes that it was said to have")]
+    Short { name: String, said: u64, given: u64 },
+    #[error("{name} is longer than the {said} bytes that it was said to have")]
+    Long { name: String, said: u64 },
     #[error("the stream of the body has been sent already; make the call anew")]
     Spent,
     #[error("the stream of the body failed: {0}")]
@@ -85,7 +90,11 @@ impl Body {
 
     /// Whether the body can be sent more than once.
     pub(crate) fn repeats(&self) -> bool {
-        !matches!(self.0, Source::Stream(..))
+        match &self.0 {
+            Source::Bytes(_) => true,
+            Source::File(path) => source::is_rereadable(path),
+            Source::Stream(..) => false,
+        }
     }
 
     pub(crate) fn file_path(&self) -> Option<&Path> {
@@ -98,10 +107,14 @@ impl Body {
     pub(crate) async fn open(&self) -> Result<Opened, Error> {
         let opened = match &self.0 {
             Source::Bytes(bytes) => Ok(Opened::bytes(bytes.clone())),
-            Source::File(path) => open_file(path).await,
+            Source::File(path) => source::open_file(path).await,
             Source::Stream(pieces, length) => {
                 let pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner).take();
-                pieces.ok_or(BodyFault::Spent).map(|pieces| Opened { pieces, length: *length })
+                match (pieces, *length) {
+                    (None, _) => Err(BodyFault::Spent),
+                    (Some(pieces), Some(length)) => source::exact(pieces, length, "the stream".to_owned()).await,
+                    (Some(pieces), None) => Ok(Opened { pieces, length: None }),
+                }
             }
         };
         opened.map_err(|fault| {
@@ -115,26 +128,6 @@ impl Opened {
         let length = Some(bytes.len() as u64);
         Opened { pieces: Box::pin(stream::once(async move { Ok(bytes) })), length }
     }
-
-    pub(crate) fn into_reqwest(self) -> reqwest::Body {
-        reqwest::Body::wrap_stream(self.pieces)
-    }
-}
-
-async fn open_file(path: &Path) -> Result<Opened, BodyFault> {
-    let name = path.display().to_string();
-    let named = {
-        let name = name.clone();
-        move |fault| BodyFault::File { path: name.clone(), fault }
-    };
-    let file = File::open(path).await.map_err(&named)?;
-    let length = file.metadata().await.map_err(&named)?.len();
-    let pieces = stream::try_unfold(file, |mut file| async move {
-        let mut piece = BytesMut::with_capacity(FILE_CHUNK);
-        let read = file.read_buf(&mut piece).await?;
-        Ok((read > 0).then(|| (piece.freeze(), file)))
-    });
-    Ok(Opened { pieces: Box::pin(pieces.map_err(named)), length: Some(length) })
 }
 
 impl fmt::Debug for Body {

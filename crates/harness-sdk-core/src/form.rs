@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, stream};
 
 use crate::body::{Body, Opened};
 use crate::error::Error;
-use crate::model::{self, Slot};
+use crate::model::{self, Presence, Slot};
 
 /// A `multipart/form-data` body. The parts are sent in the order they were added; files are read when sent.
 ///
@@ -24,6 +24,17 @@ use crate::model::{self, Slot};
 pub struct Form {
     parts: Vec<Part>,
     problems: Vec<String>,
+}
+
+/// A part as a curl line tells it.
+pub(crate) struct CurlField {
+    pub(crate) name: String,
+    pub(crate) media_type: Option<String>,
+    pub(crate) file_name: Option<String>,
+    /// The file on disk that it is read from.
+    pub(crate) file: Option<String>,
+    /// The text, when it has no file name.
+    pub(crate) text: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -109,11 +120,20 @@ impl Form {
         self
     }
 
-    /// Adds a JSON field.
+    /// Adds a JSON field. Required members that it lacks are reported when the form is sent.
     #[must_use]
-    pub fn json<T: Slot>(mut self, name: impl Into<String>, value: &T) -> Form {
-        let name = name.into();
-        match model::to_vec(value) {
+    pub fn json<T: Slot>(self, name: impl Into<String>, value: &T) -> Form {
+        self.json_slot(name.into(), value)
+    }
+
+    fn json_slot(mut self, name: String, value: &dyn Slot) -> Form {
+        for lack in Presence::of(value).lacks {
+            self.problems.push(format!(
+                "`{}` of the form field `{name}` is required: set it with `{}::{}(..)`",
+                lack.pointer, lack.model, lack.setter
+            ));
+        }
+        match model::write_out(value) {
             Ok(bytes) => {
                 let media_type = Some("application/json".to_owned());
                 self.parts.push(Part { name, file_name: None, media_type, body: Body::from(bytes) });
@@ -137,6 +157,11 @@ impl Form {
         self
     }
 
+    /// Whether there is a field of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.parts.iter().any(|part| part.name == name)
+    }
+
     pub(crate) fn problems(&self) -> &[String] {
         &self.problems
     }
@@ -151,12 +176,17 @@ impl Form {
         self.parts.iter().all(|part| part.body.as_bytes().is_some())
     }
 
-    /// Name and content of the fields for curl's `-F`; texts are masked by `mask`.
-    pub(crate) fn curl_fields(&self, mask: impl Fn(&str, &str) -> String) -> Vec<String> {
-        let field = |part: &Part| match (&part.file_name, part.body.as_bytes(), part.body.file_path()) {
-            (None, Some(bytes), _) => format!("{}={}", part.name, mask(&part.name, &String::from_utf8_lossy(bytes))),
-            (_, _, Some(path)) => format!("{}=@{}", part.name, path.display()),
-            (name, _, _) => format!("{}=@{}", part.name, name.as_deref().unwrap_or("file")),
+    /// The parts for curl's `-F`; texts are masked by `mask`.
+    pub(crate) fn curl_fields(&self, mask: impl Fn(&str, &str) -> String) -> Vec<CurlField> {
+        let field = |part: &Part| CurlField {
+            name: part.name.clone(),
+            media_type: part.media_type.clone(),
+            file_name: part.file_name.clone(),
+            file: part.body.file_path().map(|path| path.display().to_string()),
+            text: match (&part.file_name, part.body.as_bytes()) {
+                (None, Some(bytes)) => Some(mask(&part.name, &String::from_utf8_lossy(bytes))),
+                _ => None,
+            },
         };
         self.parts.iter().map(field).collect()
     }
@@ -213,6 +243,6 @@ fn sum(one: Option<u64>, other: Option<u64>) -> Option<u64> {
 }
 
 /// Names are quoted as browsers do.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -79,7 +79,7 @@ impl<T: Slot + Default> Stream for JsonLines<T> {
         };
         let value = match lines.content(&line) {
             Err(error) => Err(error),
-            Ok(content) => model::from_slice(content).map_err(|fault| lines.undecodable(&line, fault)),
+            Ok(content) => lines.read(content).map_err(|fault| lines.undecodable(&line, fault)),
         };
         Poll::Ready(Some(value))
     }
@@ -132,12 +132,19 @@ impl Lines {
     fn content<'a>(&mut self, line: &'a Bytes) -> Result<&'a [u8], Error> {
         match serde_json::from_slice::<Envelope<'a>>(line) {
             Ok(Envelope { error: Some(error), .. }) => {
-                let answer = self.answered(error.get().as_bytes());
-                Err(self.end(Error::failure(answer, None)))
+                let body = error.get().as_bytes();
+                Err(self.end(Error::failure(self.answered(body), body, &self.origin.secrets)))
             }
             Ok(Envelope { result: Some(result), error: None }) => Ok(result.get().as_bytes()),
             _ => Ok(line),
         }
+    }
+
+    fn read<T: Slot + Default>(&self, content: &[u8]) -> Result<T, model::DecodeError> {
+        let mut value = T::default();
+        let odds = model::read_told(&mut value, content, model::Root::OfType)?;
+        self.origin.judge(odds, content)?;
+        Ok(value)
     }
 
     fn undecodable(&mut self, line: &Bytes, fault: model::DecodeError) -> Error {

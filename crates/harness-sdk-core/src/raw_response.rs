@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -9,15 +10,19 @@ use futures_util::stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
-use tokio::io::AsyncWriteExt as _;
+use tokio::time::Instant;
 
 use crate::error::{Answered, Error, ErrorKind, html};
+use crate::part_file::PartFile;
 use crate::response::Head;
-use crate::transport::Origin;
+use crate::transport::{Origin, Reading, ResponseBody};
 
 /// An answer with a success status whose body has not been read yet: take it piece by piece, whole, or into a file.
 ///
-/// A body that stays silent for longer than the client's idle limit ends in an error, however long it takes in all.
+/// A body that stays silent for longer than the client's idle limit ends in an error. The limit of the call
+/// ([`with_timeout`](crate::Request::with_timeout)) holds to the last byte. The client's total limit holds where the body is
+/// read into memory ([`RawResponse::bytes`], `text`, `json`), and not for what is taken piece by piece or saved to a file.
+/// [`RawResponse::with_time_limit`] replaces or lifts both.
 pub struct RawResponse {
     head: Head,
     source: Source,
@@ -25,12 +30,12 @@ pub struct RawResponse {
 }
 
 enum Source {
-    Network(reqwest::Response),
+    Network(ResponseBody),
     Memory(Option<Bytes>),
 }
 
 impl RawResponse {
-    pub(crate) fn streamed(response: reqwest::Response, head: Head, origin: Origin) -> RawResponse {
+    pub(crate) fn streamed(response: ResponseBody, head: Head, origin: Origin) -> RawResponse {
         RawResponse { head, source: Source::Network(response), origin }
     }
 
@@ -61,19 +66,38 @@ impl RawResponse {
         (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
     }
 
+    /// The same answer with another limit, from now on, on the time until its last byte; `None` leaves only the one on
+    /// silence.
+    #[must_use]
+    pub fn with_time_limit(mut self, limit: impl Into<Option<Duration>>) -> RawResponse {
+        let until = limit.into().and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
+        self.origin.reading = Reading { pieces: until, memory: until };
+        self
+    }
+
     /// The next piece of the body; `None` at its end.
     ///
     /// # Errors
-    /// [`ErrorKind::Transport`] when the connection breaks, [`ErrorKind::Timeout`] when the body stays silent for too long.
+    /// [`ErrorKind::Transport`] when the connection breaks, [`ErrorKind::Timeout`] when the body stays silent for too long
+    /// or the limit of the call passes.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.piece_until(self.origin.reading.pieces).await
+    }
+
+    async fn piece_until(&mut self, until: Option<(Instant, Duration)>) -> Result<Option<Bytes>, Error> {
         let response = match &mut self.source {
             Source::Memory(body) => return Ok(body.take().filter(|body| !body.is_empty())),
             Source::Network(response) => response,
         };
-        let piece = match self.origin.idle {
-            Some(limit) => tokio::time::timeout(limit, response.chunk())
+        let silence = self.origin.idle.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
+        let limits =
+            [(silence, "the next piece of the answer"), (until, "the call, up to the last byte of its answer,")];
+        let first =
+            limits.into_iter().filter_map(|(limit, what)| Some((limit?, what))).min_by_key(|(limit, _)| limit.0);
+        let piece = match first {
+            Some(((until, limit), what)) => tokio::time::timeout_at(until, response.chunk())
                 .await
-                .map_err(|_| self.origin.error(Error::timeout("the next piece of the answer", limit)))?,
+                .map_err(|_| self.origin.error(Error::timeout(what, limit)))?,
             None => response.chunk().await,
         };
         piece.map_err(|fault| self.origin.error(Error::transport(fault, &self.origin.facts.host)))
@@ -100,11 +124,12 @@ impl RawResponse {
     }
 
     async fn read_all(&mut self) -> Result<Bytes, Error> {
-        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
-        let Some(second) = self.chunk().await? else { return self.within_bound(first) };
+        let until = self.origin.reading.memory;
+        let Some(first) = self.piece_until(until).await? else { return Ok(Bytes::new()) };
+        let Some(second) = self.piece_until(until).await? else { return self.within_bound(first) };
         let mut body = BytesMut::from(first);
         body.extend_from_slice(&second);
-        while let Some(piece) = self.chunk().await? {
+        while let Some(piece) = self.piece_until(until).await? {
             body.extend_from_slice(&piece);
             if body.len() > self.origin.bound {
                 break;
@@ -141,63 +166,58 @@ impl RawResponse {
     pub async fn json<T: DeserializeOwned>(mut self) -> Result<T, Error> {
         let body = self.read_all().await?;
         if html::is_html(&self.head.headers, &body) {
-            return Err(self.origin.error(Error::answered(self.answered(&body), &self.origin.facts.host, None)));
+            return Err(self.page(&body));
         }
         serde_json::from_slice(&body)
             .map_err(|fault| self.origin.error(Error::undecodable(self.answered(&body), &fault)))
     }
 
     /// The whole body, unless `fails` finds in it that the operation failed: then the error says what the server reports,
-    /// and the finding is its cause.
+    /// and the finding is its cause. It is asked again for the body without API keys, so that the cause holds none.
     ///
     /// # Errors
     /// As [`RawResponse::bytes`], [`ErrorKind::Html`] for a page, and [`ErrorKind::Failure`] for a finding.
-    pub async fn bytes_unless<F>(mut self, fails: impl FnOnce(&[u8]) -> Option<F>) -> Result<Bytes, Error>
+    pub async fn bytes_unless<F>(mut self, fails: impl Fn(&[u8]) -> Option<F>) -> Result<Bytes, Error>
     where
         F: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let body = self.read_all().await?;
         if html::is_html(&self.head.headers, &body) {
-            return Err(self.origin.error(Error::answered(self.answered(&body), &self.origin.facts.host, None)));
+            return Err(self.page(&body));
         }
-        match fails(&body) {
-            Some(found) => Err(self.origin.error(Error::failure(self.answered(&body), None).with_source(found))),
-            None => Ok(body),
+        if fails(&body).is_none() {
+            return Ok(body);
         }
+        // What is found again in the text without keys can be shown.
+        let text = String::from_utf8_lossy(&body);
+        let error = Error::failure(self.answered(&body), &body, &self.origin.secrets);
+        Err(self.origin.error(match fails(self.origin.secrets.blank(&text).as_bytes()) {
+            Some(found) => error.with_source(found),
+            None => error,
+        }))
+    }
+
+    fn page(&self, body: &[u8]) -> Error {
+        self.origin.error(Error::answered(self.answered(body), &self.origin.facts.host, &self.origin.secrets))
     }
 
     /// Writes the body to a file, which appears only when it is complete, and returns its length in bytes.
+    ///
+    /// Until then it stands beside it under a name of its own, which is gone after an error and when the future is dropped.
+    /// A file that is there is replaced and keeps its rights; a link is replaced, not followed. Of several that are saved
+    /// to one path at once, one is there in the end, whole.
     ///
     /// # Errors
     /// As [`RawResponse::chunk`], and [`ErrorKind::Local`] when the file cannot be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let part = std::path::PathBuf::from(part);
-        let saved = self.write_to(&part).await;
-        let renamed = match saved {
-            Ok(length) => {
-                tokio::fs::rename(&part, path).await.map(|()| length).map_err(|fault| self.unwritable(path, fault))
-            }
-            Err(error) => Err(error),
-        };
-        if renamed.is_err() {
-            // What is left of the file is of no use; that it cannot be removed says no more than the error does.
-            let _ = tokio::fs::remove_file(&part).await;
-        }
-        renamed
-    }
-
-    async fn write_to(&mut self, path: &Path) -> Result<u64, Error> {
-        let file = tokio::fs::File::create(path).await;
-        let mut file = file.map_err(|fault| self.unwritable(path, fault))?;
+        let mut part = PartFile::beside(path).await.map_err(|fault| self.unwritable(path, fault))?;
         let mut length = 0;
         while let Some(piece) = self.chunk().await? {
-            file.write_all(&piece).await.map_err(|fault| self.unwritable(path, fault))?;
+            part.write(&piece).await.map_err(|fault| self.unwritable(path, fault))?;
             length += piece.len() as u64;
         }
-        file.flush().await.map_err(|fault| self.unwritable(path, fault))?;
+        part.keep().await.map_err(|fault| self.unwritable(path, fault))?;
         Ok(length)
     }
 
@@ -210,7 +230,7 @@ impl RawResponse {
         Answered::bounded(self.head.status, self.head.headers.clone(), body, self.origin.error_bound)
     }
 
-    pub(crate) fn set_idle(&mut self, limit: Option<std::time::Duration>) {
+    pub(crate) fn set_idle(&mut self, limit: Option<Duration>) {
         self.origin.idle = limit;
     }
 

@@ -30,8 +30,10 @@ pub trait Request: Sized {
         self.call().operation()
     }
 
-    /// The longest time that the whole call may take, attempts and waits included. It replaces both the attempt and the
-    /// total limit of the client.
+    /// The longest time that the whole call may take, attempts and waits included, up to the last byte of its answer and
+    /// of a body of any size. It replaces both the attempt and the total limit of the client. For an answer that is taken
+    /// piece by piece for as long as it lasts, leave it away, or lift it when the answer is there, by
+    /// [`RawResponse::with_time_limit`].
     #[must_use]
     fn with_timeout(mut self, timeout: Duration) -> Self {
         self.call_mut().parts_mut().options.timeout = Some(timeout);

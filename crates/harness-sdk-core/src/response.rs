@@ -3,7 +3,10 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::ETAG};
+
+use crate::model::Misfit;
 
 pub use crate::raw_response::RawResponse;
 
@@ -12,6 +15,16 @@ pub use crate::raw_response::RawResponse;
 pub struct Response<T> {
     value: T,
     head: Box<Head>,
+    /// What was odd about the body, which is rare.
+    reading: Option<Box<Reading>>,
+}
+
+/// What was odd about the body of an answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) misfits: Vec<Misfit>,
+    /// The body, if nothing of it was read.
+    pub(crate) unread: Option<Bytes>,
 }
 
 /// Status and headers of an answer.
@@ -23,7 +36,29 @@ pub(crate) struct Head {
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, head: impl Into<Box<Head>>) -> Response<T> {
-        Response { value, head: head.into() }
+        Response { value, head: head.into(), reading: None }
+    }
+
+    pub(crate) fn with_reading(self, reading: Option<Box<Reading>>) -> Response<T> {
+        Response { reading, ..self }
+    }
+
+    /// The values of the answer that are of another JSON type than their fields, the first 1,000 in the order of the
+    /// answer. Each tells its place and the types, and whether the field has the value all the same; what it has not is kept
+    /// beside it ([`Model::kept`](crate::model::Model::kept)) and written back as it came.
+    ///
+    /// Most answers have none. Each place is also traced, once for each client and operation, and the number of them stands
+    /// in the call's span as `harness.misfits`. [`ContextBuilder::strict_answers`](crate::ContextBuilder::strict_answers)
+    /// makes those an error that leave a field empty.
+    pub fn misfits(&self) -> &[Misfit] {
+        self.reading.as_ref().map_or(&[], |reading| &reading.misfits)
+    }
+
+    /// The body as it came, where nothing of it could be read: of a call that changes something, and was carried out, but
+    /// whose answer is empty, not JSON, or JSON of another type than the whole answer's. The value is then an empty one, and
+    /// [`misfits`](Response::misfits) has one at the root. For calls that only read, the same is an error.
+    pub fn unread(&self) -> Option<&Bytes> {
+        self.reading.as_ref()?.unread.as_ref()
     }
 
     /// The status, a success.
@@ -58,7 +93,7 @@ impl<T> Response<T> {
 
     /// The same answer with another value made from its value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: change(self.value), head: self.head }
+        Response { value: change(self.value), head: self.head, reading: self.reading }
     }
 }
 

@@ -12,9 +12,19 @@ use crate::operation::RetryClass;
 /// How failed attempts are repeated. Set for a client, and for single calls by
 /// [`with_retry`](crate::Request::with_retry).
 ///
-/// Repeated are GET, HEAD, OPTIONS, PUT and DELETE, and operations known to be safe, after a broken or refused
-/// connection, a passed attempt limit, or status 429, 502, 503 or 504. A call with `If-Match`, a body that is a stream,
-/// and an operation known to be unsafe are never repeated.
+/// | call | repeated after |
+/// | --- | --- |
+/// | GET, HEAD, OPTIONS, PUT, and operations known to be safe | a broken or refused connection, a passed attempt limit, status 429, 502, 503, 504 |
+/// | POST, PATCH, DELETE, a change with `If-Match`, and operations known to be unsafe | what left the server untouched: a refused connection, status 429 |
+/// | any whose body is a stream or a pipe | nothing |
+///
+/// Status 500 is not repeated: Harness services answer it for requests that fail each time, too. A repeated DELETE that had
+/// worked would answer "not found" and hide the success.
+///
+/// Status 429 is waited out with the client's [`Limiter`](crate::Limiter), which all its calls share: the pause is what
+/// `Retry-After` asks for, or else a window of the limiter, and never shorter than the wait of this policy. Such a
+/// repetition counts neither as one of the attempts nor against the retry budget; a call waits for it until its time limit
+/// would pass, and at most ten times. Without a limiter, 429 is repeated like the other statuses.
 ///
 /// A request that an HTTP/2 server did not take, for it was closing the connection or refused the stream, goes out again
 /// at once and at most twice, under any policy, unless its body is gone.
@@ -38,8 +48,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 4 attempts; 500 ms doubling up to 20 s, each between half and all of it; `Retry-After` up to 60 s; statuses 429,
-    /// 502, 503 and 504.
+    /// 4 attempts; 500 ms doubling up to 20 s, each between half and all of it, or `Retry-After` where that is longer, up
+    /// to 60 s; statuses 429, 502, 503 and 504.
     fn default() -> RetryPolicy {
         RetryPolicy {
             max_attempts: 4,
@@ -58,7 +68,8 @@ impl RetryPolicy {
         RetryPolicy::default().with_max_attempts(1)
     }
 
-    /// The most attempts of one call, the first one counted; 0 counts as 1. The default is 4.
+    /// The most attempts of one call, the first one counted; 0 counts as 1. Those that the client's limiter waits out
+    /// (status 429) do not count, unless this is 1. The default is 4.
     #[must_use]
     pub fn with_max_attempts(mut self, attempts: u32) -> RetryPolicy {
         self.max_attempts = attempts.max(1);
@@ -129,13 +140,18 @@ impl RetryPolicy {
     }
 
     /// How long to wait after the attempt of this number, from 1; `None` when the server asks for more than is allowed.
+    /// A server that asks for less than the back-off does not get its requests sooner.
     pub(crate) fn delay(&self, attempt: u32, error: &Error) -> Option<Duration> {
-        if let Some(asked) = error.retry_after() {
-            return (asked <= self.max_retry_after).then_some(asked);
-        }
+        let asked = error.retry_after().unwrap_or_default();
+        (asked <= self.max_retry_after).then(|| asked.max(self.back_off(attempt)))
+    }
+
+    /// The wait after the attempt of this number, from 1, whatever the server asks for.
+    pub(crate) fn back_off(&self, attempt: u32) -> Duration {
         let doubled = self.base_delay.saturating_mul(2u32.saturating_pow(attempt.saturating_sub(1)));
-        let longest = doubled.min(self.max_delay);
-        Some(longest.mul_f64(0.5 + 0.5 * random_fraction()))
+        // Rounding up the longest time of all would be a fault.
+        let longest = doubled.min(self.max_delay).min(Duration::from_secs(u64::from(u32::MAX)));
+        longest.mul_f64(0.5 + 0.5 * random_fraction())
     }
 }
 
@@ -169,6 +185,13 @@ pub(crate) struct RetryBudget {
     capacity: u32,
 }
 
+/// The price of one repetition. Dropping it gives it back: the repetition was never sent.
+#[derive(Debug)]
+pub(crate) struct Price<'a> {
+    budget: &'a RetryBudget,
+    tokens: u32,
+}
+
 impl RetryBudget {
     pub(crate) const DEFAULT: u32 = 500;
 
@@ -176,23 +199,33 @@ impl RetryBudget {
         RetryBudget { left: Arc::new(Mutex::new(capacity)), capacity }
     }
 
-    /// Takes the price of one repetition after `error`; `false` when there is not enough left.
-    pub(crate) fn take(&self, error: &Error) -> bool {
-        let price = if error.is_timeout() { 10 } else { 5 };
+    /// Takes the price of one repetition after `error`; nothing when there is not enough left.
+    pub(crate) fn take(&self, error: &Error) -> Option<Price<'_>> {
+        let tokens = if error.is_timeout() { 10 } else { 5 };
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        match left.checked_sub(price) {
-            Some(rest) => {
-                *left = rest;
-                true
-            }
-            None => false,
-        }
+        *left = left.checked_sub(tokens)?;
+        Some(Price { budget: self, tokens })
     }
 
     /// Gives back for a success: a token, or the price of the repetition that led to it.
-    pub(crate) fn refund(&self, attempts: u32) {
+    pub(crate) fn refund(&self, paid: Option<u32>) {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        *left = left.saturating_add(if attempts > 1 { 5 } else { 1 }).min(self.capacity);
+        *left = left.saturating_add(paid.unwrap_or(1)).min(self.capacity);
+    }
+}
+
+impl Price<'_> {
+    /// The repetition is sent; answers what it costs.
+    pub(crate) fn spend(mut self) -> u32 {
+        std::mem::take(&mut self.tokens)
+    }
+}
+
+impl Drop for Price<'_> {
+    fn drop(&mut self) {
+        if self.tokens > 0 {
+            self.budget.refund(Some(self.tokens));
+        }
     }
 }
 
@@ -246,21 +279,42 @@ mod tests {
             assert!(delay >= longest / 2 && delay <= longest, "attempt {attempt}: {delay:?}");
         }
         let mut headers = http::HeaderMap::new();
-        for (text, delay) in [("7", Some(Duration::from_secs(7))), ("61", None)] {
+        for (text, delay) in [("7", Some(Duration::from_secs(7))), ("61", None), ("18446744073709551615", None)] {
             headers.insert("retry-after", http::HeaderValue::from_static(text));
             let answer = Answered::bounded(StatusCode::SERVICE_UNAVAILABLE, headers.clone(), b"", 0);
-            assert_eq!(policy.delay(1, &Error::answered(answer, "h", None)), delay);
+            assert_eq!(policy.delay(1, &Error::answered(answer, "h", &crate::redact::Secrets::default())), delay);
         }
     }
 
     #[test]
-    fn budget_is_spent_and_refunded() {
+    fn no_wait_is_shorter_than_the_back_off_and_none_is_too_long_to_count() {
+        let mut headers = http::HeaderMap::new();
+        let passed = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:40 GMT");
+        headers.insert("date", http::HeaderValue::from_static(passed.1));
+        for text in ["0", passed.0] {
+            headers.insert("retry-after", http::HeaderValue::from_static(text));
+            let answer = Answered::bounded(StatusCode::SERVICE_UNAVAILABLE, headers.clone(), b"", 0);
+            let error = Error::answered(answer, "h", &crate::redact::Secrets::default());
+            assert_eq!(error.retry_after(), Some(Duration::ZERO));
+            assert!(RetryPolicy::default().delay(1, &error).unwrap() >= Duration::from_millis(250), "{text}");
+        }
+        let endless = RetryPolicy::default().with_base_delay(Duration::MAX).with_max_delay(Duration::MAX);
+        for _ in 0..1000 {
+            assert!(endless.back_off(u32::MAX) > Duration::from_secs(86_400));
+        }
+    }
+
+    #[test]
+    fn budget_is_spent_refunded_and_given_back() {
         let budget = RetryBudget::new(10);
         let error = Error::new(ErrorKind::Transport, "");
-        assert!(budget.take(&error) && budget.take(&error) && !budget.take(&error));
-        budget.refund(1);
-        assert!(!budget.take(&error));
-        budget.refund(2);
-        assert!(budget.take(&error));
+        assert_eq!(budget.take(&error).unwrap().spend(), 5);
+        drop(budget.take(&error).unwrap());
+        assert_eq!(budget.take(&error).unwrap().spend(), 5, "a repetition that was not sent costs nothing");
+        assert!(budget.take(&error).is_none());
+        budget.refund(None);
+        assert!(budget.take(&error).is_none());
+        budget.refund(Some(5));
+        assert!(budget.take(&error).is_some());
     }
 }

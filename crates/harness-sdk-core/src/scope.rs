@@ -83,8 +83,9 @@ impl Scope {
     /// Checks the identifiers without knowing what exists on the server.
     ///
     /// # Errors
-    /// Names every part that is empty, has white space around it, holds a control character or looks like a
-    /// credential. An empty identifier is never taken as absent: that would move a call from a project to the account.
+    /// Names every part that is empty, has white space around it, holds a control character, `.`, `/` or `\`, or looks
+    /// like a credential. An empty identifier is never taken as absent: that would move a call from a project to the
+    /// account; and one with a separator in it would be read as several, which moves a call to another level or account.
     pub fn validate(&self) -> Result<(), ScopeError> {
         let faults: Vec<_> = ScopePart::ALL
             .into_iter()
@@ -146,6 +147,8 @@ pub enum IdentifierFault {
     Surrounded,
     /// It holds a control character, such as a line feed.
     Control,
+    /// It holds `.`, `/` or `\`, which separate the identifiers where several are written as one.
+    Separator,
     /// It looks like an API key or a token: most likely the wrong value was given.
     Credential,
 }
@@ -156,6 +159,7 @@ impl fmt::Display for IdentifierFault {
             Self::Empty => "is empty; leave it out or give the identifier",
             Self::Surrounded => "starts or ends with white space; remove it",
             Self::Control => "holds a control character; remove it",
+            Self::Separator => "holds `.`, `/` or `\\`, which no identifier does; give this part of the scope alone",
             Self::Credential => "looks like an API key or a token; give the identifier",
         })
     }
@@ -187,6 +191,9 @@ impl fmt::Display for ScopeError {
 
 impl std::error::Error for ScopeError {}
 
+/// What stands between the identifiers of `account.org.project` and `ACCOUNT/org/project`, and what is read as such.
+const SEPARATORS: [char; 3] = ['.', '/', '\\'];
+
 /// Checks an identifier for what no Harness identifier can be.
 pub(crate) fn check_identifier(text: &str) -> Result<(), IdentifierFault> {
     // Most are made of letters, digits, `_` and `-` alone, and no key or token is: it has dots.
@@ -201,6 +208,8 @@ pub(crate) fn check_identifier(text: &str) -> Result<(), IdentifierFault> {
         Err(IdentifierFault::Surrounded)
     } else if text.chars().any(char::is_control) {
         Err(IdentifierFault::Control)
+    } else if text.contains(SEPARATORS) {
+        Err(IdentifierFault::Separator)
     } else {
         Ok(())
     }

@@ -11,8 +11,8 @@ use crate::call::Call;
 use crate::error::Error;
 use crate::events::Events;
 use crate::lines::JsonLines;
-use crate::model::{self, Slot};
-use crate::response::{Head, RawResponse, Response};
+use crate::model::Slot;
+use crate::response::{RawResponse, Response};
 use crate::transport::{Answer, Mode};
 
 /// A call under way. Await it: nothing is sent before. Dropping it ends the call.
@@ -55,16 +55,8 @@ impl<T> fmt::Debug for Sending<T> {
 
 pub(crate) fn json<T: Slot + Default>(answer: Answer) -> Result<Response<T>, Error> {
     let mut value = T::default();
-    let head = read_into(&mut value, answer)?;
-    Ok(Response::new(value, head))
-}
-
-/// What all types of answers share.
-fn read_into(slot: &mut dyn Slot, answer: Answer) -> Result<Box<Head>, Error> {
-    if !answer.leaves_empty(slot)? {
-        model::read_into(slot, answer.body()).map_err(|fault| answer.undecodable(fault))?;
-    }
-    Ok(Box::new(answer.into_head()))
+    let (head, reading) = answer.read_typed(&mut value)?;
+    Ok(Response::new(value, head).with_reading(reading))
 }
 
 pub(crate) fn text(answer: Answer) -> Result<Response<String>, Error> {

@@ -1,12 +1,15 @@
 //! Traces: one span for a call, one event for each attempt. Names follow OpenTelemetry's conventions for HTTP clients.
 //! Values of parameters, headers and, unless asked for, bodies are never traced.
 
+use std::time::Duration;
+
 use tracing::{Level, Span, field};
 
 use crate::call::{Outgoing, Prepared};
 use crate::error::Error;
 use crate::hooks::{Attempt, Outcome};
-use crate::redact;
+use crate::limit::Reason;
+use crate::redact::{self, Secrets};
 use crate::transport::Answer;
 
 /// How much of a body is traced.
@@ -25,6 +28,7 @@ pub(crate) fn call_span(prepared: &Prepared) -> Span {
         server.port = prepared.url.port_or_known_default(),
         http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
+        harness.misfits = field::Empty,
         harness.correlation_id = field::Empty,
         error.type = field::Empty,
         otel.status_code = field::Empty,
@@ -52,10 +56,33 @@ pub(crate) fn record_error(span: &Span, error: &Error) {
     }
 }
 
+/// A call waits for the client-side limit.
+pub(crate) fn waiting(prepared: &Prepared, wait: Duration, reason: Reason) {
+    tracing::debug!(
+        harness.operation = %prepared.facts.operation,
+        wait_ms = millis(wait),
+        reason = reason.as_str(),
+        "waiting for the client's request limit"
+    );
+}
+
+/// The server refused a request for its rate, and the client sends nothing for a while.
+pub(crate) fn refused(prepared: &Prepared, pause: Duration) {
+    tracing::warn!(
+        harness.operation = %prepared.facts.operation,
+        pause_ms = millis(pause),
+        "the server refused a request for its rate: the client pauses and slows down"
+    );
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 pub(crate) fn attempt(attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
     let status = outcome.status.map(|status| status.as_u16());
-    let duration_ms = u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX);
-    let next_ms = outcome.next_attempt_in.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+    let duration_ms = millis(outcome.duration);
+    let next_ms = outcome.next_attempt_in.map(millis);
     match outcome.error {
         None => tracing::debug!(attempt = attempt.number, http.response.status_code = status, duration_ms, "answered"),
         Some(error) if next_ms.is_some() => tracing::warn!(
@@ -78,15 +105,15 @@ pub(crate) fn attempt(attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
     }
 }
 
-pub(crate) fn request_body(prepared: &Prepared) {
+pub(crate) fn request_body(prepared: &Prepared, secrets: &Secrets) {
     if let (true, Outgoing::Bytes(bytes)) = (traces_bodies(prepared), &prepared.outgoing) {
-        tracing::trace!(body = %shown(bytes), "request body");
+        tracing::trace!(body = %shown(bytes, secrets), "request body");
     }
 }
 
-pub(crate) fn response_body(prepared: &Prepared, body: &[u8]) {
+pub(crate) fn response_body(prepared: &Prepared, body: &[u8], secrets: &Secrets) {
     if traces_bodies(prepared) {
-        tracing::trace!(body = %shown(body), "response body");
+        tracing::trace!(body = %shown(body, secrets), "response body");
     }
 }
 
@@ -94,8 +121,8 @@ fn traces_bodies(prepared: &Prepared) -> bool {
     prepared.context.traces_bodies() && tracing::enabled!(Level::TRACE)
 }
 
-fn shown(body: &[u8]) -> String {
-    let text = redact::body(body);
+fn shown(body: &[u8], secrets: &Secrets) -> String {
+    let text = secrets.blank_cut(&redact::body(body));
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}… ({} bytes)", &text[..end], body.len()),
         None => text,

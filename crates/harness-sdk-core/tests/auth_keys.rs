@@ -9,10 +9,6 @@ fn the_account_is_the_second_of_four_segments() {
         ("sat.acc.tok.sec", KeyKind::ServiceAccount, Some("acc")),
         // Older keys have three segments, of which the second is the token's.
         ("pat.tok.sec", KeyKind::Personal, None),
-        ("pat.acc.tok.sec.more", KeyKind::Personal, None),
-        ("pat..tok.sec", KeyKind::Personal, None),
-        ("pat.acc.tok.", KeyKind::Personal, None),
-        ("pat.a/c.tok.sec", KeyKind::Personal, None),
         ("PAT.acc.tok.sec", KeyKind::Other, None),
         ("one.two.three.four", KeyKind::Other, None),
         ("bm9uZQ==", KeyKind::Other, None),
@@ -44,6 +40,59 @@ fn text_that_no_header_can_carry_is_refused() {
         assert_eq!(BearerToken::new(text).unwrap_err(), expected, "{text:?}");
         assert_eq!(Token::bearer(text).unwrap_err(), expected, "{text:?}");
         assert_eq!(Token::api_key(text).unwrap_err(), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_copied_along_with_a_key_is_told() {
+    let rows = [
+        ("\"pat.a.b.CANARY\"", KeyError::Quoted),
+        ("'pat.a.b.CANARY'", KeyError::Quoted),
+        ("`pat.a.b.CANARY`", KeyError::Quoted),
+        ("\u{201c}pat.a.b.CANARY\u{201d}", KeyError::Quoted),
+        ("pat.a.b.CANARY\"", KeyError::Quoted),
+        ("\"CANARY\"", KeyError::Quoted),
+        ("x-api-key:pat.a.b.CANARY", KeyError::Header),
+        ("X-API-Key: pat.a.b.CANARY", KeyError::Header),
+        ("Authorization: Bearer CANARY", KeyError::Header),
+        ("HARNESS_API_KEY=pat.a.b.CANARY", KeyError::Assignment),
+        ("export HARNESS_PLATFORM_API_KEY=\"pat.a.b.CANARY\"", KeyError::Assignment),
+        ("my_key=CANARY", KeyError::Assignment),
+        ("pat.a.b.CANARY,", KeyError::Trailing),
+        ("pat.a.b.CANARY;", KeyError::Trailing),
+        ("$HARNESS_CANARY", KeyError::Placeholder),
+        ("${HARNESS_CANARY}", KeyError::Placeholder),
+        ("${{ secrets.CANARY }}", KeyError::Placeholder),
+        ("{{CANARY}}", KeyError::Placeholder),
+        ("<+secrets.getValue(\"CANARY\")>", KeyError::Placeholder),
+        ("<CANARY>", KeyError::Placeholder),
+        ("%CANARY%", KeyError::Placeholder),
+        ("********", KeyError::Masked),
+        ("pat.CANARY.b.****", KeyError::Masked),
+        ("[redacted]", KeyError::Masked),
+        ("\u{2022}\u{2022}\u{2022}", KeyError::Masked),
+    ];
+    for (text, expected) in rows {
+        for fault in [ApiKey::new(text).unwrap_err(), BearerToken::new(text).unwrap_err()] {
+            assert_eq!(fault, expected, "{text:?}");
+            assert!(!format!("{fault} {fault:?}").contains("CANARY"), "{fault}");
+        }
+    }
+    for text in [
+        "pat.",
+        "pat.CANARY",
+        "pat..b.c",
+        "pat.a.b.",
+        "pat.a.b.c.CANARY",
+        "sat.a/c.b.c",
+        "pat.a.b.CANARY...",
+        "pat.a=.b.c",
+    ] {
+        assert_eq!(ApiKey::new(text).unwrap_err(), KeyError::Form, "{text}");
+        assert!(BearerToken::new(text).is_ok(), "{text}: a bearer token is opaque");
+    }
+    for text in ["bm9uZQ==", "a=b", "Q0FOQVJZ=", "path.a.b", "key-of-old", "a_b", "patience", "A1=="] {
+        assert!(ApiKey::new(text).is_ok(), "{text}");
     }
 }
 

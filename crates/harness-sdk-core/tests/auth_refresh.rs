@@ -213,3 +213,43 @@ fn waiting_is_send_and_providers_are_objects() {
     let provider: Arc<dyn TokenProvider> = Arc::new(Desk::open());
     is_send(Credentials::provider(provider, None).header());
 }
+
+#[tokio::test]
+async fn a_provider_that_asks_its_own_client_gets_an_error() {
+    let own: Arc<std::sync::OnceLock<Credentials>> = Arc::default();
+    let inner = Arc::clone(&own);
+    let provider = move || {
+        let own = inner.get().unwrap().clone();
+        async move {
+            tokio::task::yield_now().await;
+            let header = own.header().await?;
+            Ok::<_, TokenError>(Token::bearer(header.value.to_str()?)?)
+        }
+    };
+    let credentials = Credentials::provider(provider, None);
+    own.set(credentials.clone()).unwrap();
+    let error = credentials.header().await.unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("would wait for itself"), "{cause}");
+}
+
+#[tokio::test]
+async fn a_provider_that_panics_is_an_error_for_every_waiting_call() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let provider = move || {
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        async move {
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+            assert!(number > 0, "out of order");
+            Ok::<_, TokenError>(Token::bearer("token")?)
+        }
+    };
+    let credentials = Credentials::provider(provider, None);
+    for call in waiting(&credentials, 10).await {
+        assert!(call.await.unwrap().unwrap_err().to_string().contains("panicked"));
+    }
+    assert_eq!(text(&credentials).await.unwrap(), "Bearer token", "the next call asks again");
+}

@@ -142,6 +142,32 @@ async fn values_that_would_change_the_path_are_refused() {
 }
 
 #[tokio::test]
+async fn an_identifier_that_would_be_read_as_several_is_not_sent() {
+    let server = server().await;
+    let context = server.context();
+    let scopes = [
+        Scope::org("a.b"),
+        Scope::org("a/b"),
+        Scope::project("a", "b.c"),
+        Scope::project("a", "b/../c"),
+        Scope::org("a").with_account("ACC/other"),
+        Scope::account().with_account("ACC.other"),
+    ];
+    for scope in scopes {
+        let mut call = Call::new(&context, &CREATE);
+        call.path("file", "f");
+        call.json(&json!({}));
+        let error = call.with_scope(scope.clone()).send::<()>().await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Request && error.to_string().contains("`.`, `/`"), "{scope:?}: {error}");
+    }
+    let problems = server.builder().account("ACC/other").org("a.b").project("c/d").build().unwrap_err().to_string();
+    for part in ["account", "organization", "project"] {
+        assert!(problems.contains(&format!("the {part} identifier holds")), "{problems}");
+    }
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
 async fn bodies_take_the_scope_where_it_is_absent() {
     let server = server().await;
     let context = server.context().with_scope(Scope::project("o", "p"));

@@ -144,8 +144,9 @@ async fn curl_lines_of_bodies() {
     call.form_text("password", "hunter2");
     call.form_file("file", FilePart::path("/tmp/a file"));
     let line = call.to_curl();
-    assert!(line.contains("-F 'name=n'") && line.contains("-F 'file=@/tmp/a file'"), "{line}");
-    assert!(line.contains("-F 'password=[redacted]'") && !line.contains("boundary"), "{line}");
+    let file = r#"-F 'file=@"/tmp/a file";type=application/octet-stream;filename="a file"'"#;
+    assert!(line.contains("--form-string 'name=n'") && line.contains(file), "{line}");
+    assert!(line.contains("--form-string 'password=[redacted]'") && !line.contains("boundary"), "{line}");
     let line = server.context().request(Method::PUT, "/f").body("a/b", Body::file("/tmp/f")).to_curl();
     assert!(line.contains("--data-binary '@/tmp/f'"), "{line}");
 }

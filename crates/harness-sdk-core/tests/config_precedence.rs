@@ -43,8 +43,9 @@ fn the_first_spelling_that_is_set_counts() {
         (&["HARNESS_ORG_ID", "HARNESS_ORG"], org),
         (&["HARNESS_PROJECT_ID", "HARNESS_PROJECT"], project),
     ];
-    let values = ["one.example.com", "two.example.com", "three.example.com", "four.example.com"];
+    let hosts = ["one.example.com", "two.example.com", "three.example.com", "four.example.com"];
     for (names, read) in table {
+        let values = if names.contains(&"HARNESS_HOST") { hosts } else { ["one", "two", "three", "four"] };
         for first in 0..names.len() {
             let mut pairs = vec![("HARNESS_API_KEY", "key")];
             if !names.contains(&"HARNESS_ORG") {

@@ -275,7 +275,10 @@ async fn details_of_a_field() {
     assert_eq!(error.operation_id(), Some("getThing"));
     assert_eq!((error.method(), error.path_template()), (Some(&Method::GET), Some("/thing")));
     assert_eq!(error.host(), Some("127.0.0.1"));
-    assert_eq!(error.to_string(), "getThing: 400 Bad Request INVALID_REQUEST: bad name (correlation id c1)");
+    assert_eq!(
+        error.to_string(),
+        "getThing: 400 Bad Request INVALID_REQUEST: bad name; name: too long (correlation id c1)"
+    );
 }
 
 #[tokio::test]
@@ -323,7 +326,8 @@ harness_sdk_core::model! {
 
 async fn undecodable(reply: Reply) -> Error {
     let server = Server::answering(reply).await;
-    Call::new(&server.context(), &GET).send::<Vec<Thing>>().await.unwrap_err()
+    let context = server.builder().strict_answers(true).build().unwrap();
+    Call::new(&context, &GET).send::<Vec<Thing>>().await.unwrap_err()
 }
 
 #[tokio::test]

@@ -49,9 +49,10 @@ fn every_form_of_address_is_read() {
 #[test]
 fn faults_are_named_all_at_once() {
     use HostFault::{
-        Blank, Credential, Empty, EmptySegment, Fragment, Malformed, NoScheme, Page, PlainHttp, Query, Scheme, UserInfo,
+        Blank, Credential, Empty, EmptySegment, Fragment, Malformed, NoScheme, Number, Page, PlainHttp, Query, Scheme,
+        UserInfo,
     };
-    let rows: [(&str, &[HostFault]); 26] = [
+    let rows: [(&str, &[HostFault]); 36] = [
         ("", &[Empty]),
         (" ", &[Blank]),
         ("https://app.harness.io\r", &[Blank]),
@@ -77,6 +78,16 @@ fn faults_are_named_all_at_once() {
         ("https://app.harness.io/#top", &[Fragment]),
         ("https://app.harness.io//gateway", &[EmptySegment]),
         ("https://app.harness.io/ng/account/abc/home", &[Page]),
+        ("https://app.harness.io/ng/#/account/abc/home", &[Page]),
+        ("1.2.3", &[Number]),
+        ("https://1.2.3", &[Number]),
+        ("https://1.2.3:8443/base", &[Number]),
+        ("https://127.1", &[Number]),
+        ("http://2130706433", &[Number]),
+        ("https://0x7f.0.0.1", &[Number]),
+        ("https://010.0.0.1", &[Number]),
+        ("https://1.2.3.4.", &[Number]),
+        ("https://\u{ff11}.2.3.4", &[Number]),
         ("http://user@harness.example.com/a//b?c#d", &[PlainHttp, UserInfo, EmptySegment, Query, Fragment]),
     ];
     for (text, expected) in rows {
@@ -187,4 +198,37 @@ fn clusters_are_addresses() {
     assert_eq!(Host::default().to_string(), "https://app.harness.io");
     assert_eq!(format!("{:?}", Host::default()), "Host(https://app.harness.io)");
     assert_eq!("acme".parse::<Host>().unwrap().to_string(), "https://acme.harness.io");
+}
+
+/// The paths of the document and of what supplements it.
+fn published_paths() -> Vec<String> {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec");
+    let text = std::fs::read_to_string(format!("{spec}/harness-openapi.json")).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut paths: Vec<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
+    for file in std::fs::read_dir(format!("{spec}/supplement")).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let lines = text.lines().filter(|line| line.starts_with("  /"));
+        paths.extend(lines.map(|line| line.trim().trim_end_matches(':').to_owned()));
+    }
+    assert!(paths.len() > 1000, "{}", paths.len());
+    paths
+}
+
+#[test]
+fn paths_of_operations_are_no_part_of_an_address() {
+    for path in published_paths() {
+        let fixed = path.split('{').next().unwrap().trim_end_matches('/');
+        for host in [format!("https://app.harness.io{fixed}"), format!("acme.harness.io{fixed}")] {
+            let error = Host::parse(&host).err().unwrap_or_else(|| panic!("{host}: taken"));
+            assert_eq!(error.faults(), [HostFault::Operation], "{host}");
+        }
+    }
+    for inner in ["/ng/api", "/base/ng/api/projects", "/gateway/pipeline/api", "/v1", "/code"] {
+        let error = Host::parse(&format!("https://harness.example.com{inner}")).unwrap_err();
+        assert_eq!(error.faults(), [HostFault::Operation], "{inner}");
+    }
+    for base in ["/gateway", "/base", "/harness/api", "/tools/code", "/v1-installation"] {
+        Host::parse(&format!("https://harness.example.com{base}")).unwrap_or_else(|fault| panic!("{base}: {fault}"));
+    }
 }

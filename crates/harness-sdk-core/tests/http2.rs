@@ -46,11 +46,8 @@ impl Server {
     }
 
     fn context(&self) -> Context {
-        let http = reqwest::Client::builder()
-            .http2_prior_knowledge()
-            .retry(reqwest::retry::never().max_retries_per_request(0));
         let context = Context::builder().api_key("pat.acc.token.secret").host(format!("http://{}", self.address));
-        context.http_client_builder(http).no_proxy().build().unwrap()
+        context.http_with(|http| http.http2_prior_knowledge()).no_proxy().build().unwrap()
     }
 
     fn seen(&self) -> u32 {

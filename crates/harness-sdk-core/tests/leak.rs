@@ -208,3 +208,21 @@ async fn spans_tell_what_was_called_and_what_came() {
     }
     assert!(!log.contains("body"), "bodies are traced only when asked for: {log}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_the_request_limit_and_why_is_traced_without_the_key() {
+    let log = Everything::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let server = Server::new(vec![answer_json(429, "{}"), answer_json(200, "{}")]).await;
+    let context = server.builder().limiter(harness_sdk_core::Limiter::per_minute(1)).build().unwrap();
+    for _ in 0..2 {
+        context.request(Method::GET, "/limited").send().await.unwrap();
+    }
+    let text = log.text();
+    let waiting: Vec<&str> =
+        text.lines().filter(|line| line.contains("waiting for the client's request limit")).collect();
+    assert_eq!(waiting.len(), 2, "{text}");
+    assert!(waiting[0].contains("pause after status 429") && waiting[0].contains("GET /limited"), "{}", waiting[0]);
+    assert!(waiting[1].contains("reason=\"request limit\"") && waiting[1].contains("wait_ms="), "{}", waiting[1]);
+    assert!(text.contains("pause_ms=") && !text.contains(CANARY), "{text}");
+}

@@ -113,13 +113,8 @@ fn a_list_that_is_emptied_later_is_sent_empty_and_an_option_is_left_out() {
 }
 
 #[test]
-fn a_new_model_writes_its_scalars_and_leaves_out_empty_options_lists_and_maps() {
-    assert_eq!(
-        model::to_value(&Workspace::new()).expect("JSON"),
-        json!({
-            "identifier": "", "runCount": 0, "retries": 0, "cost": 0, "active": false, "kind": "", "owner": {"name": ""}
-        })
-    );
+fn a_new_model_sends_nothing() {
+    assert_eq!(model::to_value(&Workspace::new()).expect("JSON"), json!({}));
 }
 
 #[test]
@@ -198,12 +193,12 @@ fn setters_take_what_reads_well() {
 fn numbers_that_are_whole_are_written_as_integers() {
     let whole = Workspace::new().cost(3.0).share(2.0_f32);
     let json = String::from_utf8(to_vec(&whole).expect("JSON")).expect("text");
-    assert!(json.contains(r#""cost":3,"share":2,"#), "{json}");
+    assert!(json == r#"{"cost":3,"share":2}"#, "{json}");
     let broken = Workspace::new().cost(9_007_199_254_740_993.0_f64).share(0.1_f32);
     let json = String::from_utf8(to_vec(&broken).expect("JSON")).expect("text");
-    assert!(json.contains(r#""cost":9007199254740992.0,"share":0.1,"#), "{json}");
+    assert!(json == r#"{"cost":9007199254740992.0,"share":0.1}"#, "{json}");
     let negative = String::from_utf8(to_vec(&Workspace::new().cost(-4.0)).expect("JSON")).expect("text");
-    assert!(negative.contains(r#""cost":-4,"#), "{negative}");
+    assert!(negative == r#"{"cost":-4}"#, "{negative}");
 }
 
 #[test]

@@ -411,3 +411,58 @@ async fn what_cannot_be_paged_is_refused_before_anything_is_sent() {
     assert!(refused(call, 1).await.contains("the body has no place for the property /page"));
     assert!(world.asked().is_empty());
 }
+
+#[tokio::test]
+async fn servers_that_go_round_in_a_circle_are_found_out() {
+    let numbered = Paging::page("page", 1).items("/items").total("/total");
+    type Answer = fn(usize) -> Value;
+    let cases: [(&str, Paging, Answer); 6] = [
+        (
+            "over again",
+            numbered,
+            |number| json!({"items": ([[1, 2, 3], [4, 5, 6]][number % 2]), "total": 1_000_000_000u64}),
+        ),
+        ("over again", numbered, |number| json!({"items": [{"at": number}, "b", "c"], "total": 1_000_000_000u64})),
+        ("over again", numbered, |number| json!({"items": [number % 100], "total": 1_000_000_000u64})),
+        (
+            "over again",
+            Paging::offset("offset").items("/items").total("/total"),
+            |number| json!({"items": ([[1, 2], [3, 4], [5, 6]][number % 3]), "total": 1_000_000_000u64}),
+        ),
+        (
+            "hands out the cursor",
+            Paging::cursor("after", "/next").items("/items"),
+            |number| json!({"items": [number], "next": (["a", "b"][number % 2])}),
+        ),
+        (
+            "hands out the cursor",
+            Paging::cursor("after", "/next").items("/items"),
+            |number| json!({"items": [number], "next": (number % 500).to_string()}),
+        ),
+    ];
+    for (why, paging, answer) in cases {
+        let world = World::new(move |number, _| Said::json(&answer(number))).await;
+        let error = world.call(paging).items::<Value>().try_collect().await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Stalled && error.to_string().contains(why), "{error}");
+        assert!(world.asked().len() < 1100, "{} requests", world.asked().len());
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_after_an_error_that_does_not_pass_and_goes_on_when_asked() {
+    use futures_util::{StreamExt as _, future};
+    let lasting = |status: u16| Said { status, headers: Vec::new(), body: "{}".to_owned() };
+    for (status, asked) in [(403, 1), (500, 1), (503, 3)] {
+        let world = World::new(move |number, _| if number == 0 { list(&[1, 2]) } else { lasting(status) }).await;
+        let paging = Paging::page("page", 1).items("/items");
+        let found: Vec<i64> = items(&world, paging).filter_map(|item| future::ready(item.ok())).collect().await;
+        assert_eq!((found, world.asked().len()), (vec![1, 2], 1 + asked), "{status}");
+        let pages: Vec<_> = world.call(paging).pages::<i64>().collect::<Vec<_>>().await;
+        assert!(pages.len() == asked && pages.iter().all(Result::is_err), "{status}");
+    }
+    let world = World::new(move |number, _| if number == 0 { lasting(403) } else { list(&[]) }).await;
+    let mut run = items(&world, Paging::page("page", 1).items("/items"));
+    assert!(run.next().await.unwrap().unwrap_err().is_permission_denied());
+    assert!(run.next().await.is_none());
+    assert_eq!(run.try_next().await.unwrap(), None, "asked for, the page is had");
+}

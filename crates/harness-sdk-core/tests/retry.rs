@@ -33,7 +33,7 @@ async fn send(server: &Server, operation: &'static Operation) -> Result<(), Erro
 #[tokio::test(start_paused = true)]
 async fn a_busy_server_is_asked_again() {
     for operation in [&GET, &PUT, &SEARCH] {
-        let server = Server::new(vec![unavailable(), json(429, ""), ok()]).await;
+        let server = Server::new(vec![unavailable(), json(502, ""), ok()]).await;
         let start = Instant::now();
         send(&server, operation).await.unwrap();
         assert_eq!(server.seen().len(), 3, "{}", operation.id);

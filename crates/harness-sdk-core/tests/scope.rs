@@ -33,6 +33,20 @@ fn every_faulty_identifier_is_named() {
 }
 
 #[test]
+fn an_identifier_that_would_be_read_as_several_is_refused() {
+    for id in ["a.b", ".", "..", "a/b", "/a", "a/", "a\\b", "account.x"] {
+        for part in ScopePart::ALL {
+            let scope = match part {
+                ScopePart::Account => Scope::account().with_account(id),
+                ScopePart::Org => Scope::org(id),
+                ScopePart::Project => Scope::project("default", id),
+            };
+            assert_eq!(scope.validate().unwrap_err().faults(), [(part, IdentifierFault::Separator)], "{id}");
+        }
+    }
+}
+
+#[test]
 fn identifiers_of_the_wire_are_taken() {
     for id in ["default", "My_Org", "a-b", "x$1", "Ünit", "two words", "0"] {
         assert_eq!(Scope::org(id).validate(), Ok(()), "{id}");

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use harness_sdk_core::hooks::{Attempt, Hooks, Outcome};
 use harness_sdk_core::operation::Operation;
-use harness_sdk_core::{Call, ErrorKind, Method, Request, Sending, reqwest};
+use harness_sdk_core::transport::{HttpTransport, Proxy};
+use harness_sdk_core::{Call, ErrorKind, Method, Request, Sending};
 use serde_json::Value;
 use support::{CANARY, KEY, Server, answer, json};
 
@@ -93,27 +94,22 @@ async fn presigned_links_are_fetched_without_credentials_only() {
 }
 
 #[tokio::test]
-async fn a_client_that_follows_redirects_is_refused() {
+async fn transports_are_shared_and_know_of_all_that_is_set() {
     let server = Server::answering(json(200, "{}")).await;
-    for own in [
-        reqwest::Client::new(),
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(3)).build().unwrap(),
-    ] {
-        let error = server.builder().http_client(own).build().unwrap_err();
-        assert!(error.to_string().contains("Policy::none()"), "{error}");
-    }
-    let none = reqwest::redirect::Policy::none();
-    let own = reqwest::Client::builder().redirect(none).no_proxy().user_agent("ignored").build().unwrap();
-    let context = server.builder().http_client(own).user_agent("mine/1").build().unwrap();
+    let shared = HttpTransport::builder().no_proxy().build().unwrap();
+    let context = server.builder().transport(shared.clone()).user_agent("mine/1").build().unwrap();
     Call::new(&context, &GET).send::<()>().await.unwrap();
     let agent = server.only().header("user-agent").unwrap().to_owned();
     assert!(agent.starts_with("harness-sdk/") && agent.ends_with(" mine/1"), "{agent}");
-    let other = Server::answering(json(200, "{}")).await;
-    let redirecting = Server::answering(redirect(302, &other.url)).await;
-    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(9)).no_proxy();
-    let context = redirecting.builder().http_client_builder(builder).build().unwrap();
-    assert_eq!(Call::new(&context, &GET).send::<()>().await.unwrap_err().kind(), ErrorKind::Redirect);
-    assert!(other.seen().is_empty(), "a builder's policy is replaced");
+    let proxied = server.builder().proxy(Proxy::all("http://proxy.invalid:1").unwrap());
+    let error = proxied.transport(shared).build().unwrap_err();
+    assert!(error.to_string().contains("proxy(..)"), "{error}");
+    // Setters add to each other in any order.
+    let builder =
+        server.builder().proxy(Proxy::all(&server.url).unwrap()).http_with(|http| http.pool_max_idle_per_host(0));
+    let context = builder.host("http://elsewhere.invalid").allow_plain_http(true).build().unwrap();
+    Call::new(&context, &GET).send::<()>().await.unwrap();
+    assert_eq!(server.seen()[1].target(), "http://elsewhere.invalid/start");
 }
 
 #[derive(Debug, Default)]

@@ -188,6 +188,28 @@ impl Builder {
         MockHarness::begin(self).await
     }
 
+    /// The mock without a server: its client hands requests over within the program, so that tests need no socket, run on
+    /// paused time and in any runtime. The program `harness-sdk-mock` and other programs need a server.
+    ///
+    /// ```
+    /// # use harness_sdk_mock::MockHarness;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mock = MockHarness::answering().items(57).in_process();
+    /// assert_eq!(mock.client().platform().get_project_list().items().try_collect().await?.len(), 57);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// Where [`Builder::try_start`] is an error.
+    pub fn in_process(self) -> MockHarness {
+        match MockHarness::within(self) {
+            Ok(mock) => mock,
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+
     pub(crate) fn parts(mut self) -> Result<Parts, StartError> {
         let account = self.account.take().unwrap_or_else(|| account_of(&self.key));
         (self.settings.key, self.settings.account) = (self.key.clone(), account.clone());

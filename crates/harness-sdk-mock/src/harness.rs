@@ -9,7 +9,7 @@ use harness_sdk::{Client, Context, ContextBuilder};
 use crate::answer::Answering;
 use crate::builder::{Builder, StartError};
 use crate::expect::Stubs;
-use crate::server::{Answers, Log, Reply, Server};
+use crate::server::{Answers, InProcess, Log, Reply, Server};
 use crate::{Expect, Seen};
 
 /// A mock Harness on this machine, and a client that talks to it. It ends when it is dropped.
@@ -19,12 +19,16 @@ use crate::{Expect, Seen};
 ///
 /// It lives in the tokio runtime it was started in.
 pub struct MockHarness {
-    pub(crate) server: Server,
+    /// Nothing in process.
+    pub(crate) server: Option<Server>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) client: Client,
     pub(crate) key: String,
     pub(crate) account: String,
 }
+
+/// The address of a mock without a server.
+const IN_PROCESS: &str = "https://mock.invalid";
 
 /// What the server works with.
 #[derive(Debug)]
@@ -57,6 +61,26 @@ impl MockHarness {
     /// When there is no free port, or outside of a tokio runtime.
     pub async fn start() -> MockHarness {
         MockHarness::builder().start().await
+    }
+
+    /// A mock that answers expectations, and everything else with 404, within the program: there is no server, no socket
+    /// and no runtime that it lives in, only its client. See [`Builder::in_process`].
+    ///
+    /// ```
+    /// # use harness_sdk_mock::MockHarness;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let mock = MockHarness::in_process();
+    /// let list = mock.platform().get_project_list(|when, then| (when, then.status(503)));
+    /// let error = mock.client().platform().get_project_list().send().await.unwrap_err();
+    /// assert!(error.is_retryable() && list.calls() > 1);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// When the client cannot be built.
+    pub fn in_process() -> MockHarness {
+        MockHarness::builder().in_process()
     }
 
     /// A mock that answers expectations, to be configured.
@@ -94,12 +118,23 @@ impl MockHarness {
         let host = reachable(server.address);
         let context = parts.context.host(format!("http://{host}")).allow_plain_http(true).build();
         let client = Client::new(context.map_err(|fault| StartError::client(&fault))?);
-        Ok(MockHarness { server, shared, client, key: parts.key, account: parts.account })
+        Ok(MockHarness { server: Some(server), shared, client, key: parts.key, account: parts.account })
     }
 
-    /// Where it listens, such as `http://127.0.0.1:40123`.
+    pub(crate) fn within(builder: Builder) -> Result<MockHarness, StartError> {
+        let parts = builder.parts()?;
+        let shared = Arc::new(parts.shared);
+        let context = parts.context.host(IN_PROCESS).transport(InProcess(Arc::clone(&shared))).build();
+        let client = Client::new(context.map_err(|fault| StartError::client(&fault))?);
+        Ok(MockHarness { server: None, shared, client, key: parts.key, account: parts.account })
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:40123`; in process an address that leads nowhere.
     pub fn url(&self) -> String {
-        format!("http://{}", reachable(self.server.address))
+        match &self.server {
+            Some(server) => format!("http://{}", reachable(server.address)),
+            None => IN_PROCESS.to_owned(),
+        }
     }
 
     /// A client of the mock, with its key and account.

@@ -12,7 +12,8 @@ mod support;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use harness_sdk::{Client, ContextBuilder, RetryPolicy, reqwest};
+use harness_sdk::transport::Certificate;
+use harness_sdk::{Client, ContextBuilder, RetryPolicy};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use support::{Outcome, Session};
 use tokio::net::{TcpListener, TcpStream};
@@ -44,8 +45,7 @@ async fn main() -> Outcome {
 
 /// A client that trusts the authority besides those of the system.
 fn trusting(builder: ContextBuilder, pem: &[u8]) -> Outcome<Client> {
-    let authority = reqwest::Certificate::from_pem(pem)?;
-    Ok(Client::new(builder.root_certificate(authority).build()?))
+    Ok(Client::new(builder.root_certificate(Certificate::from_pem(pem)?).build()?))
 }
 
 async fn greet(harness: &Client) -> Outcome {

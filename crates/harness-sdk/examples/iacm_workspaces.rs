@@ -9,7 +9,8 @@
 
 mod support;
 
-use harness_sdk::iacm::types::CreateWorkspaceRequest;
+use harness_sdk::iacm::types::{CreateWorkspaceRequest, IaCmVariable};
+use harness_sdk::model::Map;
 use support::{Outcome, Session};
 
 #[tokio::main]
@@ -43,7 +44,9 @@ async fn main() -> Outcome {
         .repository_connector("github")
         .repository("infrastructure")
         .repository_branch("main")
-        .repository_path("network");
+        .repository_path("network")
+        .environment_variables(Map::<IaCmVariable>::new())
+        .terraform_variables(Map::<IaCmVariable>::new());
     match iacm.create_workspace().body(wanted).send().await {
         Ok(_) => println!("created {identifier}"),
         Err(error) if error.is_conflict() => println!("{identifier} is there already"),

@@ -1,19 +1,17 @@
 //! Downloads to disk: piece by piece, and never a part of a file under the file's name.
 
 use std::fmt;
-use std::fs;
 use std::future::{Future, IntoFuture};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use harness_sdk_core::{Error, ErrorKind, RawResponse, Request};
+use harness_sdk_core::{Error, ErrorKind, PartFile, RawResponse, Request};
 use sha2::{Digest as _, Sha256};
-use tokio::io::AsyncWriteExt as _;
 
 /// Saving the answer of a call to a file; every call can do it.
 pub trait DownloadTo: Request {
-    /// The answer, to be saved under that name. What is there already is replaced once all of the new content is there.
+    /// The answer, to be saved under that name. What is there already is replaced once all of the new
+    /// content is there; a file keeps its rights, and a link is replaced, not followed.
     ///
     /// ```no_run
     /// # #[cfg(feature = "connectors")]
@@ -110,45 +108,22 @@ async fn save(
     progress: &mut Report,
 ) -> Result<Saved, Error> {
     let whole = answer.content_length();
-    let part = Part::beside(&path);
-    let file = tokio::fs::OpenOptions::new().write(true).create_new(true).open(&part.0).await;
-    let mut file = file.map_err(|fault| unwritable(&path, fault))?;
+    let mut part = PartFile::beside(&path).await.map_err(|fault| unwritable(&path, fault))?;
     let mut hash = Sha256::new();
     let mut length = 0;
     while let Some(piece) = answer.chunk().await? {
-        file.write_all(&piece).await.map_err(|fault| unwritable(&path, fault))?;
+        part.write(&piece).await.map_err(|fault| unwritable(&path, fault))?;
         hash.update(&piece);
         length += piece.len() as u64;
         progress(length, whole);
     }
-    file.sync_all().await.map_err(|fault| unwritable(&path, fault))?;
-    drop(file);
     let sha256: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     if let Some(expected) = expected.filter(|expected| !expected.eq_ignore_ascii_case(&sha256)) {
         let what = format!("{} was not kept: its SHA-256 is {sha256}, not {expected}", path.display());
         return Err(Error::custom(ErrorKind::Local, what));
     }
-    tokio::fs::rename(&part.0, &path).await.map_err(|fault| unwritable(&path, fault))?;
+    part.keep().await.map_err(|fault| unwritable(&path, fault))?;
     Ok(Saved { path, length, sha256 })
-}
-
-/// A file under a name of its own, which is removed unless it was renamed.
-struct Part(PathBuf);
-
-impl Part {
-    fn beside(path: &Path) -> Part {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}-{}.part", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
-        Part(path.with_file_name(name))
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // After the rename there is nothing to remove; that it cannot be removed says no more than the error does.
-        let _ = fs::remove_file(&self.0);
-    }
 }
 
 fn unwritable(path: &Path, fault: std::io::Error) -> Error {

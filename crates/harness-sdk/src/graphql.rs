@@ -140,11 +140,13 @@ impl GraphQl {
     ///
     /// # Errors
     /// As any call. Where the server answers with `errors`, [`ErrorKind::Failure`]: the messages are those of the error,
-    /// and [`GraphQlErrors::of`] has paths, extensions and the data that came nonetheless.
+    /// and [`GraphQlErrors::of`] has paths, extensions and the data that came nonetheless. Partial data is never handed out as
+    /// a success.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
         let raw = self.call.send_raw().await?.into_inner();
         let body = raw.bytes_unless(GraphQlErrors::find).await?;
-        let answer: Answer<'_> = serde_json::from_slice(&body).map_err(|fault| unreadable("answer", &fault))?;
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&body);
+        let answer: Answer<'_> = serde_json::from_slice(body).map_err(|fault| unreadable("answer", &fault))?;
         let data = answer.data.map_or("null", RawValue::get);
         serde_json::from_str(data).map_err(|fault| unreadable("data", &fault))
     }
@@ -187,16 +189,15 @@ struct Answer<'a> {
     data: Option<&'a RawValue>,
 }
 
-/// What the server found wrong with a query, and the part of the data that it answered nonetheless.
-#[derive(Debug)]
+/// What the server found wrong with a query, and the part of the data that it answered nonetheless. API keys in it are
+/// blanked out.
 pub struct GraphQlErrors {
     errors: Vec<GraphQlError>,
     data: Value,
 }
 
 /// One thing that is wrong with a query.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GraphQlError {
     /// What is wrong.
@@ -215,16 +216,20 @@ impl GraphQlErrors {
         StdError::source(error)?.downcast_ref()
     }
 
+    /// What stands in `errors`, in whatever shape; nothing when it says that there is none: absent, `null`, `false`, or
+    /// empty. The platform's own errors are a list of objects; gateways send texts, one object, or `true`.
     fn find(body: &[u8]) -> Option<GraphQlErrors> {
-        #[derive(Deserialize)]
-        struct Found {
-            errors: Option<Vec<GraphQlError>>,
-            #[serde(default)]
-            data: Value,
-        }
-        let found: Found = serde_json::from_slice(body).ok()?;
-        let errors = found.errors.filter(|errors| !errors.is_empty())?;
-        Some(GraphQlErrors { errors, data: found.data })
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+        let Ok(Value::Object(mut answer)) = serde_json::from_slice(body) else { return None };
+        let errors = match answer.remove("errors")? {
+            Value::Null | Value::Bool(false) => return None,
+            Value::Array(items) if items.is_empty() => return None,
+            Value::Array(items) => items.into_iter().map(GraphQlError::read).collect(),
+            Value::Object(members) if members.is_empty() => return None,
+            Value::String(text) if text.is_empty() => return None,
+            other => vec![GraphQlError::read(other)],
+        };
+        Some(GraphQlErrors { errors, data: answer.remove("data").unwrap_or_default() })
     }
 
     /// All of it; there is at least one.
@@ -235,6 +240,50 @@ impl GraphQlErrors {
     /// The data that came nonetheless; `null` where there is none.
     pub fn data(&self) -> &Value {
         &self.data
+    }
+
+    /// The data that came nonetheless, read as the type that the query was sent for; nothing where it does not fit.
+    pub fn partial<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.data).ok()
+    }
+}
+
+impl GraphQlError {
+    /// An error of any shape. Members of another type than theirs stay out of the way of the rest.
+    fn read(value: Value) -> GraphQlError {
+        let Value::Object(mut members) = value else {
+            let message = match value {
+                Value::String(text) => text,
+                other => format!("the server names an error without a message: {other}"),
+            };
+            return GraphQlError { message, ..GraphQlError::default() };
+        };
+        let list = |value: Option<Value>| match value? {
+            Value::Array(items) => Some(items),
+            Value::Null => None,
+            other => Some(vec![other]),
+        };
+        let (path, locations) = (list(members.remove("path")), list(members.remove("locations")));
+        let extensions = match members.remove("extensions") {
+            Some(Value::Object(extensions)) => Some(extensions),
+            Some(Value::Null) | None => None,
+            Some(other) => Some(JsonObject::from_iter([("extensions".to_owned(), other)])),
+        };
+        let message = match members.remove("message") {
+            Some(Value::String(text)) if !text.is_empty() => text,
+            Some(Value::Null | Value::String(_)) | None => {
+                format!("the server names an error without a message: {}", Value::Object(members))
+            }
+            Some(other) => other.to_string(),
+        };
+        GraphQlError { message, path, locations, extensions }
+    }
+}
+
+/// Without the data, which is the caller's.
+impl fmt::Debug for GraphQlErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GraphQlErrors").field("errors", &self.errors).finish_non_exhaustive()
     }
 }
 

@@ -25,7 +25,7 @@
 //! The [guide] has a chapter a subject: [keys](guide::auth), [hosts](guide::hosts), [scope](guide::scope),
 //! [calls](guide::requests), [lists](guide::paging), [errors](guide::errors), [retries and limits](guide::retries),
 //! [streams and files](guide::streaming), [workflows](guide::workflows), [logs](guide::logs), [YAML](guide::yaml),
-//! [Git](guide::git), [TLS and proxies](guide::tls), [tests](guide::testing). [`guide::modules`] says which feature has
+//! [Git](guide::git), [TLS and proxies](guide::tls), [watching](guide::observability), [tests](guide::testing). [`guide::modules`] says which feature has
 //! what, and how to find an operation.
 //!
 //! In short:
@@ -75,8 +75,9 @@ pub use download::DownloadTo;
 pub use edit::edit;
 pub use harness_sdk_core::{
     Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
-    Form, GitOptions, Host, Items, JsonLines, Limiter, Method, Page, Pages, RawRequest, RawResponse, Request, Response,
-    RetryPolicy, Scope, Sending, StatusCode, auth, config, hooks, model, reqwest,
+    Form, GitOptions, HeaderMap, HeaderName, HeaderValue, Host, Items, JsonLines, Limiter, Method, Page, Pages,
+    PolicyDenial, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope, Sending, ServerMessage, StatusCode,
+    Url, auth, config, hooks, model, transport,
 };
 #[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]
 pub use modules::*;

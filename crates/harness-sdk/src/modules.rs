@@ -86,7 +86,7 @@ impl crate::Client {
 
     /// Cloud Cost Management: Perspectives, budgets, cost categories, recommendations, anomalies, asset governance, reports and external cost data.
     ///
-    /// 243 operations. Needs the feature `ccm`.
+    /// 250 operations. Needs the feature `ccm`.
     #[cfg(feature = "ccm")]
     pub fn ccm(&self) -> ccm::Client {
         ccm::Client::new(self.context().clone())
@@ -94,7 +94,7 @@ impl crate::Client {
 
     /// Continuous Delivery: Services, environments, environment groups, infrastructure definitions, overrides, deployment freezes, rollbacks and the hosts and clusters deployments go to.
     ///
-    /// 147 operations. Needs the feature `cd`.
+    /// 151 operations. Needs the feature `cd`.
     #[cfg(feature = "cd")]
     pub fn cd(&self) -> cd::Client {
         cd::Client::new(self.context().clone())
@@ -110,7 +110,7 @@ impl crate::Client {
 
     /// Code Repository: Git repositories, branches, commits, pull requests, labels, rules, status checks and webhooks of Harness Code.
     ///
-    /// 156 operations. Needs the feature `code`.
+    /// 162 operations. Needs the feature `code`.
     #[cfg(feature = "code")]
     pub fn code(&self) -> code::Client {
         code::Client::new(self.context().clone())
@@ -134,7 +134,7 @@ impl crate::Client {
 
     /// Database DevOps: Database schemas, instances, migration state, change sets, snapshots and execution settings.
     ///
-    /// 52 operations. Needs the feature `dbops`.
+    /// 55 operations. Needs the feature `dbops`.
     #[cfg(feature = "dbops")]
     pub fn dbops(&self) -> dbops::Client {
         dbops::Client::new(self.context().clone())
@@ -174,7 +174,7 @@ impl crate::Client {
 
     /// Infrastructure as Code Management: Workspaces, variables and variable sets, executions and costs, the module and provider registries, Ansible inventories and playbooks, drift and remediation.
     ///
-    /// 221 operations. Needs the feature `iacm`.
+    /// 231 operations. Needs the feature `iacm`.
     #[cfg(feature = "iacm")]
     pub fn iacm(&self) -> iacm::Client {
         iacm::Client::new(self.context().clone())
@@ -182,7 +182,7 @@ impl crate::Client {
 
     /// Internal Developer Portal: Catalog entities, kinds, scorecards, checks, plugins, integrations, layouts and onboarding of the Internal Developer Portal.
     ///
-    /// 154 operations. Needs the feature `idp`.
+    /// 158 operations. Needs the feature `idp`.
     #[cfg(feature = "idp")]
     pub fn idp(&self) -> idp::Client {
         idp::Client::new(self.context().clone())
@@ -222,7 +222,7 @@ impl crate::Client {
 
     /// Policy as Code: Policies, policy sets, evaluations and the policy assistant.
     ///
-    /// 25 operations. Needs the feature `policy`.
+    /// 26 operations. Needs the feature `policy`.
     #[cfg(feature = "policy")]
     pub fn policy(&self) -> policy::Client {
         policy::Client::new(self.context().clone())
@@ -230,7 +230,7 @@ impl crate::Client {
 
     /// Artifact Registry: Artifact registries, packages, versions, files, metadata, lifecycle rules, the dependency firewall, replication and webhooks.
     ///
-    /// 138 operations. Needs the feature `registry`.
+    /// 153 operations. Needs the feature `registry`.
     #[cfg(feature = "registry")]
     pub fn registry(&self) -> registry::Client {
         registry::Client::new(self.context().clone())
@@ -254,7 +254,7 @@ impl crate::Client {
 
     /// Service Reliability Management: Monitored services, health sources, service level objectives, error budgets, downtimes and their notification rules.
     ///
-    /// 84 operations. Needs the feature `srm`.
+    /// 85 operations. Needs the feature `srm`.
     #[cfg(feature = "srm")]
     pub fn srm(&self) -> srm::Client {
         srm::Client::new(self.context().clone())
@@ -262,7 +262,7 @@ impl crate::Client {
 
     /// Security Testing Orchestration: Scans, issues, exemptions, severity overrides, scan targets and their variants, and the views of pipeline security.
     ///
-    /// 91 operations. Needs the feature `sto`.
+    /// 103 operations. Needs the feature `sto`.
     #[cfg(feature = "sto")]
     pub fn sto(&self) -> sto::Client {
         sto::Client::new(self.context().clone())
@@ -278,7 +278,7 @@ impl crate::Client {
 
     /// Templates: Templates and their versions, inputs, usage, filters and schemas.
     ///
-    /// 52 operations. Needs the feature `templates`.
+    /// 54 operations. Needs the feature `templates`.
     #[cfg(feature = "templates")]
     pub fn templates(&self) -> templates::Client {
         templates::Client::new(self.context().clone())

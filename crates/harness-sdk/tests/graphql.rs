@@ -108,3 +108,37 @@ async fn only_what_is_called_a_read_is_repeated() {
     let error = harness.graphql(QUERY).variables(3).with_header("x", "y").send::<Value>().await.expect_err("an error");
     assert!(error.kind() == ErrorKind::Request && error.to_string().contains("no object"), "{error}");
 }
+
+#[tokio::test]
+async fn errors_of_any_shape_are_errors_and_partial_data_is_offered() {
+    for errors in [
+        json!(["boom"]),
+        json!({ "message": "boom" }),
+        json!("boom"),
+        json!(true),
+        json!(7),
+        json!([null]),
+        json!([{ "message": null, "path": "application", "locations": null }]),
+        json!([{ "message": { "text": "boom" } }]),
+        json!([{ "message": "boom", "extensions": "x" }]),
+        json!([{}]),
+    ] {
+        let server = MockServer::start_async().await;
+        answering(&server, json!({ "data": { "application": { "name": "Shop" } }, "errors": errors })).await;
+        let error = client(&server, 1).graphql(QUERY).send::<Data>().await.map(|_| ()).expect_err(&errors.to_string());
+        let found = GraphQlErrors::of(&error).unwrap_or_else(|| panic!("{errors}: {error}"));
+        assert!(found.errors().len() == 1 && !found.errors()[0].message.is_empty(), "{errors}: {found:?}");
+        assert_eq!(
+            found.partial::<Data>().and_then(|data| data.application).map(|one| one.name),
+            Some("Shop".to_owned()),
+            "{errors}"
+        );
+        let shows = !errors.to_string().contains("boom") || error.to_string().contains("boom");
+        assert!(shows && !format!("{error:?}").contains("Shop"), "{error:?}");
+    }
+    for none in [json!(null), json!([]), json!(false), json!({})] {
+        let server = MockServer::start_async().await;
+        answering(&server, json!({ "data": { "application": { "name": "Shop" } }, "errors": none })).await;
+        client(&server, 1).graphql(QUERY).send::<Data>().await.expect("no errors");
+    }
+}

@@ -39,13 +39,16 @@ pub struct Arguments {
     values: BTreeMap<(&'static str, String), Argument>,
     asked: BTreeSet<(String, String)>,
     problems: Vec<String>,
+    unknown: Vec<String>,
 }
 
 /// A value for a setter.
 #[derive(Clone, Debug)]
-pub(crate) enum Argument {
+pub enum Argument {
     /// What the setter's type reads from JSON.
     Json(Value),
+    /// A new value of the setter's type, of which nothing is set.
+    Fresh,
     /// A file by name and content.
     File(String, String),
     /// Several of them.
@@ -54,13 +57,22 @@ pub(crate) enum Argument {
 
 impl Arguments {
     /// Puts a value for the setter that carries `name` at `place`: `path`, `query`, `header`, `form`, `json`, `yaml`, ...
-    pub(crate) fn put(&mut self, place: &'static str, name: &str, value: Argument) {
+    pub fn put(&mut self, place: &'static str, name: &str, value: Argument) {
         self.values.insert((place, name.to_owned()), value);
     }
 
     /// Takes a value back.
     pub(crate) fn remove(&mut self, place: &'static str, name: &str) {
         self.values.remove(&(place, name.to_owned()));
+    }
+
+    /// Makes the JSON body a new one; what it was.
+    pub(crate) fn make_body_fresh(&mut self) -> Option<Value> {
+        let body = self.values.get_mut(&("json", "body".to_owned()))?;
+        match std::mem::replace(body, Argument::Fresh) {
+            Argument::Json(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// Changes the JSON body.
@@ -76,24 +88,41 @@ impl Arguments {
     }
 
     /// What went wrong when values were set, and the values that no setter asked for.
-    pub(crate) fn problems(&self) -> Vec<String> {
+    pub fn problems(&self) -> Vec<String> {
         let unused =
             self.values.keys().filter(|(place, name)| !self.asked.contains(&((*place).to_owned(), name.clone())));
         let unused = unused.map(|(place, name)| format!("there is no setter for {place} {name:?}"));
         self.problems.iter().cloned().chain(unused).collect()
     }
 
+    /// The problems, and what the types do not know.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let unknown = self.unknown.iter().map(|place| format!("{place} of a value that was set is not known"));
+        self.problems().into_iter().chain(unknown).collect()
+    }
+
+    /// What the types of the values that were set do not know, as JSON pointers into the value.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
     /// Fills `slot` with the value for a setter; whether there is one.
     pub fn fill(&mut self, place: &str, name: &str, slot: &mut dyn Slot) -> bool {
-        let Some(Argument::Json(value)) = self.ask(place, name) else { return false };
-        if let Err(fault) = model::read_into(slot, value.to_string().as_bytes()) {
-            self.problems.push(format!("the setter of {place} {name:?} does not take {value}: {fault}"));
-            return false;
+        let value = match self.ask(place, name) {
+            Some(Argument::Json(value)) => value,
+            Some(Argument::Fresh) => return true,
+            _ => return false,
+        };
+        match model::read_into(slot, value.to_string().as_bytes()) {
+            Ok(misfits) => self.problems.extend(
+                misfits.iter().map(|one| format!("the setter of {place} {name:?} does not take {value}: {one}")),
+            ),
+            Err(fault) => {
+                self.problems.push(format!("the setter of {place} {name:?} does not take {value}: {fault}"));
+                return false;
+            }
         }
-        let unknown = model::unknown(slot);
-        if !unknown.is_empty() {
-            self.problems.push(format!("the setter of {place} {name:?} does not know {}: {value}", unknown.join(", ")));
-        }
+        self.unknown.extend(model::unknown(slot));
         true
     }
 

@@ -3,9 +3,11 @@
 pub(crate) mod answer;
 pub(crate) mod complete;
 pub(crate) mod error;
+pub(crate) mod misfits;
 pub(crate) mod pages;
 pub(crate) mod request;
 pub(crate) mod types;
+pub(crate) mod unions;
 
 use harness_sdk_mock::sample::{Draw, Extent};
 use serde_json::{Value, json};
@@ -31,6 +33,7 @@ impl Subject {
                 let mut value =
                     self.facts.sampler.value(schema, &mut Draw::new(seed(self.operation.id)).extent(extent));
                 self.operation.signs.iter().for_each(|sign| self.set_sign(sign, &mut value, false));
+                self.facts.verdicts.iter().for_each(|verdict| verdict.pass(&mut value));
                 Some(value)
             }
             _ => None,

@@ -6,6 +6,8 @@ mod frameworks;
 mod operation;
 mod paging;
 mod scope;
+mod variants;
+mod verdict;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,10 @@ pub(crate) use scope::{BodyFill, Bound, Role};
 
 use data::Overrides;
 use frameworks::Frameworks;
+use variants::Variants;
+use verdict::Verdict;
+
+use crate::checks::unions::Union;
 
 /// Everything that the tests know.
 pub(crate) struct Document {
@@ -31,8 +37,14 @@ pub(crate) struct Document {
 /// The document with what is worked out from it.
 pub(crate) struct Facts {
     pub(crate) sampler: Sampler<'static>,
+    /// What policies can say.
+    pub(crate) verdicts: Vec<Verdict>,
     /// By id.
     pub(crate) operations: BTreeMap<&'static str, Operation>,
+    /// What `variants.toml` tells.
+    pub(crate) variants: Variants,
+    /// The unions that have cases of their own.
+    pub(crate) unions: Vec<Union>,
     /// What `coverage.json` says is tested of each operation, by id.
     pub(crate) counted: BTreeMap<String, Vec<String>>,
 }
@@ -62,10 +74,16 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
             serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
         add(&mut value, &added);
     }
+    let variants: Variants = data::parse(&folder.join("variants.toml"))?;
+    variants::apply(&variants, &mut value);
     data.leaks.remove(&mut value);
+    data.required.excuse(&mut value);
     let document: &'static Document = Box::leak(Box::new(Document { value, data }));
     let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);
     let sampler = Sampler::new(schemas.ok_or("the document has no schemas")?);
+    let mut verdicts = data::verdicts(&folder)?;
+    let schemas = document.value.pointer("/components/schemas").unwrap_or(&Value::Null);
+    verdicts.iter_mut().for_each(|verdict| verdict.find_members(schemas));
     let mut operations = BTreeMap::new();
     for (path, item) in object(&document.value, "paths") {
         for (method, operation) in item.as_object().into_iter().flatten() {
@@ -74,7 +92,19 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
             }
         }
     }
-    Ok(Box::leak(Box::new(Facts { sampler, operations, counted: counted(&folder.join("coverage.json"))? })))
+    let counted = counted(&folder.join("coverage.json"))?;
+    Ok(Box::leak(Box::new(Facts { sampler, verdicts, operations, variants, unions: unions()?, counted })))
+}
+
+/// The cases of unions.
+fn unions() -> Result<Vec<Union>, String> {
+    let mut all = Vec::new();
+    for file in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("unions"))? {
+        let found: Vec<Union> =
+            serde_json::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        all.extend(found);
+    }
+    Ok(all)
 }
 
 /// Adds what the document lacks: operations and schemas.

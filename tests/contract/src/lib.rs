@@ -21,9 +21,9 @@ mod sending;
 mod server;
 mod worker;
 
-pub use case::{Arguments, Case, Type, Walk};
+pub use case::{Argument, Arguments, Case, Type, Walk};
 pub use run::run;
-pub use sending::{Content, Pending, Received, bytes, events, items, json, lines, nothing, text};
+pub use sending::{Content, Empty, Pending, Received, bytes, events, items, json, lines, nothing, text};
 
 #[doc(hidden)]
 pub mod __private {

@@ -5,18 +5,19 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Failed, FormatSetting, Trial};
 
 use crate::case::{Case, Type};
-use crate::checks::{Subject, answer, complete, error, pages, request, types};
+use crate::checks::{Subject, answer, complete, error, misfits, pages, request, types, unions};
 use crate::document::{self, Facts};
 
 /// A kind of test.
 type Check = fn(Subject) -> Result<(), String>;
 
 /// What is tested of every operation.
-const CHECKS: [(&str, Check); 5] = [
+const CHECKS: [(&str, Check); 6] = [
     ("request", request::everything),
     ("required", request::required),
     ("scope", request::scope),
     ("answer", answer::reads),
+    ("misfits", misfits::reads),
     ("error", error::reads),
 ];
 
@@ -52,6 +53,11 @@ fn trials(facts: &'static Facts, module: &'static str, cases: &'static [Case], a
         if case.items.is_some() {
             trials.push(trial(format!("{}::pages", case.name), move || pages::walk(subject)));
         }
+    }
+    trials.push(trial("unions".to_owned(), move || unions::complete(facts, all)));
+    for union in facts.unions.iter().filter(|union| all.iter().any(|one| one.schema == union.parent)) {
+        let name = format!("unions::{}::{}", union.base, union.parent);
+        trials.push(trial(name, move || unions::cases(union, all)));
     }
     let named = all.iter().filter(|one| facts.sampler.has(one.schema));
     trials.extend(named.map(|one| trial(format!("types::{}", one.schema), move || types::round_trip(facts, one))));

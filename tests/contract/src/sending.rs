@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll, ready};
 
 use futures_core::Stream;
-use harness_sdk_core::model::Slot;
+use harness_sdk_core::model::{Misfit, Slot};
 use harness_sdk_core::{Bytes, Error, Events, Items, JsonLines, Response, Sending};
 
 /// A call under way.
@@ -19,6 +19,19 @@ pub struct Received {
     pub status: u16,
     /// What it holds.
     pub content: Content,
+    /// What of it is of another JSON type than the document says.
+    pub misfits: Vec<Misfit>,
+    /// An empty value of the type that was read, where that is one of the operation's own.
+    pub empty: Option<Empty>,
+}
+
+/// Makes an empty value.
+pub type Empty = fn() -> Box<dyn Slot>;
+
+impl Received {
+    fn of(status: u16, content: Content) -> Self {
+        Self { status, content, misfits: Vec::new(), empty: None }
+    }
 }
 
 /// What an answer holds.
@@ -54,6 +67,7 @@ impl fmt::Debug for Content {
 struct Reading<T> {
     sending: Sending<T>,
     content: fn(T) -> Content,
+    empty: Option<Empty>,
 }
 
 impl<T> Future for Reading<T> {
@@ -62,17 +76,20 @@ impl<T> Future for Reading<T> {
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response: Response<T> = ready!(Pin::new(&mut self.sending).poll(task))?;
         let status = response.status().as_u16();
-        Poll::Ready(Ok(Received { status, content: (self.content)(response.into_inner()) }))
+        let misfits = response.misfits().to_vec();
+        let content = (self.content)(response.into_inner());
+        Poll::Ready(Ok(Received { status, content, misfits, empty: self.empty }))
     }
 }
 
 fn reading<T: 'static>(sending: Sending<T>, content: fn(T) -> Content) -> Pending {
-    Box::pin(Reading { sending, content })
+    Box::pin(Reading { sending, content, empty: None })
 }
 
 /// A call that answers JSON.
-pub fn json<T: Slot + 'static>(sending: Sending<T>) -> Pending {
-    reading(sending, |value| Content::Value(Box::new(value)))
+pub fn json<T: Slot + Default + 'static>(sending: Sending<T>) -> Pending {
+    let empty: Empty = || Box::new(T::default());
+    Box::pin(Reading { sending, content: |value| Content::Value(Box::new(value)), empty: Some(empty) })
 }
 
 /// A call that answers text.
@@ -100,7 +117,7 @@ pub fn lines<T: Slot + Default + 'static>(sending: Sending<JsonLines<T>>) -> Pen
         while let Some(line) = lines.next().await {
             values.push(Box::new(line?));
         }
-        Ok(Received { status, content: Content::Values(values) })
+        Ok(Received::of(status, Content::Values(values)))
     })
 }
 
@@ -114,7 +131,7 @@ pub fn events(sending: Sending<Events>) -> Pending {
         while let Some(event) = events.try_next().await? {
             seen.push((event.kind, event.data));
         }
-        Ok(Received { status, content: Content::Events(seen) })
+        Ok(Received::of(status, Content::Events(seen)))
     })
 }
 
@@ -132,7 +149,7 @@ impl<T: Slot + Default + 'static> Future for Collecting<T> {
             self.values.push(Box::new(item));
         }
         let content = Content::Values(std::mem::take(&mut self.values));
-        Poll::Ready(Ok(Received { status: 200, content }))
+        Poll::Ready(Ok(Received::of(200, content)))
     }
 }
 

@@ -25,6 +25,7 @@ pub mod builder {
     pub use super::operations::data_job_status::*;
     pub use super::operations::external_data_provider::*;
     pub use super::operations::filter::*;
+    pub use super::operations::gen_ai_traces::*;
     pub use super::operations::governance_alert::*;
     pub use super::operations::governance_enforcement_recommendation_ap_is::*;
     pub use super::operations::governance_overview::*;

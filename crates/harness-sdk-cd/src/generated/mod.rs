@@ -13,12 +13,14 @@ pub mod builder {
     pub use super::operations::account_services::*;
     pub use super::operations::clusters::*;
     pub use super::operations::custom_deployment::*;
+    pub use super::operations::drift_detection::*;
     pub use super::operations::environment_group::*;
     pub use super::operations::environments::*;
     pub use super::operations::freeze_crud::*;
     pub use super::operations::hosts::*;
     pub use super::operations::infrastructures::*;
     pub use super::operations::k8s_release_service_mapping::*;
+    pub use super::operations::onboarding::*;
     pub use super::operations::org_environments::*;
     pub use super::operations::org_infrastructures::*;
     pub use super::operations::org_rancher_infrastructure::*;

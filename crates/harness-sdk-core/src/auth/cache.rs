@@ -1,7 +1,9 @@
 //! One refresh for however many calls wait.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::cell::RefCell;
+use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,6 +15,7 @@ use tokio::time::Instant;
 use super::credentials::AuthHeader;
 use super::error::AuthError;
 use super::provider::{Token, TokenProvider, TokenSecret};
+use crate::transport::Transport;
 
 /// How long before its end a token is replaced, so that it does not end on its way. The official CLI keeps the same.
 const GRACE: Duration = Duration::from_secs(15);
@@ -24,6 +27,27 @@ pub(super) struct TokenCache {
     /// The configured account, which a key must belong to when it names one.
     account: Option<String>,
     state: Mutex<State>,
+}
+
+thread_local! {
+    /// The caches whose providers are being polled on this thread, the innermost last.
+    static ASKING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Marks that the provider of a cache is being polled.
+struct Within;
+
+impl Within {
+    fn enter(cache: &TokenCache) -> Within {
+        ASKING.with_borrow_mut(|asking| asking.push(std::ptr::from_ref(cache).addr()));
+        Within
+    }
+}
+
+impl Drop for Within {
+    fn drop(&mut self) {
+        ASKING.with_borrow_mut(|asking| asking.pop());
+    }
 }
 
 #[derive(Default)]
@@ -43,8 +67,14 @@ impl TokenCache {
         Self { provider, account, state: Mutex::default() }
     }
 
+    pub(super) fn connect(&self, transport: &Arc<dyn Transport>) {
+        self.provider.connect(transport);
+    }
+
     /// The current token, or the one that the refresh under way gives. Only the callers drive that refresh: when one
     /// gives up, the others carry it on.
+    ///
+    /// A provider that asks for what it is to give would wait for itself; it gets an error instead.
     pub(super) async fn header(self: &Arc<Self>) -> Result<AuthHeader, AuthError> {
         let refresh = match self.current_or_refresh() {
             Ok(header) => return Ok(header),
@@ -60,6 +90,9 @@ impl TokenCache {
         {
             return Ok(current.header.clone());
         }
+        if self.is_asking() {
+            return Err(FutureExt::shared(Box::pin(async { Err(AuthError::recursive()) })));
+        }
         if let Some(refresh) = state.refresh.as_ref().and_then(WeakShared::upgrade) {
             return Err(refresh);
         }
@@ -70,7 +103,7 @@ impl TokenCache {
     }
 
     async fn refresh(&self) -> Result<AuthHeader, AuthError> {
-        let answer = self.provider.token().await.map_err(AuthError::provider).and_then(|token| self.accept(token));
+        let answer = self.ask().await.and_then(|token| self.accept(token));
         let mut state = self.state();
         state.refresh = None;
         state.current = None;
@@ -78,6 +111,25 @@ impl TokenCache {
         let header = current.header.clone();
         state.current = Some(current);
         Ok(header)
+    }
+
+    /// Asks the provider. A panic of it is an error: it would otherwise be one of every waiting call.
+    async fn ask(&self) -> Result<Token, AuthError> {
+        let asking = AssertUnwindSafe(async { self.provider.token().await });
+        let mut asking = pin!(asking.catch_unwind());
+        let answer = poll_fn(|cx| {
+            let _within = Within::enter(self);
+            asking.as_mut().poll(cx)
+        });
+        match answer.await {
+            Ok(answer) => answer.map_err(AuthError::provider),
+            Err(_) => Err(AuthError::panicked()),
+        }
+    }
+
+    /// Whether this runs within the provider of this cache.
+    fn is_asking(&self) -> bool {
+        ASKING.with_borrow(|asking| asking.contains(&std::ptr::from_ref(self).addr()))
     }
 
     fn accept(&self, token: Token) -> Result<Current, AuthError> {
@@ -94,6 +146,11 @@ impl TokenCache {
         };
         let until = token.lifetime.and_then(|lifetime| Instant::now().checked_add(lifetime.saturating_sub(GRACE)));
         Ok(Current { header, until })
+    }
+
+    /// The value of the header that was given last.
+    pub(super) fn current(&self) -> Option<HeaderValue> {
+        self.state().current.as_ref().map(|current| current.header.value.clone())
     }
 
     /// Forgets the token if it is the refused one; another call may have replaced it already.

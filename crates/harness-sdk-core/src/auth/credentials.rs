@@ -9,6 +9,7 @@ use super::cache::TokenCache;
 use super::error::AuthError;
 use super::key::{ApiKey, BearerToken};
 use super::provider::TokenProvider;
+use crate::transport::Transport;
 
 /// The header that Harness reads API keys from.
 const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -85,6 +86,22 @@ impl Credentials {
             Kind::ApiKey(key) => Ok(AuthHeader::api_key(key)),
             Kind::Bearer(token) => Ok(AuthHeader::bearer(token)),
             Kind::Provider(cache) => cache.header().await,
+        }
+    }
+
+    /// The header as far as it is known without asking a provider.
+    pub(crate) fn known(&self) -> Option<HeaderValue> {
+        match &self.0 {
+            Kind::ApiKey(key) => Some(key.header().clone()),
+            Kind::Bearer(token) => Some(token.header().clone()),
+            Kind::Provider(cache) => cache.current(),
+        }
+    }
+
+    /// Hands the transport of a client to the provider.
+    pub(crate) fn connect(&self, transport: &Arc<dyn Transport>) {
+        if let Kind::Provider(cache) = &self.0 {
+            cache.connect(transport);
         }
     }
 

@@ -32,14 +32,19 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// Takes a key as it was shown when it was made. Keys of any shape are taken.
+    /// Takes a key as it was shown when it was made. Keys of any shape are taken, except those that start with `pat.` or
+    /// `sat.` and do not go on as such keys do.
     ///
     /// # Errors
-    /// When the text is empty or holds white space, a control character or a character outside ASCII. The text is
-    /// wiped either way.
+    /// When the text is empty, holds white space, a control character or a character outside ASCII, or is more or
+    /// something else than a key: in quotation marks, with the name of a header or variable before it, blanked out, or the
+    /// name of a variable. The error never holds the text, which is wiped either way.
     pub fn new(text: impl Into<String>) -> Result<Self, KeyError> {
         let text = Zeroizing::new(text.into());
         let header = header_value("", &text)?;
+        if kind_of(&text) != KeyKind::Other && !is_well_formed(&text) {
+            return Err(KeyError::Form);
+        }
         Ok(Self { header, kind: kind_of(&text), account: account_of(&text).map(str::to_owned) })
     }
 
@@ -78,8 +83,7 @@ impl BearerToken {
     /// Takes a token without the word `Bearer`.
     ///
     /// # Errors
-    /// When the text is empty, starts with `Bearer ` or holds white space, a control character or a character outside
-    /// ASCII. The text is wiped either way.
+    /// As [`ApiKey::new`], and when the text starts with `Bearer `. The text is wiped either way.
     pub fn new(text: impl Into<String>) -> Result<Self, KeyError> {
         let text = Zeroizing::new(text.into());
         Ok(Self { header: header_value("Bearer ", &text)? })
@@ -113,6 +117,12 @@ fn account_of(text: &str) -> Option<&str> {
         }
         _ => None,
     }
+}
+
+/// Whether a key of the newer kinds has three or four segments, the older and the newer form.
+fn is_well_formed(text: &str) -> bool {
+    let segments = text.split('.').count();
+    matches!(segments, 3 | 4) && text.split('.').all(is_segment)
 }
 
 fn is_segment(text: &str) -> bool {

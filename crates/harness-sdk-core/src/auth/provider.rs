@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use super::error::KeyError;
 use super::key::{ApiKey, BearerToken};
+use crate::transport::Transport;
 
 /// What a [`TokenProvider`] answers with when it has no token. It must not hold secrets: it becomes the source of the
 /// error that the call ends with.
@@ -21,7 +22,7 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Token, TokenError>
 ///
 /// The client asks for the first token when the first call needs it, asks again shortly before it expires or after the
 /// server has refused it, and asks once however many calls are waiting. A provider must not use the client that it
-/// gives tokens to: such a call would wait for itself.
+/// gives tokens to: such a call would wait for itself, and fails. A provider that panics has given no token.
 ///
 /// Functions that return a future are providers:
 ///
@@ -40,6 +41,12 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Token, TokenError>
 pub trait TokenProvider: Send + Sync + 'static {
     /// A token to use from now on.
     fn token(&self) -> TokenFuture<'_>;
+
+    /// Hands over what the client sends its requests with, before the first token is asked for: a provider that asks a
+    /// server of its own then goes through the same proxies and trusts the same certificates. By default it is not kept.
+    fn connect(&self, transport: &Arc<dyn Transport>) {
+        let _ = transport;
+    }
 }
 
 impl<F, T> TokenProvider for F
@@ -55,6 +62,10 @@ where
 impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn token(&self) -> TokenFuture<'_> {
         (**self).token()
+    }
+
+    fn connect(&self, transport: &Arc<dyn Transport>) {
+        (**self).connect(transport);
     }
 }
 

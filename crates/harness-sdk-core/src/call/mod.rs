@@ -6,6 +6,7 @@ mod outgoing;
 mod prepare;
 mod scope_fill;
 mod stated;
+mod whole_url;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +27,7 @@ use crate::events::Events;
 use crate::form::{FilePart, Form};
 use crate::git::GitOptions;
 use crate::lines::JsonLines;
-use crate::model::{self, Slot};
+use crate::model::{self, Presence, Slot};
 use crate::operation::{Location, Operation};
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
@@ -47,6 +48,8 @@ pub(crate) struct Parts {
     pub(crate) raw: Option<RawTarget>,
     pub(crate) values: Vec<Field>,
     pub(crate) payload: Payload,
+    /// What the JSON body lacks and leaves empty on purpose, where it was given as a type.
+    pub(crate) presence: Presence,
     pub(crate) options: Options,
     pub(crate) problems: Vec<String>,
 }
@@ -103,6 +106,7 @@ impl Call {
             raw: None,
             values: Vec::new(),
             payload: Payload::None,
+            presence: Presence::default(),
             options: Options {
                 timeout: None,
                 retry: None,
@@ -175,20 +179,26 @@ impl Call {
         field.map_or(&[], |field| field.values.as_slice())
     }
 
-    /// Sets a JSON body. The value is written at once; a failure to write it is reported when the call is sent.
+    /// Sets a JSON body. The value is written at once; a failure to write it, and required members that it lacks, are
+    /// reported when the call is sent.
     pub fn json<T: Slot>(&mut self, value: &T) {
-        self.json_written(model::to_vec(value));
+        self.json_slot(value);
     }
 
-    fn json_written(&mut self, written: Result<Vec<u8>, model::EncodeError>) {
-        match written {
-            Ok(bytes) => self.0.payload = Payload::Json(bytes.into()),
+    fn json_slot(&mut self, value: &dyn Slot) {
+        match model::write_out(value) {
+            Ok(bytes) => {
+                self.json_bytes(bytes.into());
+                self.0.presence = Presence::of(value);
+            }
             Err(fault) => self.0.problems.push(format!("the body cannot be written as JSON: {fault}")),
         }
     }
 
+    /// Sets a JSON body that is text already; its members are not looked at.
     pub(crate) fn json_bytes(&mut self, bytes: Bytes) {
         self.0.payload = Payload::Json(bytes);
+        self.0.presence = Presence::default();
     }
 
     /// The JSON body set so far.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
 use super::prepare::Draft;
-use super::scope_fill::{has_parent, is_vacant, missing_in_body, place};
+use super::scope_fill::{has_parent, is_vacant, missing_in_body, missing_member, place};
 use super::{Headers, Payload};
 use crate::body::Body;
 use crate::form::Form;
@@ -30,6 +30,14 @@ impl Outgoing {
         }
     }
 
+    /// The body, when it is one piece in memory.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Outgoing::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// Whether the body may be of any size, so that no default time limit fits it.
     pub(crate) fn is_streamed(&self) -> bool {
         match self {
@@ -46,6 +54,7 @@ impl Draft<'_> {
             Payload::None => return self.without_body(headers),
             Payload::Json(bytes) => {
                 let filled = self.fill_body(Some(bytes)).unwrap_or_else(|| bytes.clone());
+                self.report_lacks(&filled);
                 ("application/json".into(), Outgoing::Bytes(filled))
             }
             Payload::Yaml(text) => ("application/yaml".into(), Outgoing::Bytes(text.clone().into())),
@@ -84,6 +93,9 @@ impl Draft<'_> {
 
     fn form(&mut self, form: &Form) -> Option<(String, Outgoing)> {
         self.problems.extend_from_slice(form.problems());
+        for name in self.parts.operation.form_required.iter().filter(|name| !form.has(name)) {
+            self.problems.push(format!("the form field `{name}` is required: set it with the setter of that name"));
+        }
         if self.parts.operation.body != BodyKind::UrlEncoded {
             let boundary = Form::boundary();
             let media_type = format!("multipart/form-data; boundary={boundary}");
@@ -119,7 +131,8 @@ impl Draft<'_> {
             return None;
         }
         for rule in rules {
-            if !has_parent(&body, rule.pointer) || !is_vacant(&body, rule.pointer) {
+            let on_purpose = self.parts.presence.emptied.iter().any(|emptied| emptied == rule.pointer);
+            if on_purpose || !has_parent(&body, rule.pointer) || !is_vacant(&body, rule.pointer) {
                 continue;
             }
             match self.filler.identifier(rule.role) {
@@ -134,6 +147,23 @@ impl Draft<'_> {
             }
         }
         changed.then(|| body.to_string().into())
+    }
+
+    /// Reports the required members that the body lacks now that the scope and the Git options are in it.
+    fn report_lacks(&mut self, body: &[u8]) {
+        let lacks = &self.parts.presence.lacks;
+        if lacks.is_empty() {
+            return;
+        }
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let rules = self.parts.operation.body_scope;
+        for lack in lacks.iter().filter(|lack| body.pointer(&lack.pointer).is_none()) {
+            match rules.iter().find(|rule| rule.pointer == lack.pointer) {
+                Some(rule) if rule.required => {}
+                Some(rule) => self.problems.push(missing_in_body(rule.pointer, rule.role)),
+                None => self.problems.push(missing_member(lack)),
+            }
+        }
     }
 
     /// The Git options that travel in the body.

@@ -12,16 +12,22 @@ use url::Url;
 
 use super::given::{Given, header_text};
 use super::scope_fill::{Filler, missing};
+use super::whole_url::is_whole;
 use super::{Call, Headers, Outgoing, Parts};
 use crate::context::Context;
 use crate::encode::{Values, path, query};
 use crate::error::{CallFacts, Error};
 use crate::host::HostError;
-use crate::operation::{Failure, Location, Parameter, RetryClass, Role, Style};
+use crate::operation::{Failure, Location, Parameter, RequestLimit, RetryClass, Role, Style};
+use crate::redact::Secrets;
 use crate::retry::{Repeat, RetryPolicy};
+use crate::transport::Watch;
 
 /// Headers that the transport owns.
 const TRANSPORT_HEADERS: &[&str] = &["host", "content-length", "transfer-encoding", "connection", "upgrade", "te"];
+
+/// The longest URL that the `http` crate can hold.
+const LONGEST_URL: usize = u16::MAX as usize - 1;
 
 /// A call that can be sent, and sent again.
 pub(crate) struct Prepared {
@@ -33,7 +39,13 @@ pub(crate) struct Prepared {
     /// The call's own policy.
     retry: Option<RetryPolicy>,
     pub(crate) repeat: Repeat,
+    /// Whether the call changes something, as far as its method and retry class tell.
+    pub(crate) is_write: bool,
     pub(crate) timeout: Option<Duration>,
+    /// The limit that the operation has for itself.
+    pub(crate) limit: Option<&'static RequestLimit>,
+    /// How far the body has come, when it may be of any size.
+    pub(crate) watch: Option<Watch>,
     pub(crate) credentials: bool,
     pub(crate) redirects: bool,
     pub(crate) failure: Option<&'static Failure>,
@@ -67,7 +79,12 @@ impl Call {
     /// Checks the call and writes it out.
     pub(crate) fn prepare(&self) -> Result<Prepared, Error> {
         let parts = self.parts();
+        let secrets = Secrets::of(parts.context.credentials().known().as_ref());
         let (method, template) = parts.method_and_template();
+        let template = match secrets.blank(&template) {
+            Cow::Owned(blanked) => Cow::Owned(blanked),
+            Cow::Borrowed(_) => template,
+        };
         let facts = Arc::new(CallFacts {
             operation: parts.operation_id(&method, &template),
             method,
@@ -76,7 +93,9 @@ impl Call {
         });
         let filler = Filler::new(&parts.context, parts.options.scope.as_ref());
         let draft = Draft { parts, filler, problems: parts.problems.clone() };
-        draft.finish(Arc::clone(&facts)).map_err(|problems| Error::request(&problems).with_call(&facts, 0))
+        draft
+            .finish(Arc::clone(&facts))
+            .map_err(|problems| Error::request(&problems).with_call(&facts, 0).blanked(&secrets))
     }
 }
 
@@ -110,7 +129,7 @@ impl Parts {
 impl<'a> Draft<'a> {
     fn finish(mut self, facts: Arc<CallFacts>) -> Result<Prepared, Vec<String>> {
         let parts = self.parts;
-        if let Err(fault) = self.filler.scope().validate() {
+        if let Err(fault) = self.filler.check() {
             self.problems.push(fault.to_string());
         }
         self.problems.extend(parts.options.git.complaints(parts.operation));
@@ -118,6 +137,11 @@ impl<'a> Draft<'a> {
         let url = self.url(&declared);
         let mut headers = self.headers(&declared);
         let outgoing = self.outgoing(&mut headers);
+        let length = url.as_ref().map_or(0, |url| url.as_str().len());
+        if length > LONGEST_URL {
+            let what = format!("the URL has {length} bytes, and the HTTP client can send {LONGEST_URL}");
+            self.problems.push(format!("{what}: give fewer or shorter path and query parameters"));
+        }
         let (Some(url), true) = (url, self.problems.is_empty()) else { return Err(self.problems) };
         let retry = parts.options.retry.as_ref().unwrap_or_else(|| parts.context.retry());
         let class = match &parts.raw {
@@ -129,10 +153,13 @@ impl<'a> Draft<'a> {
         Ok(Prepared {
             context: parts.context.clone(),
             repeat: if outgoing.repeats() { retry.repeat(&facts.method, class, conditional) } else { Repeat::Never },
+            is_write: !(facts.method.is_safe() || facts.method == Method::POST && class == RetryClass::Safe),
             facts: facts_at(facts, &url),
             url,
             headers,
+            watch: outgoing.is_streamed().then(Watch::new),
             outgoing,
+            limit: parts.operation.limit,
             retry: parts.options.retry.clone(),
             timeout: parts.options.timeout,
             credentials: parts.options.credentials,
@@ -204,8 +231,17 @@ impl<'a> Draft<'a> {
     }
 
     fn raw_url(&mut self, target: &str) -> Option<Url> {
-        if target.starts_with("https://") || target.starts_with("http://") {
-            return self.absolute_url(target);
+        if target.contains('#') {
+            self.problems
+                .push("the target holds a fragment, which is never sent: leave out the # and all after it".to_owned());
+            return None;
+        }
+        if target.contains(char::is_control) {
+            self.problems.push("the target holds a line end or another control character".to_owned());
+            return None;
+        }
+        if is_whole(target) {
+            return self.whole_url(target);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut query = query.to_owned();
@@ -217,27 +253,6 @@ impl<'a> Draft<'a> {
             }
         }
         self.join(path, query)
-    }
-
-    fn absolute_url(&mut self, target: &str) -> Option<Url> {
-        let Ok(mut url) = Url::parse(target) else {
-            self.problems.push("the URL cannot be read".to_owned());
-            return None;
-        };
-        if self.parts.options.credentials && !self.parts.context.host().is_same_origin(&url) {
-            let host = url.host_str().unwrap_or_default();
-            self.problems.push(format!(
-                "`{host}` is not the client's host, and credentials are sent nowhere else: use .without_credentials()"
-            ));
-            return None;
-        }
-        let mut query = url.query().unwrap_or_default().to_owned();
-        let before = query.len();
-        self.push_extra_query(&mut query);
-        if query.len() > before {
-            url.set_query(Some(&query));
-        }
-        Some(url)
     }
 
     fn join(&mut self, path: &str, mut query: String) -> Option<Url> {
@@ -253,7 +268,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Query parameters that the operation does not declare.
-    fn push_extra_query(&self, query: &mut String) {
+    pub(super) fn push_extra_query(&self, query: &mut String) {
         let known = |name: &str| self.parts.operation.parameter(Location::Query, name).is_some();
         for field in self.parts.values.iter().filter(|field| field.location == Location::Query && !known(&field.name)) {
             query::push(query, &field.name, field.values.as_slice(), Style::Multi);

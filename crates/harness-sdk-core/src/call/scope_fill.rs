@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::given::Given;
 use crate::context::Context;
 use crate::encode::Values;
-use crate::model::Value;
+use crate::model::{Lack, Value};
 use crate::operation::{Parameter, Role};
-use crate::scope::{Scope, ScopePart};
+use crate::scope::{Scope, ScopeError, ScopePart};
 
 /// The scope of one call: its own, else the client's; the account falls back to that of the client.
 pub(super) struct Filler<'a> {
@@ -21,8 +21,12 @@ impl<'a> Filler<'a> {
         Filler { scope, account: scope.account_id().or_else(|| context.account()) }
     }
 
-    pub(super) fn scope(&self) -> &Scope {
-        self.scope
+    /// Checks what is filled in: the scope, and the account of the client where that one counts.
+    pub(super) fn check(&self) -> Result<(), ScopeError> {
+        match (self.scope.account_id(), self.account) {
+            (None, Some(account)) => self.scope.clone().with_account(account).validate(),
+            _ => self.scope.validate(),
+        }
     }
 
     /// The identifier that a role stands for.
@@ -81,6 +85,11 @@ pub(super) fn missing(parameter: &Parameter) -> String {
 pub(super) fn missing_in_body(pointer: &str, role: Role) -> String {
     let parameter = Parameter { role, setter: "body", ..Parameter::query("") };
     missing(&parameter).replace("(``)", &format!("(`{pointer}` of the body)"))
+}
+
+/// What to say of a required member of a body that was not given.
+pub(crate) fn missing_member(lack: &Lack) -> String {
+    format!("`{}` of the body is required: set it with `{}::{}(..)`", lack.pointer, lack.model, lack.setter)
 }
 
 fn setter(parameter: &Parameter) -> String {

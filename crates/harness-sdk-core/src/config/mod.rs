@@ -29,6 +29,8 @@
 //! | plain http allowed | `HARNESS_ALLOW_HTTP`: `true`, `1`, `false` or `0` |
 //! | profile | `HARNESS_PROFILE` |
 //! | folder of the profiles | `HARNESS_CLI_HOME` |
+//! | server of single sign-on | `HARNESS_SSO_AUTH_SERVER_URL` |
+//! | client of single sign-on | `HARNESS_SSO_CLIENT_ID` |
 //!
 //! # Profiles
 //!
@@ -51,8 +53,11 @@
 //! token = "pat.abc.…"   # or pat_token, sat_token; sso_token in a profile with auth_type: sso
 //! ```
 //!
-//! A single sign-on token is used as it stands and not renewed: log in again with the CLI when it has expired, or give
-//! a [`TokenProvider`](crate::auth::TokenProvider).
+//! A single sign-on token is renewed as the official CLI does it (`pkg/auth/sso.go` of its source): 15 seconds before it
+//! expires, or when it was refused, the `refresh_token` beside it is exchanged for new ones at `https://id.harness.io`, and
+//! they are written back to `credentials`. A token that the CLI or another program has renewed meanwhile is taken from
+//! there. Without a `refresh_token` the token is used as it stands; one that does not say when
+//! it expires is used until it is refused.
 
 mod builder;
 mod environment;

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::environment::Environment;
 use super::layer::{Given, Layer, Secret};
 use super::problem::{ConfigProblem, Place};
+use super::profile::SignOn;
 use super::{profile, variables};
 
 const DEFAULT_PROFILE: &str = "default";
@@ -24,6 +25,7 @@ pub(super) fn read(
         return profile::load(
             &Given::new(name, Place::Setter("profile")),
             folder(&environment),
+            sign_on(&environment),
             credential_in_code,
             problems,
         );
@@ -35,7 +37,7 @@ pub(super) fn read(
     }
     if is_set(&environment, &[variables::PROFILE]) {
         return match text(&environment, variables::PROFILE, problems) {
-            Some(name) => profile::load(&name, folder(&environment), false, problems),
+            Some(name) => profile::load(&name, folder(&environment), sign_on(&environment), false, problems),
             None => Layer { credential_reported: true, ..Layer::default() },
         };
     }
@@ -50,7 +52,7 @@ pub(super) fn read(
     let folder = folder(&environment);
     if !is_set(&environment, &others) && profile::exists(DEFAULT_PROFILE, folder.as_deref()) {
         let name = Given::new(DEFAULT_PROFILE.to_owned(), Place::Setter("profile"));
-        return profile::load(&name, folder, false, problems);
+        return profile::load(&name, folder, sign_on(&environment), false, problems);
     }
     from_variables(&environment, problems)
 }
@@ -100,6 +102,18 @@ fn flag(environment: &Environment, names: &[&'static str], problems: &mut Vec<Co
         }
     };
     Some(Given::new(value, given.place))
+}
+
+/// Where and as whom the official CLI renews its tokens (`pkg/auth/sso.go` of its source).
+fn sign_on(environment: &Environment) -> SignOn {
+    let text = |names: &[&'static str], usual: &str| {
+        let given = environment.first(names).and_then(|(_, value)| value.into_string().ok());
+        given.unwrap_or_else(|| usual.to_owned())
+    };
+    SignOn {
+        server: text(variables::SSO_AUTH_SERVER, "https://id.harness.io"),
+        client: text(variables::SSO_CLIENT_ID, "harness-cli-client"),
+    }
 }
 
 /// The folder of the official CLI.

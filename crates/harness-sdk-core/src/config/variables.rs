@@ -28,5 +28,11 @@ pub const ALLOW_HTTP: &[&str] = &["HARNESS_ALLOW_HTTP"];
 /// The profile of the official CLI to use.
 pub const PROFILE: &[&str] = &["HARNESS_PROFILE"];
 
+/// The server that renews the single sign-on tokens of the official CLI; `https://id.harness.io` unless set.
+pub const SSO_AUTH_SERVER: &[&str] = &["HARNESS_SSO_AUTH_SERVER_URL"];
+
+/// What the official CLI calls itself before that server; `harness-cli-client` unless set.
+pub const SSO_CLIENT_ID: &[&str] = &["HARNESS_SSO_CLIENT_ID"];
+
 /// The folder of the official CLI, `~/.harness` unless set.
 pub const CLI_HOME: &[&str] = &["HARNESS_CLI_HOME"];

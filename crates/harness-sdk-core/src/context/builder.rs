@@ -5,13 +5,17 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::http::Http;
 use super::{Bounds, Context, Shared, Timeouts};
 use crate::auth::TokenProvider;
 use crate::config::{ConfigError, ConfigProblem, Environment, Settings, SettingsBuilder};
 use crate::hooks::Hooks;
 use crate::limit::Limiter;
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::telemetry::Instruments;
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+use crate::transport::{Certificate, Identity};
+use crate::transport::{HttpTransportBuilder, Middleware, Proxy, Transport};
+use crate::watch::Watch;
 
 /// Collects what a [`Context`] is made of; [`ContextBuilder::build`] checks it all at once.
 ///
@@ -36,7 +40,9 @@ use crate::retry::{RetryBudget, RetryPolicy};
 pub struct ContextBuilder {
     checked: Option<Settings>,
     parts: Option<SettingsBuilder>,
-    http: Http,
+    http: HttpTransportBuilder,
+    transport: Option<Arc<dyn Transport>>,
+    middleware: Vec<Arc<dyn Middleware>>,
     retry: RetryPolicy,
     budget: u32,
     limiter: Option<Limiter>,
@@ -45,6 +51,7 @@ pub struct ContextBuilder {
     timeouts: Timeouts,
     bounds: Bounds,
     trace_bodies: bool,
+    strict_answers: bool,
 }
 
 impl Default for ContextBuilder {
@@ -52,20 +59,22 @@ impl Default for ContextBuilder {
         ContextBuilder {
             checked: None,
             parts: None,
-            http: Http::default(),
+            http: HttpTransportBuilder::default(),
+            transport: None,
+            middleware: Vec::new(),
             retry: RetryPolicy::default(),
             budget: RetryBudget::DEFAULT,
             limiter: Some(Limiter::default()),
             agent_suffix: None,
             hooks: Vec::new(),
             timeouts: Timeouts {
-                connect: Some(Duration::from_secs(10)),
                 attempt: Some(Duration::from_secs(60)),
                 total: Some(Duration::from_secs(300)),
                 idle: Some(Duration::from_secs(60)),
             },
             bounds: Bounds { answer: 512 << 20, error_body: 64 << 10 },
             trace_bodies: false,
+            strict_answers: false,
         }
     }
 }
@@ -146,14 +155,16 @@ impl ContextBuilder {
     }
 
     /// How many tokens all calls together may spend on repeating; a repetition takes 5 (after a time limit 10), a
-    /// success gives one or the price back. The default is 500; 0 repeats nothing.
+    /// success gives one or the price back, and so does a repetition that is given up before it is sent. Waiting out status
+    /// 429 costs nothing. The default is 500; 0 repeats nothing else.
     pub fn retry_budget(mut self, tokens: u32) -> ContextBuilder {
         self.budget = tokens;
         self
     }
 
-    /// The client-side limit on requests, own or shared with other clients; `None` switches it off. The default is the
-    /// documented 1,000 a minute.
+    /// The client-side limit on requests, own or shared with other clients; `None` switches it off, and with it the pauses
+    /// after status 429. The default is 400 a minute, the lower of the two that are documented for a key; where the higher
+    /// one counts, give `Limiter::per_minute(1000)`.
     pub fn limiter(mut self, limiter: impl Into<Option<Limiter>>) -> ContextBuilder {
         self.limiter = limiter.into();
         self
@@ -171,27 +182,29 @@ impl ContextBuilder {
         self
     }
 
-    /// How long connecting may take; 10 s by default. Without effect on a client of the caller's own.
-    pub fn connect_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
-        self.timeouts.connect = limit.into();
-        self
+    /// How long connecting may take; 10 s by default. A transport of the caller's own has its own limit.
+    pub fn connect_timeout(self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
+        self.http_with(|http| http.connect_timeout(limit))
     }
 
-    /// How long one attempt may take, reading the answer included unless it is streamed; 60 s by default. Bodies that
-    /// are files or streams have no such limit.
+    /// How long one attempt may take, reading the answer included unless it is streamed; 60 s by default. With a body that
+    /// is a file or a stream the time in which it is sent does not count: the limit holds for what comes before, and anew
+    /// for the answer.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
         self.timeouts.attempt = limit.into();
         self
     }
 
-    /// How long a call may take in all, its waits and repetitions included; 5 minutes by default. Bodies that are files
-    /// or streams have no such limit.
+    /// How long a call may take in all, its waits and repetitions and the reading of its answer into memory included; 5
+    /// minutes by default. The time in which bodies that are files or streams are sent does not count, nor that in which
+    /// answers are taken piece by piece or saved to a file.
     pub fn total_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
         self.timeouts.total = limit.into();
         self
     }
 
-    /// How long a streamed answer may stay silent; 60 s by default. Streams of lines have no such limit.
+    /// How long a streamed answer may stay silent, and how long a body that is a file or a stream may stand still while it
+    /// is sent, for its own source or for the server; 60 s by default. Streams of lines have no such limit.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> ContextBuilder {
         self.timeouts.idle = limit.into();
         self
@@ -209,6 +222,15 @@ impl ContextBuilder {
         self
     }
 
+    /// Whether an answer is an error, of kind [`Decode`](crate::ErrorKind::Decode), when a value in it is of another JSON type
+    /// than its field and leaves the field empty; also when the answer to a call that changed something cannot be read at
+    /// all. Values that can be converted without a loss are no error. The default is `false`: the value is kept beside the
+    /// field and told by [`Response::misfits`](crate::Response::misfits). For tests that watch over a server's answers.
+    pub fn strict_answers(mut self, strict: bool) -> ContextBuilder {
+        self.strict_answers = strict;
+        self
+    }
+
     /// Whether bodies are traced, at level TRACE, their secrets blanked out by the names of their properties. They may
     /// hold personal data; the default is `false`.
     pub fn trace_bodies(mut self, trace: bool) -> ContextBuilder {
@@ -216,44 +238,51 @@ impl ContextBuilder {
         self
     }
 
-    /// A proxy for all requests. Without one the usual environment variables decide.
-    pub fn proxy(mut self, proxy: reqwest::Proxy) -> ContextBuilder {
-        self.http = self.http.change(|builder| builder.proxy(proxy));
+    /// Changes how requests travel, for whatever has no setter here.
+    ///
+    /// ```
+    /// # use harness_sdk_core::Context;
+    /// let builder = Context::builder().http_with(|http| http.pool_max_idle_per_host(4));
+    /// # let _ = builder;
+    /// ```
+    pub fn http_with(mut self, change: impl FnOnce(HttpTransportBuilder) -> HttpTransportBuilder) -> ContextBuilder {
+        self.http = change(self.http);
         self
     }
 
-    /// Uses no proxy, whatever the environment variables say.
-    pub fn no_proxy(mut self) -> ContextBuilder {
-        self.http = self.http.change(reqwest::ClientBuilder::no_proxy);
-        self
+    /// A proxy. The first one set that fits a request is used; without any the usual environment variables decide, but not
+    /// for addresses of this machine.
+    pub fn proxy(self, proxy: Proxy) -> ContextBuilder {
+        self.http_with(|http| http.proxy(proxy))
+    }
+
+    /// Uses no proxy, neither one set before nor what the environment variables say.
+    pub fn no_proxy(self) -> ContextBuilder {
+        self.http_with(HttpTransportBuilder::no_proxy)
     }
 
     /// A certificate authority to trust besides those of the system.
     #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
-    pub fn root_certificate(mut self, certificate: reqwest::Certificate) -> ContextBuilder {
-        self.http = self.http.change(|builder| builder.tls_certs_merge([certificate]));
-        self
+    pub fn root_certificate(self, certificate: Certificate) -> ContextBuilder {
+        self.http_with(|http| http.root_certificate(certificate))
     }
 
     /// The client's own certificate.
     #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
-    pub fn client_certificate(mut self, identity: reqwest::Identity) -> ContextBuilder {
-        self.http = self.http.change(|builder| builder.identity(identity));
+    pub fn client_certificate(self, identity: Identity) -> ContextBuilder {
+        self.http_with(|http| http.client_certificate(identity))
+    }
+
+    /// What requests are sent with, in place of the network: an [`HttpTransport`](crate::transport::HttpTransport) that is
+    /// shared, or one of the caller's own. Proxies and certificates beside it are an error, for it would not know of them.
+    pub fn transport(mut self, transport: impl Transport) -> ContextBuilder {
+        self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The HTTP client's builder, for whatever has no setter here. Redirects are switched off in it: this crate follows
-    /// them itself, so that the key never reaches another host.
-    pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> ContextBuilder {
-        self.http = Http::Builder(Box::new(builder));
-        self
-    }
-
-    /// A client of the caller's own, to share its connections. Proxy, certificates and connect timeout are then its own.
-    /// It must be built with `reqwest::redirect::Policy::none()`, and is refused otherwise: it would carry the key to
-    /// wherever a server redirects.
-    pub fn http_client(mut self, client: reqwest::Client) -> ContextBuilder {
-        self.http = Http::Own(client);
+    /// Code around every request that is sent. The first one added is the outermost.
+    pub fn middleware(mut self, middleware: impl Middleware) -> ContextBuilder {
+        self.middleware.push(Arc::new(middleware));
         self
     }
 
@@ -265,14 +294,16 @@ impl ContextBuilder {
         let mut problems = Vec::new();
         let settings =
             settings(self.checked, self.parts).map_err(|fault| problems.extend_from_slice(fault.problems())).ok();
-        let http = self.http.build(self.timeouts.connect).map_err(|problem| problems.push(problem)).ok();
+        let transport = transport(self.transport, self.http).map_err(|problem| problems.push(problem)).ok();
         let user_agent = user_agent(self.agent_suffix.as_deref()).map_err(|problem| problems.push(problem)).ok();
-        let (Some(settings), Some(http), Some(user_agent)) = (settings, http, user_agent) else {
+        let (Some(settings), Some(transport), Some(user_agent)) = (settings, transport, user_agent) else {
             return Err(ConfigError::new(problems));
         };
+        settings.credentials.connect(&transport);
         let scope = Arc::new(settings.scope.clone());
         let shared = Shared {
-            http,
+            transport,
+            middleware: self.middleware,
             settings,
             retry: self.retry,
             budget: RetryBudget::new(self.budget),
@@ -282,6 +313,9 @@ impl ContextBuilder {
             timeouts: self.timeouts,
             bounds: self.bounds,
             trace_bodies: self.trace_bodies,
+            telemetry: Instruments::new(),
+            runtimes: Default::default(),
+            watch: Watch::new(self.strict_answers),
         };
         Ok(Context { shared: Arc::new(shared), scope })
     }
@@ -294,6 +328,20 @@ fn settings(checked: Option<Settings>, parts: Option<SettingsBuilder>) -> Result
         (Some(_), Some(_)) => Err(ConfigError::new(vec![ConfigProblem::missing(
             "settings(..) was given beside setters of credentials, host or scope: set those in the settings instead",
         )])),
+    }
+}
+
+fn transport(
+    given: Option<Arc<dyn Transport>>,
+    http: HttpTransportBuilder,
+) -> Result<Arc<dyn Transport>, ConfigProblem> {
+    let Some(given) = given else { return Ok(Arc::new(http.make()?)) };
+    match http.settings_of_its_own().as_slice() {
+        [] => Ok(given),
+        set => Err(ConfigProblem::missing(format!(
+            "transport(..) was given beside {}, which it would not know of: set those in the transport instead",
+            set.join(" and ")
+        ))),
     }
 }
 

@@ -1,15 +1,16 @@
 //! The object behind every client: where to go, as whom, in which scope, and by which rules.
 
 mod builder;
-mod http;
+mod runtimes;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::http::{HeaderValue, Method};
+use http::{HeaderValue, Method};
 
 pub use builder::ContextBuilder;
+pub(crate) use runtimes::Runtimes;
 
 use crate::auth::Credentials;
 use crate::config::{ConfigError, Settings};
@@ -19,6 +20,9 @@ use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
+use crate::telemetry::Instruments;
+use crate::transport::{Middleware, Transport};
+use crate::watch::Watch;
 
 /// What all calls of a client share. Clones are cheap and share the connections, the credentials, the request limit and
 /// the retry budget.
@@ -40,7 +44,8 @@ pub struct Context {
 }
 
 struct Shared {
-    http: reqwest::Client,
+    transport: Arc<dyn Transport>,
+    middleware: Vec<Arc<dyn Middleware>>,
     settings: Settings,
     retry: RetryPolicy,
     budget: RetryBudget,
@@ -50,12 +55,14 @@ struct Shared {
     timeouts: Timeouts,
     bounds: Bounds,
     trace_bodies: bool,
+    telemetry: Instruments,
+    runtimes: runtimes::Known,
+    watch: Watch,
 }
 
 /// The time limits of calls that have none of their own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timeouts {
-    pub(crate) connect: Option<Duration>,
     pub(crate) attempt: Option<Duration>,
     pub(crate) total: Option<Duration>,
     pub(crate) idle: Option<Duration>,
@@ -120,8 +127,12 @@ impl Context {
         &self.shared.retry
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.shared.transport
+    }
+
+    pub(crate) fn middleware(&self) -> &[Arc<dyn Middleware>] {
+        &self.shared.middleware
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {
@@ -134,6 +145,10 @@ impl Context {
 
     pub(crate) fn limiter(&self) -> Option<&Limiter> {
         self.shared.limiter.as_ref()
+    }
+
+    pub(crate) fn runtimes(&self) -> Runtimes<'_> {
+        Runtimes(&self.shared.runtimes)
     }
 
     pub(crate) fn user_agent(&self) -> &HeaderValue {
@@ -150,6 +165,14 @@ impl Context {
 
     pub(crate) fn bounds(&self) -> Bounds {
         self.shared.bounds
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.shared.watch
+    }
+
+    pub(crate) fn telemetry(&self) -> &Instruments {
+        &self.shared.telemetry
     }
 
     pub(crate) fn traces_bodies(&self) -> bool {

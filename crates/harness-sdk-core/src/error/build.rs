@@ -11,7 +11,10 @@ use super::{Answered, CallFacts, Error, ErrorKind, Inner, ServerError, html};
 use crate::auth::AuthError;
 use crate::config::ConfigError;
 use crate::model::DecodeError;
-use crate::redact;
+use crate::redact::{self, Secrets};
+
+/// What is known of a change that a policy denied. The platform's answers do not tell whether anything was saved.
+const DENIED_HINT: &str = "the answer does not tell whether anything was changed: read the entity before trying again";
 
 impl Error {
     /// An error of code built on this crate, such as a workflow of several calls. API keys in the text are blanked out.
@@ -30,6 +33,14 @@ impl Error {
     #[must_use]
     pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
         self.with_source(source)
+    }
+
+    /// The same error with other first words, such as what a workflow was about: what the server says, the answer and the
+    /// call stay. API keys in the text are blanked out.
+    #[must_use]
+    pub fn with_summary(mut self, what: impl AsRef<str>) -> Error {
+        self.0.what = redact::text(what.as_ref()).into_owned().into();
+        self
     }
 
     pub(crate) fn new(kind: ErrorKind, what: impl Into<Cow<'static, str>>) -> Error {
@@ -84,11 +95,10 @@ impl Error {
     }
 
     /// An answer with an error status, or an HTML page of any status.
-    pub(crate) fn answered(answer: Answered, host: &str, key: Option<&str>) -> Error {
+    pub(crate) fn answered(answer: Answered, host: &str, secrets: &Secrets) -> Error {
         let page = html::is_html(&answer.headers, &answer.body);
         let kind = if page { ErrorKind::Html } else { ErrorKind::Status };
-        let mut server = ServerError::read(&answer.headers, &answer.body);
-        server.redact(key);
+        let server = ServerError::read(&answer.headers, &answer.body, secrets);
         let what = if page { page_text(answer.status, &server) } else { status_text(answer.status) };
         let hint = match (page, server.no_route) {
             (true, _) => Some(page_hint(host)),
@@ -101,23 +111,25 @@ impl Error {
         error.with_answer(answer)
     }
 
-    /// A success that says failure inside.
-    pub(crate) fn failure(answer: Answered, key: Option<&str>) -> Error {
-        let mut server = ServerError::read(&answer.headers, &answer.body);
-        server.redact(key);
-        let what = format!("the server answered {} and reports a failure", status_text(answer.status));
+    /// A success that says failure inside, in its whole body, of which the answer may hold the beginning only.
+    pub(crate) fn failure(answer: Answered, body: &[u8], secrets: &Secrets) -> Error {
+        let server = ServerError::read(&answer.headers, body, secrets);
+        let status = status_text(answer.status);
+        let what = match server.denied {
+            true => format!("the server answered {status}, and a policy denied it"),
+            false => format!("the server answered {status} and reports a failure"),
+        };
+        let hint = server.denied.then(|| DENIED_HINT.to_owned());
         let mut error = Error::new(ErrorKind::Failure, what);
         error.0.server = Some(server);
+        error.0.hint = hint;
         error.with_answer(answer)
     }
 
     /// An answer that could not be read as its type.
     pub(crate) fn decode(answer: Answered, fault: DecodeError) -> Error {
-        let what = format!(
-            "the answer ({}, {} bytes) is not what the document says: {fault}",
-            answer.status,
-            answer.body.len()
-        );
+        let what =
+            format!("the answer ({}, {} bytes) is not what the document says: {fault}", answer.status, answer.size);
         let mut error = Error::new(ErrorKind::Decode, what).with_answer(answer);
         error.0.path = Some(fault.path().to_owned());
         error.with_source(fault)
@@ -135,46 +147,43 @@ impl Error {
         Error::new(ErrorKind::Decode, what).with_answer(answer)
     }
 
-    /// What the HTTP client reports. Its URL, which holds parameter values, is taken out.
-    pub(crate) fn transport(fault: reqwest::Error, host: &str) -> Error {
-        let fault = fault.without_url();
-        if let Some(source) = local_cause(&fault) {
-            return Error::new(ErrorKind::Local, format!("the request body could not be read: {source}"));
-        }
-        if fault.is_timeout() {
-            let what = if fault.is_connect() { "connecting to" } else { "waiting for" };
-            let what = format!("{what} `{host}` took longer than the limit of the HTTP client");
-            return Error::new(ErrorKind::Timeout, what).with_source(fault);
-        }
-        if fault.is_connect() {
-            let hint = "check the host name, the network, the proxy and the certificates";
-            return Error::new(ErrorKind::Connect, format!("no connection to `{host}`: {}", root_cause(&fault)))
-                .with_hint(hint)
-                .with_source(fault);
-        }
-        if fault.is_builder() {
-            return Error::new(ErrorKind::Request, "the HTTP client cannot send this request").with_source(fault);
-        }
-        Error::new(ErrorKind::Transport, format!("the connection to `{host}` broke: {}", root_cause(&fault)))
-            .with_source(fault)
-    }
-
     /// A limit that passed while waiting for `what`.
     pub(crate) fn timeout(what: &str, limit: Duration) -> Error {
         Error::new(ErrorKind::Timeout, format!("{what} took longer than {limit:?}"))
     }
 }
 
-impl ServerError {
-    fn redact(&mut self, key: Option<&str>) {
-        let clean = |text: &mut String| *text = redact::text_and_key(text, key);
-        self.message.as_mut().map(clean);
-        self.code.as_mut().map(clean);
-        self.correlation_id.as_mut().map(clean);
-        for field in &mut self.fields {
-            clean(&mut field.message);
-            field.field.as_mut().map(clean);
+impl Error {
+    /// The same error without the key of its call, whoever repeated it: the server, a header, a path, a cause.
+    pub(crate) fn blanked(mut self, secrets: &Secrets) -> Error {
+        let clean = |text: &mut String| {
+            if let Cow::Owned(blanked) = secrets.blank(text) {
+                *text = blanked;
+            }
+        };
+        if let Cow::Owned(blanked) = secrets.blank(&self.0.what) {
+            self.0.what = blanked.into();
         }
+        self.0.hint.as_mut().map(clean);
+        self.0.path.as_mut().map(clean);
+        if let Some(server) = &mut self.0.server {
+            server.correlation_id.as_mut().map(clean);
+        }
+        if let Some(answer) = &mut self.0.answer {
+            secrets.blank_headers(&mut answer.headers);
+        }
+        let told = |cause: &dyn StdError| secrets.are_in(&cause.to_string()) || secrets.are_in(&format!("{cause:?}"));
+        let mut cause = StdError::source(&self);
+        let mut tells = false;
+        while let Some(one) = cause {
+            tells |= told(one);
+            cause = one.source();
+        }
+        if tells {
+            let text = self.0.source.take().map(|source| source.to_string()).unwrap_or_default();
+            self.0.source = Some(secrets.blank(&text).into_owned().into());
+        }
+        self
     }
 }
 
@@ -182,7 +191,13 @@ impl Answered {
     /// The answer with its body cut to the bound. The bytes are copied, so that an error does not hold a large buffer.
     pub(crate) fn bounded(status: StatusCode, headers: HeaderMap, body: &[u8], bound: usize) -> Answered {
         let kept = &body[..body.len().min(bound)];
-        Answered { status, headers, body: Bytes::copy_from_slice(kept), truncated: kept.len() < body.len() }
+        Answered {
+            status,
+            headers,
+            body: Bytes::copy_from_slice(kept),
+            truncated: kept.len() < body.len(),
+            size: body.len(),
+        }
     }
 }
 
@@ -237,30 +252,4 @@ fn page_hint(host: &str) -> String {
         "`{host}` is not the API, or a login page or a proxy stands in front of it: check the base URL, also its path on \
          vanity and self-managed addresses"
     )
-}
-
-/// The innermost cause of a transport fault; the outer ones only repeat what the kind says.
-fn root_cause(fault: &reqwest::Error) -> String {
-    let mut cause: &dyn StdError = fault;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    redact::text(&super::display::one_line(&cause.to_string(), 200)).into_owned()
-}
-
-/// The fault of a request body's own source, a file or a stream, which is not the network's.
-fn local_cause(fault: &reqwest::Error) -> Option<String> {
-    find_cause::<crate::body::BodyFault>(fault).map(ToString::to_string)
-}
-
-/// The outermost cause of that type.
-pub(crate) fn find_cause<T: StdError + 'static>(fault: &reqwest::Error) -> Option<&T> {
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(fault);
-    while let Some(inner) = cause {
-        if let Some(found) = inner.downcast_ref() {
-            return Some(found);
-        }
-        cause = inner.source();
-    }
-    None
 }

@@ -3,32 +3,12 @@
 
 use http::StatusCode;
 
+use super::meaning::Meaning::{self, Conflict, Forbidden, NotFound, RateLimited, Unauthenticated};
+use super::meaning::{is_vague, means};
 use super::{Error, ErrorKind};
 
-/// Codes that say nothing about the cause, so that the message decides.
-const VAGUE: &[&str] = &["DEFAULT_ERROR_CODE", "INVALID_REQUEST", "UNKNOWN_ERROR", "GENERAL_ERROR", "400", "500"];
 const MISSING: &[&str] = &["not found", "no matching", "does not exist", "doesn't exist"];
 const TAKEN: &[&str] = &["already exists", "duplicate key", "already present"];
-const UNAUTHENTICATED: &[&str] = &[
-    "INVALID_TOKEN",
-    "EXPIRED_TOKEN",
-    "REVOKED_TOKEN",
-    "INVALID_CREDENTIAL",
-    "USER_NOT_AUTHENTICATED",
-    "UNAUTHENTICATED",
-    "NOT_AUTHENTICATED",
-    "INVALID_AUTHENTICATION",
-    "UNAUTHORIZED",
-];
-const FORBIDDEN: &[&str] =
-    &["ACCESS_DENIED", "NG_ACCESS_DENIED", "USER_NOT_AUTHORIZED", "NOT_AUTHORIZED", "PERMISSION_DENIED", "FORBIDDEN"];
-
-/// gRPC's codes, as gateways to gRPC services send them in `code`.
-const GRPC_NOT_FOUND: &str = "5";
-const GRPC_ALREADY_EXISTS: &str = "6";
-const GRPC_PERMISSION_DENIED: &str = "7";
-const GRPC_RESOURCE_EXHAUSTED: &str = "8";
-const GRPC_UNAUTHENTICATED: &str = "16";
 
 impl Error {
     /// The resource does not exist: status 404 or 410, or a code or message that says so with status 400 or 500 or inside a
@@ -41,29 +21,18 @@ impl Error {
         match self.status().map(|status| status.as_u16()) {
             Some(404 | 410) => true,
             Some(401 | 403 | 429) => false,
-            _ => {
-                let coded = self.code_matches(|code| code.ends_with("NOT_FOUND") || code.contains("NOT_FOUND_"));
-                coded || self.grpc_code(GRPC_NOT_FOUND) || self.vaguely(MISSING)
-            }
+            _ => self.means(NotFound) || self.vaguely(MISSING),
         }
     }
 
     /// The resource exists already or was changed meanwhile: status 409 or 412, or a code or message that says so.
     pub fn is_conflict(&self) -> bool {
-        self.is_answer()
-            && (self.has_status(&[409, 412])
-                || self.code_matches(|code| {
-                    code.contains("ALREADY_EXIST") || code.starts_with("DUPLICATE_") || code.ends_with("_CONFLICT")
-                })
-                || self.grpc_code(GRPC_ALREADY_EXISTS)
-                || self.vaguely(TAKEN))
+        self.is_answer() && (self.has_status(&[409, 412]) || self.means(Conflict) || self.vaguely(TAKEN))
     }
 
     /// The rate limit of the server was met: status 429, or a code that says so.
     pub fn is_rate_limited(&self) -> bool {
-        self.has_status(&[429])
-            || self.grpc_code(GRPC_RESOURCE_EXHAUSTED)
-            || self.code_matches(|code| code.contains("RATE_LIMIT") || code.contains("TOO_MANY_REQUESTS"))
+        self.has_status(&[429]) || self.means(RateLimited)
     }
 
     /// The credentials are missing, wrong, expired or lack a permission.
@@ -71,15 +40,17 @@ impl Error {
         self.kind() == ErrorKind::Credentials
             || self.has_status(&[401])
             || self.is_permission_denied()
-            || self.grpc_code(GRPC_UNAUTHENTICATED)
-            || self.code_matches(|code| UNAUTHENTICATED.contains(&code))
+            || self.means(Unauthenticated)
     }
 
-    /// The credentials are good and lack a permission.
+    /// The credentials are good and lack a permission. A denial by a policy is not meant.
     pub fn is_permission_denied(&self) -> bool {
-        self.has_status(&[403])
-            || self.grpc_code(GRPC_PERMISSION_DENIED)
-            || self.code_matches(|code| FORBIDDEN.contains(&code))
+        self.has_status(&[403]) && !self.is_policy_denied() || self.means(Forbidden)
+    }
+
+    /// A policy denied the change: [`Error::policy_denials`] names it. It comes with any status, a success among them.
+    pub fn is_policy_denied(&self) -> bool {
+        self.is_answer() && self.server().is_some_and(|server| server.denied)
     }
 
     /// The request is at fault: status 400 or 422, or the call could not be sent as it stands. A missing resource or a
@@ -95,6 +66,7 @@ impl Error {
         matches!(self.kind(), ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport)
             || self.has_status(&[429, 502, 503, 504])
             || self.is_rate_limited()
+            || self.is_provider_outage()
     }
 
     /// A time limit passed, here or at the server (status 408 or 504).
@@ -131,37 +103,32 @@ impl Error {
         self.status().is_some_and(|status: StatusCode| statuses.contains(&status.as_u16()))
     }
 
-    fn code_matches(&self, test: impl Fn(&str) -> bool) -> bool {
+    /// Whether any code of the answer has the meaning: its own, and those of all its messages.
+    fn means(&self, meaning: Meaning) -> bool {
         self.is_answer()
-            && self.code().is_some_and(|code| {
-                let code: String = code.to_ascii_uppercase().replace(['-', ' ', '.'], "_");
-                test(&code)
+            && self.server().is_some_and(|server| {
+                let own = server.code.as_deref().is_some_and(|code| means(code, server.grpc, meaning));
+                let listed = server.messages.iter().filter_map(|message| message.code.as_deref());
+                own || listed.into_iter().any(|code| means(code, false, meaning))
             })
-    }
-
-    fn grpc_code(&self, wanted: &str) -> bool {
-        self.is_answer()
-            && self.0.server.as_ref().is_some_and(|server| server.grpc && server.code.as_deref() == Some(wanted))
     }
 
     fn no_route(&self) -> bool {
         self.0.server.as_ref().is_some_and(|server| server.no_route)
     }
 
-    /// Status 400, 500 or a success, a code that says nothing, and a message with one of the phrases.
+    /// Status 400, 500 or a success, a code that says nothing, and a message with one of the phrases. What a hint says can
+    /// be done tells nothing of the cause.
     fn vaguely(&self, phrases: &[&str]) -> bool {
-        let vague = self.code().is_none_or(|code| VAGUE.contains(&code) || self.grpc_vague(code));
         let fits = self.status().is_none_or(|status| status.is_success() || matches!(status.as_u16(), 400 | 500));
-        vague
-            && fits
-            && self.message().is_some_and(|message| {
-                let message = message.to_lowercase();
-                phrases.iter().any(|phrase| message.contains(phrase))
-            })
-    }
-
-    /// gRPC's "unknown" and "internal", which services use for all sorts of causes.
-    fn grpc_vague(&self, code: &str) -> bool {
-        self.0.server.as_ref().is_some_and(|server| server.grpc) && matches!(code, "2" | "13")
+        let Some(server) = self.server().filter(|_| fits) else { return false };
+        let says = |message: &str| {
+            let message = message.to_lowercase();
+            phrases.iter().any(|phrase| message.contains(phrase))
+        };
+        let vague = |code: Option<&str>, grpc| code.is_none_or(|code| is_vague(code, grpc));
+        let own = vague(self.code(), server.grpc) && server.message.as_deref().is_some_and(says);
+        let mut listed = server.messages.iter().filter(|message| message.is_verdict());
+        own || listed.any(|message| vague(message.code.as_deref(), false) && says(&message.message))
     }
 }

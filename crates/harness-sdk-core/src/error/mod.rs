@@ -3,9 +3,15 @@
 mod build;
 mod classify;
 mod display;
+mod fields;
 pub(crate) mod html;
 mod kind;
+mod meaning;
+mod message;
 mod partial;
+mod policy;
+mod read;
+mod said;
 mod server;
 
 use std::borrow::Cow;
@@ -16,18 +22,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-pub(crate) use build::find_cause;
 pub(crate) use display::one_line;
 pub use kind::ErrorKind;
-pub use server::FieldError;
+pub use message::{FieldError, PolicyDenial, ServerMessage};
 pub(crate) use server::{ServerError, correlation_header};
 
 use crate::hooks::Attempt;
 
 /// Why a call, or the making of a client, failed.
 ///
-/// `Display` is one line: the operation, the status, the server's code and message, what to do, the correlation id and
-/// the number of attempts. It never holds the body, the query or a credential; [`Error::body`] has the bytes.
+/// `Display` is one line: the operation, the status, the server's code, message and explanations, what to do, the
+/// correlation id and the number of attempts. It never holds the body, the query or a credential; [`Error::body`] has the
+/// bytes.
 ///
 /// ```
 /// # fn handle(error: harness_sdk_core::Error) {
@@ -79,6 +85,8 @@ pub(crate) struct Answered {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) truncated: bool,
+    /// The length of the whole answer, as far as it was read.
+    pub(crate) size: usize,
 }
 
 impl Error {
@@ -106,26 +114,6 @@ impl Error {
     /// Whether [`Error::body`] is only the beginning of the answer.
     pub fn is_body_truncated(&self) -> bool {
         self.0.answer.as_ref().is_some_and(|answer| answer.truncated)
-    }
-
-    /// The server's code. Most services send a word such as `RESOURCE_NOT_FOUND`, some a number, some none.
-    pub fn code(&self) -> Option<&str> {
-        self.0.server.as_ref()?.code.as_deref()
-    }
-
-    /// The server's message, or for an HTML page its title. API keys in it are blanked out.
-    pub fn message(&self) -> Option<&str> {
-        self.0.server.as_ref()?.message.as_deref()
-    }
-
-    /// The identifier to quote to Harness' support, from the body or else from the headers of the answer.
-    pub fn correlation_id(&self) -> Option<&str> {
-        self.0.correlation_id()
-    }
-
-    /// Complaints about single fields, violated rules and missing permissions.
-    pub fn field_errors(&self) -> &[FieldError] {
-        self.0.server.as_ref().map_or(&[], |server| &server.fields)
     }
 
     /// The operation that was called, by its identifier in the document; for raw requests the method and path.

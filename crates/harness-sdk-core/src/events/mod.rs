@@ -4,6 +4,7 @@ mod parser;
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, ready};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use futures_core::Stream;
 use futures_util::future::BoxFuture;
 use http::header::CONTENT_TYPE;
 
-use self::parser::Parser;
+use self::parser::{Parser, TooLong};
 use crate::error::{Error, ErrorKind};
 use crate::raw_response::RawResponse;
 use crate::response::Head;
@@ -25,8 +26,8 @@ pub struct Event {
     pub kind: String,
     /// What it carries; several `data` lines are joined by line feeds.
     pub data: String,
-    /// The identifier that was sent last, with this event or before it.
-    pub id: Option<String>,
+    /// The identifier that was sent last, with this event or before it. The events share it.
+    pub id: Option<Arc<str>>,
 }
 
 /// A stream of server-sent events, read as the HTML standard says: pieces may be cut anywhere, comments are skipped, an
@@ -69,6 +70,15 @@ impl Events {
         }
         let parser = Parser::new(origin.bound);
         Ok(Events { source: Source::Idle(Box::new(raw)), parser, head, origin })
+    }
+
+    /// The same stream with another limit, from now on, on its whole time; `None` lifts that of the call.
+    pub fn with_time_limit(mut self, limit: impl Into<Option<Duration>>) -> Events {
+        self.source = match self.source {
+            Source::Idle(raw) => Source::Idle(Box::new(raw.with_time_limit(limit))),
+            other => other,
+        };
+        self
     }
 
     /// The same stream with another limit on the server's silence; `None` waits for ever.
@@ -120,11 +130,7 @@ impl Events {
             return Poll::Pending;
         };
         let Some(piece) = piece? else { return Poll::Ready(Ok(())) };
-        if self.parser.push(&piece).is_err() {
-            let what = format!("an event is larger than the limit of {} bytes", self.origin.bound);
-            let error = Error::new(ErrorKind::TooLarge, what).with_hint("raise it with ContextBuilder::max_answer");
-            return Poll::Ready(Err(self.origin.error(error)));
-        }
+        self.parser.push(piece);
         self.source = Source::Idle(raw);
         Poll::Ready(Ok(()))
     }
@@ -138,8 +144,16 @@ impl Stream for Events {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(event) = self.parser.next() {
-                return Poll::Ready(Some(Ok(event)));
+            match self.parser.next() {
+                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
+                Ok(None) => {}
+                Err(TooLong) => {
+                    self.source = Source::Ended;
+                    let what = format!("an event is larger than the limit of {} bytes", self.origin.bound);
+                    let hint = "raise it with ContextBuilder::max_answer";
+                    let error = Error::new(ErrorKind::TooLarge, what).with_hint(hint);
+                    return Poll::Ready(Some(Err(self.origin.error(error))));
+                }
             }
             if matches!(self.source, Source::Ended) {
                 return Poll::Ready(None);

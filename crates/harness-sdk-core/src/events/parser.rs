@@ -1,7 +1,10 @@
 //! From bytes to events, by the rules of the HTML standard for `text/event-stream`.
 
-use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
+
+use bytes::{Buf as _, Bytes};
+use memchr::memchr2;
 
 use super::Event;
 
@@ -24,9 +27,11 @@ pub(super) struct Parser {
     kind: String,
     data: String,
     has_data: bool,
-    id: Option<String>,
+    /// Shared with the events, since one that was sent once stays good for all that follow.
+    id: Option<Arc<str>>,
     retry: Option<Duration>,
-    ready: VecDeque<Event>,
+    /// What has come in and was not read yet: events are made one by one, as they are asked for.
+    rest: Bytes,
 }
 
 impl Parser {
@@ -42,12 +47,37 @@ impl Parser {
             has_data: false,
             id: None,
             retry: None,
-            ready: VecDeque::new(),
+            rest: Bytes::new(),
         }
     }
 
-    pub(super) fn next(&mut self) -> Option<Event> {
-        self.ready.pop_front()
+    /// The next whole event of what has come in; nothing when more must come first.
+    pub(super) fn next(&mut self) -> Result<Option<Event>, TooLong> {
+        let mut rest = std::mem::take(&mut self.rest);
+        while !rest.is_empty() {
+            if std::mem::take(&mut self.after_return) && rest[0] == b'\n' {
+                rest.advance(1);
+                continue;
+            }
+            let end = memchr2(b'\n', b'\r', &rest);
+            let part = &rest[..end.unwrap_or(rest.len())];
+            if self.line.len() + part.len() > self.bound {
+                return Err(TooLong);
+            }
+            self.line.extend_from_slice(part);
+            let Some(end) = end else { return Ok(None) };
+            self.after_return = rest[end] == b'\r';
+            rest.advance(end + 1);
+            let line = std::mem::take(&mut self.line);
+            let event = self.take_line(&line)?;
+            self.line = line;
+            self.line.clear();
+            if event.is_some() {
+                self.rest = rest;
+                return Ok(event);
+            }
+        }
+        Ok(None)
     }
 
     pub(super) fn last_id(&self) -> Option<&str> {
@@ -58,35 +88,16 @@ impl Parser {
         self.retry
     }
 
-    pub(super) fn push(&mut self, mut piece: &[u8]) -> Result<(), TooLong> {
-        while !piece.is_empty() {
-            if std::mem::take(&mut self.after_return) && piece[0] == b'\n' {
-                piece = &piece[1..];
-                continue;
-            }
-            let end = piece.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-            let part = &piece[..end.unwrap_or(piece.len())];
-            if self.line.len() + part.len() > self.bound {
-                return Err(TooLong);
-            }
-            self.line.extend_from_slice(part);
-            let Some(end) = end else { return Ok(()) };
-            self.after_return = piece[end] == b'\r';
-            piece = &piece[end + 1..];
-            let line = std::mem::take(&mut self.line);
-            self.take_line(&line)?;
-            self.line = line;
-            self.line.clear();
-        }
-        Ok(())
+    /// Takes in a piece, when the one before has been read to its end.
+    pub(super) fn push(&mut self, piece: Bytes) {
+        self.rest = piece;
     }
 
-    fn take_line(&mut self, line: &[u8]) -> Result<(), TooLong> {
+    fn take_line(&mut self, line: &[u8]) -> Result<Option<Event>, TooLong> {
         let marked = std::mem::take(&mut self.at_start).then(|| line.strip_prefix(MARK)).flatten();
         let line = String::from_utf8_lossy(marked.unwrap_or(line));
         if line.is_empty() {
-            self.dispatch();
-            return Ok(());
+            return Ok(self.dispatch());
         }
         let (field, value) = line.split_once(':').unwrap_or((&line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
@@ -101,23 +112,24 @@ impl Parser {
                 }
                 self.data.push_str(value);
             }
-            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "id" if !value.contains('\0') && self.id.as_deref() != Some(value) => self.id = Some(value.into()),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
             }
             // A comment, whose field is empty, or a field that nobody knows.
             _ => {}
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn dispatch(&mut self) {
+    fn dispatch(&mut self) -> Option<Event> {
         let kind = std::mem::take(&mut self.kind);
         let data = std::mem::take(&mut self.data);
-        if std::mem::take(&mut self.has_data) {
-            let kind = if kind.is_empty() { "message".to_owned() } else { kind };
-            self.ready.push_back(Event { kind, data, id: self.id.clone() });
+        if !std::mem::take(&mut self.has_data) {
+            return None;
         }
+        let kind = if kind.is_empty() { "message".to_owned() } else { kind };
+        Some(Event { kind, data, id: self.id.clone() })
     }
 }
 
@@ -125,12 +137,19 @@ impl Parser {
 mod tests {
     use super::*;
 
+    fn read(parser: &mut Parser, piece: &[u8]) -> Result<Vec<Event>, TooLong> {
+        parser.push(Bytes::copy_from_slice(piece));
+        let mut events = Vec::new();
+        while let Some(event) = parser.next()? {
+            events.push(event);
+        }
+        Ok(events)
+    }
+
     fn events(text: &[u8], size: usize) -> Vec<(String, String, Option<String>)> {
         let mut parser = Parser::new(1000);
-        for piece in text.chunks(size) {
-            parser.push(piece).unwrap();
-        }
-        std::iter::from_fn(|| parser.next()).map(|event| (event.kind, event.data, event.id)).collect()
+        let events = text.chunks(size).flat_map(|piece| read(&mut parser, piece).unwrap()).collect::<Vec<_>>();
+        events.into_iter().map(|event| (event.kind, event.data, event.id.as_deref().map(str::to_owned))).collect()
     }
 
     #[test]
@@ -156,7 +175,7 @@ mod tests {
     #[test]
     fn retry_takes_digits_only_and_an_id_no_nul() {
         let mut parser = Parser::new(100);
-        parser.push(b"retry: 250\nretry: +1\nretry:\nid: a\nid: b\0\n\n").unwrap();
+        read(&mut parser, b"retry: 250\nretry: +1\nretry:\nid: a\nid: b\0\n\n").unwrap();
         assert_eq!((parser.retry(), parser.last_id()), (Some(Duration::from_millis(250)), Some("a")));
     }
 
@@ -167,13 +186,28 @@ mod tests {
 
     #[test]
     fn lines_and_events_are_bounded() {
-        assert_eq!(Parser::new(10).push(&[b'x'; 11]), Err(TooLong));
+        assert_eq!(read(&mut Parser::new(10), &[b'x'; 11]), Err(TooLong));
         let mut parser = Parser::new(10);
-        assert_eq!(parser.push(b"data: 1234\n"), Ok(()));
-        assert_eq!(parser.push(b"data: 1234\ndata: 1234\n"), Err(TooLong));
+        assert_eq!(read(&mut parser, b"data: 1234\n"), Ok(Vec::new()));
+        assert_eq!(read(&mut parser, b"data: 1234\ndata: 1234\n"), Err(TooLong));
         let mut parser = Parser::new(10);
         for _ in 0..100 {
-            assert_eq!(parser.push(b"data: 1\n\n"), Ok(()));
+            assert_eq!(read(&mut parser, b"data: 1\n\n").unwrap().len(), 1);
         }
+    }
+
+    #[test]
+    fn an_identifier_is_kept_once_and_events_are_made_when_asked_for() {
+        let mut parser = Parser::new(1 << 20);
+        let text = format!("id: {}\n{}", "i".repeat(100_000), "data: 1\n\n".repeat(60_000));
+        parser.push(text.into_bytes().into());
+        let first = parser.next().unwrap().unwrap();
+        assert!(parser.rest.len() > 500_000, "the others are still bytes");
+        let mut count = 1;
+        while let Some(event) = parser.next().unwrap() {
+            assert!(Arc::ptr_eq(first.id.as_ref().unwrap(), event.id.as_ref().unwrap()));
+            count += 1;
+        }
+        assert_eq!(count, 60_000);
     }
 }

@@ -28,6 +28,10 @@ pub enum HostFault {
     EmptySegment,
     /// It is the address of a page of the web interface.
     Page,
+    /// Its path belongs to an operation.
+    Operation,
+    /// It is an IPv4 address that is not written as four decimal numbers, or a part of one.
+    Number,
     /// Plain `http` to another machine, without leave.
     PlainHttp,
     /// The path given to [`Host::join`](super::Host::join) cannot be kept as it stands.
@@ -48,6 +52,10 @@ impl fmt::Display for HostFault {
             Self::Fragment => "holds a fragment; remove the # and all after it",
             Self::EmptySegment => "has two slashes in a row in its path; remove one",
             Self::Page => "is the address of a page of the web interface; give only the part before /ng/account",
+            Self::Operation => {
+                "holds the path of an operation; give only the part before it, such as https://app.harness.io"
+            }
+            Self::Number => "is a number that is no whole IP address; write all four parts of it, without leading zeros",
             Self::PlainHttp => {
                 "is plain http, which would send the key unprotected; use https, or allow it with allow_plain_http or HARNESS_ALLOW_HTTP=true"
             }

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod error;
+mod operations;
 mod parse;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use url::Url;
 
 pub use self::cluster::Cluster;
 pub use self::error::{HostError, HostFault};
+pub(crate) use self::parse::is_loopback;
 
 /// The path prefix some installations and some operations carry.
 const GATEWAY: &str = "/gateway";

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use url::Url;
 
+use super::operations::is_operation;
 use super::{Cluster, GATEWAY, Host, HostError, HostFault};
 use crate::auth::looks_like_credential;
 
@@ -13,7 +14,10 @@ pub(super) fn parse(text: &str, plain_http: bool) -> Result<Host, HostError> {
         return Ok(Host::cluster(cluster));
     }
     let url = to_url(text).map_err(HostError::one)?;
-    let faults = faults_of(&url, plain_http);
+    let mut faults = faults_of(&url, plain_http);
+    if is_rewritten_number(&url, text) {
+        faults.insert(0, HostFault::Number);
+    }
     if !faults.is_empty() {
         return Err(HostError::all(faults));
     }
@@ -60,18 +64,31 @@ fn to_url(text: &str) -> Result<Url, HostFault> {
 
 fn faults_of(url: &Url, plain_http: bool) -> Vec<HostFault> {
     let segments: Vec<&str> = url.path().trim_end_matches('/').split('/').skip(1).collect();
+    let page = segments.starts_with(&["ng", "account"])
+        || url.fragment().is_some_and(|fragment| fragment.starts_with("/account"));
     let refused_http = url.scheme() == "http" && !plain_http && !is_loopback(url);
     let found = [
         (!matches!(url.scheme(), "https" | "http"), HostFault::Scheme),
         (refused_http, HostFault::PlainHttp),
         (!url.username().is_empty() || url.password().is_some(), HostFault::UserInfo),
         (segments.contains(&""), HostFault::EmptySegment),
-        (segments.starts_with(&["ng", "account"]), HostFault::Page),
+        (page && url.fragment().is_none(), HostFault::Page),
+        (!page && is_operation(&segments), HostFault::Operation),
         (url.query().is_some(), HostFault::Query),
         (url.fragment().is_some_and(|fragment| !fragment.starts_with("/account")), HostFault::Fragment),
-        (url.fragment().is_some_and(|fragment| fragment.starts_with("/account")), HostFault::Page),
+        (page && url.fragment().is_some(), HostFault::Page),
     ];
     found.into_iter().filter_map(|(is, fault)| is.then_some(fault)).collect()
+}
+
+/// Whether the host is an IPv4 address that was written in another form: `1.2.3` is read as `1.2.0.3`, `010.0.0.1` as
+/// `8.0.0.1` and `127.1` as `127.0.0.1`.
+fn is_rewritten_number(url: &Url, text: &str) -> bool {
+    let Some(url::Host::Ipv4(address)) = url.host() else { return false };
+    let written = authority(text.split_once("://").map_or(text, |(_, rest)| rest));
+    let written = written.rsplit_once('@').map_or(written, |(_, host)| host);
+    let written = written.split_once(':').map_or(written, |(host, _)| host);
+    written != address.to_string()
 }
 
 /// The part of an address without scheme that names the host.
@@ -96,7 +113,7 @@ fn is_local_name(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => is_local_name(name),
         Some(url::Host::Ipv4(address)) => address.is_loopback(),

@@ -1,20 +1,48 @@
 //! The ways from JSON to a value and back.
 
 use super::json::Reader;
+use super::misfit::{Found, Misfit, Odds, located};
 use super::trail::Fault;
 use super::{DecodeError, EncodeError, Slot, Value, read, write};
 
-/// Reads one JSON document.
+/// Reads one JSON document. Values of another JSON type than their fields' are passed over, as the [module](super) says;
+/// [`from_slice_with_misfits`] tells of them.
 ///
 /// # Errors
 /// [`DecodeError`] if the document is not JSON (anything but white space after it included), is nested deeper than 127
-/// lists and objects, or has a value of another type than `T` asks for.
+/// lists and objects, or is itself of another JSON type than `T`.
 pub fn from_slice<T: Slot + Default>(document: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::default();
-    match read_document(&mut value, document) {
-        Ok(()) => Ok(value),
+    match read_document(&mut value, document, Root::OfType) {
+        Ok(_) => Ok(value),
         Err(fault) => Err(DecodeError::new(&fault, document)),
     }
+}
+
+/// Reads one JSON document, and tells which of its values are of another JSON type than their fields: the first 1,000 of
+/// them, in their order.
+///
+/// # Errors
+/// As [`from_slice`].
+///
+/// ```
+/// use harness_sdk_core::model;
+///
+/// harness_sdk_core::model! {
+///     /// A run.
+///     pub struct Run { "ended" => pub ended: Option<i64>, "output" => pub output: Option<String> }
+/// }
+///
+/// let (run, misfits) = model::from_slice_with_misfits::<Run>(br#"{"ended":"1664436857059","output":{}}"#)?;
+/// assert_eq!((run.ended, run.output), (Some(1_664_436_857_059), None));
+/// assert_eq!(misfits[0].to_string(), "expected a number, found a string at /ended");
+/// assert!(misfits[0].is_converted() && !misfits[1].is_converted());
+/// # Ok::<(), model::DecodeError>(())
+/// ```
+pub fn from_slice_with_misfits<T: Slot + Default>(document: &[u8]) -> Result<(T, Vec<Misfit>), DecodeError> {
+    let mut value = T::default();
+    let misfits = read_into(&mut value, document)?;
+    Ok((value, misfits))
 }
 
 /// Reads one JSON document into a value whose type is not known here.
@@ -22,14 +50,36 @@ pub fn from_slice<T: Slot + Default>(document: &[u8]) -> Result<T, DecodeError> 
 /// # Errors
 /// As [`from_slice`].
 #[doc(hidden)]
-pub fn read_into(slot: &mut dyn Slot, document: &[u8]) -> Result<(), DecodeError> {
-    read_document(slot, document).map_err(|fault| DecodeError::new(&fault, document))
+pub fn read_into(slot: &mut dyn Slot, document: &[u8]) -> Result<Vec<Misfit>, DecodeError> {
+    read_told(slot, document, Root::OfType).map(|odds| odds.misfits)
 }
 
-fn read_document(slot: &mut dyn Slot, document: &[u8]) -> Result<(), Fault> {
+/// Of which JSON type a document must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Root {
+    /// That of the type asked for.
+    OfType,
+    /// Any.
+    Any,
+}
+
+/// Reads one JSON document, and tells what was odd about it.
+pub(crate) fn read_told(slot: &mut dyn Slot, document: &[u8], root: Root) -> Result<Odds, DecodeError> {
+    let found = read_document(slot, document, root).map_err(|fault| DecodeError::new(&fault, document))?;
+    Ok(std::str::from_utf8(document).map(|text| located(text, found)).unwrap_or_default())
+}
+
+fn read_document(slot: &mut dyn Slot, document: &[u8], root: Root) -> Result<Vec<Found>, Fault> {
     let mut reader = Reader::new(text_of(document)?);
+    reader.kind()?;
+    let start = reader.offset();
     read::read(slot, &mut reader)?;
-    reader.end()
+    reader.end()?;
+    let misfit = reader.misfits.iter().find(|one| one.at == start && one.fate.refuses_root());
+    match misfit.filter(|_| root == Root::OfType) {
+        None => Ok(reader.misfits),
+        Some(one) => Err(Fault::new(start, format!("expected {}, found {}", one.expected, one.found))),
+    }
 }
 
 /// The text of a document.
@@ -65,8 +115,7 @@ pub(super) fn write_document(slot: &dyn Slot) -> Result<Vec<u8>, EncodeError> {
 /// Reads a value from JSON that is a tree already, such as an unknown field or the unknown child of a union.
 ///
 /// # Errors
-/// [`DecodeError`] if a value is of another type than `T` asks for. Its line and column are those of the tree written on
-/// one line.
+/// [`DecodeError`] if it is of another JSON type than `T`. Its line and column are those of the tree written on one line.
 pub fn from_value<T: Slot + Default>(value: &Value) -> Result<T, DecodeError> {
     from_slice(value.to_string().as_bytes())
 }
@@ -88,7 +137,7 @@ pub fn to_value<T: Slot>(value: &T) -> Result<Value, EncodeError> {
 /// Reads the JSON of a value as another type.
 ///
 /// # Errors
-/// [`DecodeError`] if a value is of another type than `T` asks for, or a number is infinite or not a number.
+/// [`DecodeError`] if it is of another JSON type than `T`, or a number is infinite or not a number.
 pub fn decode_as<T: Slot + Default>(slot: &dyn Slot) -> Result<T, DecodeError> {
     let mut document = Vec::new();
     write::write(slot, &mut document).map_err(|fault| DecodeError::new(&fault, &[]))?;

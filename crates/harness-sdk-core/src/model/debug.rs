@@ -4,13 +4,18 @@ use std::fmt;
 
 use super::{Model, Value};
 
-/// Shows a model as a derive would, and the names of its unknown fields: nobody has said whether their values are secret.
+/// Shows a model as a derive would, and the names of its unknown fields and of those with JSON of another type: nobody has said whether their values are secret.
 pub fn debug_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = model.shape();
     let mut shown = f.debug_struct(shape.name);
     model.parts(&mut |slots, residue| {
         for (name, slot) in shape.rust.iter().zip(slots) {
             shown.field(name.trim_start_matches("r#"), slot);
+        }
+        let held = residue.kept().iter().filter(|kept| kept.holds_lost());
+        let held: Vec<&str> = held.map(|kept| kept.name(shape)).collect();
+        if !held.is_empty() {
+            shown.field("kept", &held);
         }
         if !residue.unknown().is_empty() {
             shown.field("extra", &residue.unknown().keys().collect::<Vec<_>>());

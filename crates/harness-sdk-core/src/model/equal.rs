@@ -1,20 +1,36 @@
 //! `PartialEq` of generated models.
 
+use super::kept::Place;
 use super::slot::{Dictionary, List};
-use super::{Content, Model, Spot};
+use super::{Content, Model, Residue, Slot, Spot, restore};
 
-/// Whether two models of one type have equal fields and equal unknown fields, however empty ones stood in the JSON.
+/// Whether two models of one type have equal fields and equal unknown fields, however empty ones stood in the JSON, and keep equal
+/// JSON beside the fields that have no place for it.
 #[must_use]
 pub fn equal_models(one: &dyn Model, other: &dyn Model) -> bool {
     let mut equal = false;
     one.parts(&mut |ours, our_residue| {
         other.parts(&mut |theirs, their_residue| {
-            equal = our_residue == their_residue
+            equal = our_residue.unknown() == their_residue.unknown()
                 && ours.len() == theirs.len()
-                && ours.iter().zip(theirs).all(|(one, other)| equal_spots(one.spot(), other.spot()));
+                && ours.iter().zip(theirs).all(|(one, other)| equal_spots(one.spot(), other.spot()))
+                && (our_residue.kept().is_empty() && their_residue.kept().is_empty()
+                    || held(ours, our_residue) == held(theirs, their_residue));
         });
     });
     equal
+}
+
+/// The JSON that the fields have no place for, and that is still kept beside them.
+fn held<'r>(slots: &[&dyn Slot], residue: &'r Residue) -> Vec<(Option<usize>, &'r str)> {
+    let live = residue.kept().iter().filter(|kept| kept.holds_lost()).filter_map(|kept| match kept.place {
+        Place::Whole => restore::whole(residue, slots).map(|kept| (None, kept.text())),
+        Place::Field(index) => restore::is_live(kept, slots.get(index)?.spot()).then_some((Some(index), kept.text())),
+        Place::Unknown(_) => None,
+    });
+    let mut live: Vec<_> = live.collect();
+    live.sort_unstable();
+    live
 }
 
 fn equal_spots(one: Spot<'_>, other: Spot<'_>) -> bool {
@@ -63,6 +79,7 @@ fn equal_contents(one: &Content<'_>, other: &Content<'_>) -> bool {
         (Content::Known(tag, one), Content::Known(other_tag, other)) => {
             tag == other_tag && equal_spots(one.spot(), other.spot())
         }
+        (Content::Nothing(one), Content::Nothing(other)) => one == other,
         (Content::Unknown(one), Content::Unknown(other)) => one == other,
         _ => false,
     }

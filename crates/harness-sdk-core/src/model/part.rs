@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::codec::text_of;
 use super::json::{Kind, Reader};
+use super::misfit::{Odds, located};
 use super::trail::Fault;
-use super::{DecodeError, Slot, SpotMut, Value, read};
+use super::{DecodeError, Slot, Spot, SpotMut, Value, read};
 
 /// What a document held beside the list that was read from it.
 #[derive(Debug, Default)]
@@ -14,27 +15,33 @@ pub(crate) struct Part {
     pub(crate) first: Option<Range<usize>>,
     /// The values at the places asked for; nothing where there is no text, number or boolean.
     pub(crate) values: Vec<Option<Value>>,
+    /// The items' values of another JSON type than their fields'.
+    pub(crate) odds: Odds,
 }
 
 /// Reads the list at `place`, in one go over the document, together with the single values at `beside`. A list that is
 /// missing or `null` is empty. Places are JSON pointers through objects.
 ///
 /// # Errors
-/// [`DecodeError`] if the document is not JSON, or the list is not of the asked type.
+/// [`DecodeError`] if the document is not JSON, something else stands where the list or an object around it should, or an
+/// item is of another JSON type and cannot keep that: a list that seems shorter than it is, or to hold what it does not,
+/// is worse than none.
 pub(crate) fn read_part(
     document: &[u8],
     place: &str,
     list: &mut dyn Slot,
     beside: &[&str],
 ) -> Result<Part, DecodeError> {
-    let part = Part { first: None, values: vec![None; beside.len()] };
+    let part = Part { values: vec![None; beside.len()], ..Part::default() };
     let mut search = Search { list, part };
     let open: Vec<Open<'_>> =
         beside.iter().enumerate().map(|(index, rest)| (Some(index), *rest)).chain([(None, place)]).collect();
     let outcome = text_of(document).and_then(|text| {
         let mut reader = Reader::new(text);
         search.value(&mut reader, &open)?;
-        reader.end()
+        reader.end()?;
+        search.part.odds = located(text, reader.misfits);
+        Ok(())
     });
     outcome.map(|()| search.part).map_err(|fault| DecodeError::new(&fault, document))
 }
@@ -52,6 +59,7 @@ impl Search<'_> {
         if open.iter().any(|(index, rest)| index.is_none() && rest.is_empty()) {
             return self.items(reader);
         }
+        let leads_on = open.iter().any(|(index, _)| index.is_none());
         match reader.kind()? {
             Kind::Object => reader.object(|reader, name| {
                 let below: Vec<Open<'_>> =
@@ -59,7 +67,10 @@ impl Search<'_> {
                 let done = if below.is_empty() { reader.skip() } else { self.value(reader, &below) };
                 done.map_err(|fault| fault.in_field(&name))
             }),
-            Kind::List | Kind::Null => reader.skip(),
+            Kind::Null => reader.skip(),
+            // The list should stand below, and so an object here.
+            _ if leads_on => Err(reader.mismatch(Kind::Object.name())),
+            Kind::List => reader.skip(),
             Kind::Bool | Kind::Number | Kind::Text => {
                 let value = reader.value()?;
                 for (index, _) in open.iter().filter(|(_, rest)| rest.is_empty()) {
@@ -83,9 +94,13 @@ impl Search<'_> {
         }
         let first = &mut self.part.first;
         reader.list(|reader, index| {
-            reader.kind()?;
+            let kind = reader.kind()?;
             let start = reader.offset();
             read::read(list.grow(), reader)?;
+            if reader.lost_at == start && !list.item(index).is_some_and(|item| matches!(item.spot(), Spot::Model(_))) {
+                let expected = reader.misfits.last().map_or("another value", |one| one.expected);
+                return Err(Fault::new(start, format!("expected {expected}, found {}", kind.name())));
+            }
             if index == 0 {
                 *first = Some(start..reader.offset());
             }
@@ -127,7 +142,7 @@ mod tests {
     #[test]
     fn the_root_can_be_the_list_and_lists_can_be_missing() {
         assert_eq!(read("[1,2]", "", &["/total"]).0, [1, 2]);
-        for document in [r#"{"data": null}"#, r#"{"data": {"content": null}}"#, "{}", "null", "[]"] {
+        for document in [r#"{"data": null}"#, r#"{"data": {"content": null}}"#, "{}", "null"] {
             let (list, part) = read(document, "/data/content", &["/data/total"]);
             assert!(list.is_empty() && part.first.is_none() && part.values == [None], "{document}");
         }
@@ -150,7 +165,13 @@ mod tests {
         assert!(
             fault(r#"{"data": {"content": {"a": 1}}}"#).contains("expected a list, found an object at $.data.content")
         );
+        for document in
+            [r#""maintenance""#, "[]", "7", "true", r#"{"data": "x"}"#, r#"{"data": []}"#, r#"{"data": false}"#]
+        {
+            assert!(fault(document).contains("expected an object, found a"), "{document}");
+        }
+        assert!(fault(r#"{"data": {"content": "7"}}"#).contains("expected a list, found a string"));
         assert!(fault(r#"{"other": [1, ]}"#).contains("$.other"));
-        assert!(fault("[] []").contains("something follows"));
+        assert!(fault("{} []").contains("something follows"));
     }
 }

@@ -2,42 +2,89 @@
 
 use super::any_of::read_any_of;
 use super::json::{Kind, Mark, Reader};
+use super::kept::{Kept, Place};
 use super::residue::Origin;
 use super::slot::{Dictionary, List};
 use super::trail::Fault;
-use super::union::read_union;
-use super::{Model, Residue, Shape, Slot, SpotMut};
+use super::union::{read_union, tell_absent};
+use super::{Model, Residue, Shape, Slot, SpotMut, odd};
 
 /// Reads a value into an empty place.
 pub(super) fn read(slot: &mut dyn Slot, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    read_beside(slot, reader, None)
+    let kind = reader.kind()?;
+    read_beside(slot, kind, reader, None)
 }
 
-/// Reads a value that has the tag of its type beside it, if it is a union.
-fn read_beside(slot: &mut dyn Slot, reader: &mut Reader<'_>, tag: Option<&str>) -> Result<(), Fault> {
-    match slot.spot_mut() {
-        SpotMut::Unit => return reader.skip(),
-        SpotMut::Value(value) => {
+/// Reads a value of that type, which has the tag of its own type beside it, if it is a union.
+fn read_beside(slot: &mut dyn Slot, kind: Kind, reader: &mut Reader<'_>, tag: Option<&str>) -> Result<(), Fault> {
+    let odd = match (slot.spot_mut(), kind) {
+        (SpotMut::Unit, _) => return reader.skip(),
+        (SpotMut::Value(value), _) => {
             *value = reader.value()?;
             return Ok(());
         }
-        spot if reader.null()? => spot.clear(),
-        SpotMut::Maybe(maybe) => return read_beside(maybe.grow(), reader, tag),
-        SpotMut::Text(text) => *text = reader.string()?.into_owned(),
-        SpotMut::Bool(flag) => *flag = reader.bool()?,
-        SpotMut::Long(number) => *number = reader.long()?,
-        SpotMut::Int(number) => *number = reader.int()?,
-        SpotMut::Double(number) => *number = reader.double()?,
-        SpotMut::Single(number) => *number = reader.single()?,
-        SpotMut::Object(object) => *object = reader.any_object()?,
-        SpotMut::Enum(text) => text.set(&reader.string()?),
-        SpotMut::List(list) => return read_list(list, reader),
-        SpotMut::Map(map) => return read_map(map, reader),
-        SpotMut::Model(model) => return read_model(model, reader),
-        SpotMut::Union(union) => return read_union(union, reader, tag),
-        SpotMut::AnyOf(any) => return read_any_of(any, reader),
-    }
-    Ok(())
+        (spot, Kind::Null) => return odd::null(spot, reader),
+        (SpotMut::Maybe(maybe), _) => {
+            let start = reader.offset();
+            read_beside(maybe.grow(), kind, reader, tag)?;
+            if reader.lost_at == start {
+                maybe.clear();
+                reader.unkept = true;
+            }
+            return Ok(());
+        }
+        (SpotMut::Text(text), Kind::Text) => {
+            *text = reader.string()?.into_owned();
+            return Ok(());
+        }
+        (SpotMut::Enum(text), Kind::Text) => {
+            text.set(&reader.string()?);
+            return Ok(());
+        }
+        (SpotMut::Bool(flag), Kind::Bool) => {
+            *flag = reader.bool()?;
+            return Ok(());
+        }
+        (SpotMut::Long(number), Kind::Number) => match reader.long()? {
+            Some(long) => {
+                *number = long;
+                return Ok(());
+            }
+            None => SpotMut::Long(number),
+        },
+        (SpotMut::Int(number), Kind::Number) => match reader.int()? {
+            Some(int) => {
+                *number = int;
+                return Ok(());
+            }
+            None => SpotMut::Int(number),
+        },
+        (SpotMut::Double(number), Kind::Number) => match reader.double()? {
+            Some(double) => {
+                *number = double;
+                return Ok(());
+            }
+            None => SpotMut::Double(number),
+        },
+        (SpotMut::Single(number), Kind::Number) => match reader.single()? {
+            Some(single) => {
+                *number = single;
+                return Ok(());
+            }
+            None => SpotMut::Single(number),
+        },
+        (SpotMut::Object(object), Kind::Object) => {
+            *object = reader.any_object()?;
+            return Ok(());
+        }
+        (SpotMut::List(list), Kind::List) => return read_list(list, reader),
+        (SpotMut::Map(map), Kind::Object) => return read_map(map, reader),
+        (SpotMut::Model(model), Kind::Object) => return read_model(model, reader),
+        (SpotMut::Union(union), _) => return read_union(union, reader, tag),
+        (SpotMut::AnyOf(any), _) => return read_any_of(any, reader),
+        (spot, _) => spot,
+    };
+    odd::misfit(odd, kind, reader)
 }
 
 fn read_list(list: &mut dyn List, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -55,11 +102,14 @@ fn read_map(map: &mut dyn Dictionary, reader: &mut Reader<'_>) -> Result<(), Fau
 
 fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), Fault> {
     let shape = model.shape();
+    // What lies around the model is not its to keep.
+    let around = std::mem::take(&mut reader.unkept);
     let mut done = Ok(());
     model.parts_mut(&mut |slots, residue| {
         *residue = Residue::of_missing(slots.len());
         done = Fields { shape, slots, residue, late: Vec::new() }.read(reader);
     });
+    reader.unkept = around;
     done
 }
 
@@ -77,35 +127,68 @@ impl Fields<'_, '_> {
         let mut next = 0;
         reader.object(|reader, name| {
             let Some(index) = self.shape.index(&name, next) else {
-                let value = reader.value().map_err(|fault| fault.in_field(&name))?;
-                reader.strays += 1;
-                self.residue.unknown_mut().insert(name.into_owned(), value);
-                return Ok(());
+                return self.read_unknown(&name, reader).map_err(|fault| fault.in_field(&name));
             };
             next = index + 1;
             self.read_field(index, reader).map_err(|fault| fault.in_field(&name))
         })?;
         let end = reader.mark();
         for (index, place) in std::mem::take(&mut self.late) {
-            reader.go_to(place);
+            reader.jump_to(place);
             self.read_tagged(index, reader).map_err(|fault| fault.in_field(self.shape.wire[index]))?;
         }
-        reader.go_to(end);
+        reader.jump_to(end);
+        self.tell_absent();
         Ok(())
+    }
+
+    fn read_unknown(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.kind()?;
+        let start = reader.offset();
+        let value = reader.value()?;
+        reader.strays += 1;
+        if self.residue.unknown_mut().insert(name.to_owned(), value).is_some() {
+            self.residue.forget(&Place::Unknown(name.to_owned()));
+        }
+        if reader.unkept {
+            self.residue.keep(Kept::read(Place::Unknown(name.to_owned()), start, reader)?);
+        }
+        Ok(())
+    }
+
+    /// Tells the unions that did not stand there by the tags beside them.
+    fn tell_absent(&mut self) {
+        for (union, tag) in self.shape.tagged {
+            let (Some(union), Some(tag)) = (self.shape.index(union, 0), self.shape.index(tag, 0)) else { continue };
+            if matches!(self.residue.origin(union), Origin::Missing | Origin::Null)
+                && let Ok([slot, beside]) = self.slots.get_disjoint_mut([union, tag])
+                && let Some(text) = beside.spot().text()
+            {
+                tell_absent(&mut **slot, text);
+            }
+        }
     }
 
     fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let Some(slot) = self.slots.get_mut(index) else { return reader.skip() };
         if self.residue.origin(index) != Origin::Missing {
             slot.spot_mut().clear();
+            self.residue.forget(&Place::Field(index));
             self.late.retain(|(late, _)| *late != index);
         }
-        let null = reader.kind()? == Kind::Null;
-        self.residue.set_origin(index, if null { Origin::Null } else { Origin::Present });
-        if self.shape.tagged.is_empty() {
-            return read(&mut **slot, reader);
+        let kind = reader.kind()?;
+        if kind == Kind::Null {
+            slot.spot_mut().clear();
+            self.residue.set_origin(index, Origin::Null);
+            return reader.null().map(|_| ());
         }
-        self.read_tagged_or_later(index, reader)
+        self.residue.set_origin(index, Origin::Present);
+        if !self.shape.tagged.is_empty() {
+            return self.read_tagged_or_later(index, reader);
+        }
+        let start = reader.offset();
+        read_beside(&mut **slot, kind, reader, None)?;
+        self.keep(index, start, reader)
     }
 
     fn read_tagged_or_later(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -118,14 +201,27 @@ impl Fields<'_, '_> {
     }
 
     fn read_tagged(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let kind = reader.kind()?;
+        let start = reader.offset();
         if let Some(tag) = self.shape.tag_of(index)
             && let Ok([slot, beside]) = self.slots.get_disjoint_mut([index, tag])
         {
-            return read_beside(&mut **slot, reader, beside.spot().text());
+            read_beside(&mut **slot, kind, reader, beside.spot().text())?;
+        } else {
+            match self.slots.get_mut(index) {
+                Some(slot) => read_beside(&mut **slot, kind, reader, None)?,
+                None => reader.skip()?,
+            }
         }
-        match self.slots.get_mut(index) {
-            Some(slot) => read(&mut **slot, reader),
-            None => reader.skip(),
+        self.keep(index, start, reader)
+    }
+
+    /// Keeps the JSON of a field that would not be written back as it came.
+    #[inline]
+    fn keep(&mut self, index: usize, start: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        if reader.unkept {
+            self.residue.keep(Kept::read(Place::Field(index), start, reader)?);
         }
+        Ok(())
     }
 }

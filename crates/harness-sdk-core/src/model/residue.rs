@@ -3,29 +3,31 @@
 use std::sync::LazyLock;
 
 use super::JsonObject;
+use super::kept::{Kept, Place};
 
 static NOTHING: LazyLock<JsonObject> = LazyLock::new(JsonObject::new);
 
 /// How many fields find room without an allocation: two bits a field, in two words.
-const INLINE: usize = u64::BITS as usize;
+const INLINE: usize = u64::BITS as usize - 1;
 
-/// How a field stood in the JSON, which decides how its empty value is written.
+/// The bit of `low` that no field uses: whether the model was read from JSON.
+const READ: u64 = 1 << INLINE;
+
+/// How a field stood in the JSON, or was given, which decides how its empty value is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The model was not read from JSON: an empty option, list or map is left out.
+    /// The model was not read from JSON, and no setter gave the field a value: an empty one is left out.
     #[default]
     Fresh,
     /// The field did not stand there: its empty value is left out.
     Missing,
-    /// `null` stood there, or shall: its empty value is written as `null`.
+    /// `null` stood there, or was asked for: its empty value is written as `null`.
     Null,
-    /// A value stood there, or shall: an empty list, map or scalar is written as such.
+    /// A value stood there, or was given: an empty list, map or scalar is written as such.
     Present,
 }
 
-/// The unknown fields of a model, and how each known one stood in the JSON.
-///
-/// Two models are equal if their fields and unknown fields are, whatever stood in the JSON for empty ones.
+/// The unknown fields of a model, how each known one stood in the JSON, and the JSON of those that could not hold it.
 #[derive(Clone, Debug, Default)]
 pub struct Residue {
     low: u64,
@@ -39,6 +41,8 @@ struct Rest {
     unknown: JsonObject,
     /// The origins of the fields past [`INLINE`].
     beyond: Vec<Origin>,
+    /// JSON that the fields do not hold as it came.
+    kept: Vec<Kept>,
 }
 
 impl Residue {
@@ -48,9 +52,24 @@ impl Residue {
         Self {
             low: u64::MAX,
             high: 0,
-            rest: (beyond > 0)
-                .then(|| Box::new(Rest { unknown: JsonObject::new(), beyond: vec![Origin::Missing; beyond] })),
+            rest: (beyond > 0).then(|| Box::new(Rest { beyond: vec![Origin::Missing; beyond], ..Rest::default() })),
         }
+    }
+
+    /// Whether the model was read from JSON.
+    pub(super) fn was_read(&self) -> bool {
+        self.low & READ != 0
+    }
+
+    /// The origin of a field that was neither read nor given.
+    pub(super) fn untouched(&self) -> Origin {
+        if self.was_read() { Origin::Missing } else { Origin::Fresh }
+    }
+
+    /// Whether no field was read or given, so that nothing but what the fields hold is to be written.
+    pub(super) fn is_untouched(&self) -> bool {
+        let beyond = self.rest.as_ref().is_none_or(|rest| rest.beyond.iter().all(|origin| *origin == Origin::Fresh));
+        (self.low | self.high) == 0 && beyond && self.unknown().is_empty() && self.kept().is_empty()
     }
 
     /// How the field at `index` stood in the JSON.
@@ -93,14 +112,30 @@ impl Residue {
         self.rest.as_ref().map_or(&*NOTHING, |rest| &rest.unknown)
     }
 
+    /// All JSON that is kept beside the fields.
+    pub(super) fn kept(&self) -> &[Kept] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.kept)
+    }
+
+    /// What is kept of one place.
+    pub(super) fn kept_of(&self, place: &Place) -> Option<&Kept> {
+        self.kept().iter().find(|kept| kept.place == *place)
+    }
+
+    /// Keeps JSON of a place of which none is kept.
+    pub(super) fn keep(&mut self, kept: Kept) {
+        self.rest.get_or_insert_default().kept.push(kept);
+    }
+
+    /// Keeps the JSON of a place no longer: something else came to stand there.
+    pub(super) fn forget(&mut self, place: &Place) {
+        if let Some(rest) = &mut self.rest {
+            rest.kept.retain(|kept| kept.place != *place);
+        }
+    }
+
     /// The unknown fields, to change them.
     pub(super) fn unknown_mut(&mut self) -> &mut JsonObject {
         &mut self.rest.get_or_insert_default().unknown
-    }
-}
-
-impl PartialEq for Residue {
-    fn eq(&self, other: &Self) -> bool {
-        self.unknown() == other.unknown()
     }
 }

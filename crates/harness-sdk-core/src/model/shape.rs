@@ -1,8 +1,10 @@
 //! The table of a model's fields.
 
+use super::assign::Given;
 use super::error::NoSuchField;
+use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
-use super::{JsonObject, Slot};
+use super::{JsonObject, Slot, Value, restore, told};
 
 /// What a model's fields are called.
 #[doc(hidden)]
@@ -16,6 +18,8 @@ pub struct Shape {
     pub rust: &'static [&'static str],
     /// Pairs of a union's field and the field beside it that holds the union's tag, by name in JSON.
     pub tagged: &'static [(&'static str, &'static str)],
+    /// The names in JSON of the fields that a request must give.
+    pub required: &'static [&'static str],
 }
 
 impl Shape {
@@ -113,7 +117,38 @@ pub trait Model: Slot {
         extra_mut(self)
     }
 
-    /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value.
+    /// The JSON that the field of that name in JSON came as, where it is of another JSON type than the field or holds a value
+    /// that no type here can: `{}` where a text was due, `"7"` where a number was, `1e999`. Of a model that came as no
+    /// object, the name is empty. Nothing once the field was given another value, and nothing where all fitted.
+    ///
+    /// It is what the field is written back as. [`Response::misfits`](crate::Response::misfits) tells where to look.
+    ///
+    /// ```
+    /// use harness_sdk_core::model::{self, Model};
+    ///
+    /// harness_sdk_core::model! {
+    ///     /// A run.
+    ///     pub struct Run {
+    ///         /// What it says.
+    ///         "output" => pub output: Option<String>,
+    ///     }
+    /// }
+    ///
+    /// let run: Run = model::from_slice(br#"{"output":[{"x":1}]}"#)?;
+    /// assert_eq!(run.output, None);
+    /// assert_eq!(run.kept("output"), Some(serde_json::json!([{"x": 1}])));
+    /// assert_eq!(model::to_vec(&run)?, br#"{"output":[{"x":1}]}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn kept(&self, name: &str) -> Option<Value>
+    where
+        Self: Sized,
+    {
+        kept(self, name)
+    }
+
+    /// Empties the field of that name in JSON and has it sent as `null`, until it is given a value. A setter does the same
+    /// when it is called with [`Null`](super::Null).
     ///
     /// Without this an empty option is left out of what is sent, which many servers take for "leave it as it is".
     ///
@@ -126,10 +161,11 @@ pub trait Model: Slot {
         empty_as(self, name, Origin::Null)
     }
 
-    /// Empties the field of that name in JSON and has it sent as the empty list, map, text, number or object.
+    /// Empties the field of that name in JSON and has it sent as the empty list, map, text, number or object. A setter does
+    /// the same when it is called with the empty value.
     ///
-    /// Without this an empty list of a new model is left out of what is sent. An option has no empty value: it is left
-    /// out.
+    /// Without this an empty value in a field that no setter was called for is left out of what is sent. An option has no
+    /// empty value: it is left out.
     ///
     /// # Errors
     /// [`NoSuchField`] if the model has no field of that name; it lists those that there are.
@@ -160,11 +196,40 @@ fn extra_mut(model: &mut dyn Model) -> &mut JsonObject {
     model.parts_mut(&mut |_, _| ()).unknown_mut()
 }
 
+/// Remembers that a setter gave the field of that name in JSON: what it came as counts no longer.
+pub fn note(model: &mut dyn Model, name: &str, given: Given) {
+    let Some(index) = model.shape().index(name, 0) else { return };
+    model.parts_mut(&mut |slots, residue| {
+        residue.forget(&Place::Field(index));
+        residue.forget(&Place::Whole);
+        let is_nothing = slots.get(index).is_some_and(|slot| told::is_nothing(slot.spot()));
+        residue.set_origin(index, if is_nothing { residue.untouched() } else { given.0 });
+    });
+}
+
+fn kept(model: &dyn Model, name: &str) -> Option<Value> {
+    let shape = model.shape();
+    let mut found = None;
+    model.parts(&mut |slots, residue| {
+        found = match shape.index(name, 0).and_then(|index| Some((index, slots.get(index)?))) {
+            Some((index, slot)) => residue
+                .kept_of(&Place::Field(index))
+                .filter(|kept| restore::is_live(kept, slot.spot()))
+                .and_then(Kept::tree),
+            None if name.is_empty() => restore::whole(residue, slots).and_then(Kept::tree),
+            None => None,
+        };
+    });
+    found
+}
+
 /// Whether the model holds what a new one does.
 pub(super) fn is_empty(model: &dyn Model) -> bool {
     let mut empty = true;
     model.parts(&mut |slots, residue| {
-        empty = residue.unknown().is_empty() && slots.iter().all(|slot| slot.spot().is_empty());
+        empty = residue.unknown().is_empty()
+            && !residue.kept().iter().any(Kept::holds_lost)
+            && slots.iter().all(|slot| slot.spot().is_empty());
     });
     empty
 }
@@ -176,6 +241,7 @@ fn empty_as(model: &mut dyn Model, name: &str, origin: Origin) -> Result<(), NoS
     model.parts_mut(&mut |slots, residue| {
         if let Some(slot) = slots.get_mut(index) {
             slot.spot_mut().clear();
+            residue.forget(&Place::Field(index));
             residue.set_origin(index, origin);
         }
     });

@@ -25,7 +25,7 @@ pub trait Slot: fmt::Debug {
 
 /// What stands in a [`Slot`].
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Spot<'a> {
     /// Nothing: any JSON is read and dropped.
     Unit,
@@ -201,7 +201,7 @@ fn slot_text(slot: &dyn Slot) -> Option<&str> {
 
 impl SpotMut<'_> {
     /// Makes the place what it is when nothing was put there.
-    pub(super) fn clear(self) {
+    pub(crate) fn clear(self) {
         match self {
             Self::Unit => {}
             Self::Text(text) => text.clear(),

@@ -1,10 +1,11 @@
 //! What a value holds that this crate does not know.
 
+use super::kept::{Kept, Place};
 use super::slot::{Dictionary, List};
-use super::{Content, Model, Slot, Spot};
+use super::{Content, Model, Residue, Slot, Spot, restore};
 
 /// The places in `value`, as JSON pointers, of everything that its types do not know: fields that the models lack,
-/// texts that the enums lack, and objects of no known type. Such JSON is kept and written back; a program that wants to
+/// texts that the enums lack, objects of no known type, and fields with JSON that their types have no place for. Such JSON is kept and written back; a program that wants to
 /// notice that a server is ahead of this crate asks here.
 ///
 /// Values of the types [`Value`](super::Value) and [`JsonObject`](super::JsonObject) are known whatever they hold.
@@ -51,6 +52,7 @@ impl Found {
     fn content(&mut self, content: &Content<'_>) {
         match content {
             Content::Known(_, child) => self.slot(*child),
+            Content::Nothing(_) => {}
             Content::Unknown(value) if value.is_null() => {}
             Content::Unknown(_) => self.here(),
         }
@@ -73,7 +75,10 @@ impl Found {
 
     fn model(&mut self, model: &dyn Model) {
         let names = model.shape().wire;
-        let residue = model.parts(&mut |slots, _| {
+        let residue = model.parts(&mut |slots, residue| {
+            for kept in residue.kept().iter().filter(|kept| kept.holds_lost()) {
+                self.kept(kept, residue, names, slots);
+            }
             for (name, slot) in names.iter().zip(slots) {
                 // An enum that was missing is the empty text, which no server sent.
                 if !slot.spot().is_empty() {
@@ -83,6 +88,20 @@ impl Found {
         });
         for name in residue.unknown().keys() {
             self.below(name, Self::here);
+        }
+    }
+
+    fn kept(&mut self, kept: &Kept, residue: &Residue, names: &[&str], slots: &[&dyn Slot]) {
+        match kept.place {
+            Place::Whole if restore::whole(residue, slots).is_some() => self.here(),
+            Place::Field(index) => {
+                if let (Some(name), Some(slot)) = (names.get(index), slots.get(index))
+                    && restore::is_live(kept, slot.spot())
+                {
+                    self.below(name, Self::here);
+                }
+            }
+            Place::Whole | Place::Unknown(_) => {}
         }
     }
 

@@ -3,20 +3,19 @@
 use serde::Serialize;
 
 use super::json::{EXACT, quote};
+use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
 use super::slot::{Absence, Dictionary, List};
+use super::told::{Own, Told, told};
 use super::trail::Fault;
-use super::{Content, JsonObject, Model, Shape, Slot, Spot};
-
-/// The name of a tag and the value that it has by the type of what is written.
-type Tag = (&'static str, &'static str);
+use super::{Content, Map, Model, Shape, Slot, Spot, restore};
 
 /// Writes a value at the end of `out`.
 pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
     write_spot(slot.spot(), out, None)
 }
 
-fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+pub(super) fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     match spot {
         Spot::Unit | Spot::Maybe(None) => out.extend_from_slice(b"null"),
         Spot::Maybe(Some(slot)) => return write_spot(slot.spot(), out, tag),
@@ -31,7 +30,7 @@ fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(),
         Spot::List(list) => return write_list(list, out),
         Spot::Map(map) => return write_map(map, out),
         Spot::Model(model) => return write_model(model, out, tag),
-        Spot::Union(union) => return write_content(&union.content(), out, Some(union.tag())),
+        Spot::Union(union) => return write_content(&union.content(), out, union.tag()),
         Spot::AnyOf(any) => return write_content(&any.content(), out, None),
     }
     Ok(())
@@ -81,12 +80,16 @@ fn write_map(map: &dyn Dictionary, out: &mut Vec<u8>) -> Result<(), Fault> {
 
 fn write_content(content: &Content<'_>, out: &mut Vec<u8>, tag: Option<&'static str>) -> Result<(), Fault> {
     match content {
-        Content::Known(value, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *value))),
+        Content::Known(tags, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *tags))),
+        Content::Nothing(_) => {
+            out.extend_from_slice(b"{}");
+            Ok(())
+        }
         Content::Unknown(value) => plain(value, out),
     }
 }
 
-fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Tag>) -> Result<(), Fault> {
+fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     let shape = model.shape();
     let mut done = Ok(());
     model.parts(&mut |slots, residue| done = write_fields(shape, slots, residue, tag, out));
@@ -97,21 +100,35 @@ fn write_fields(
     shape: &Shape,
     slots: &[&dyn Slot],
     residue: &Residue,
-    tag: Option<Tag>,
+    tag: Option<Own>,
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
+    let keeps = !residue.kept().is_empty();
+    if keeps && let Some(whole) = restore::whole(residue, slots) {
+        out.extend_from_slice(whole.text().as_bytes());
+        return Ok(());
+    }
     let mut object = Object::open(out);
-    let may_be_told = tag.is_some() || !shape.tagged.is_empty();
+    let is_special = keeps || tag.is_some() || !shape.tagged.is_empty();
     for (index, (slot, name)) in slots.iter().zip(shape.wire).enumerate() {
         let spot = slot.spot();
         let origin = residue.origin(index);
-        if may_be_told
-            && origin == Origin::Fresh
-            && let Some(value) = told(shape, slots, name, tag)
-            && spot.is_empty()
-        {
-            quote(value, object.known_field(name));
-            continue;
+        if is_special {
+            if keeps && write_kept(spot, index, name, residue, &mut object)? {
+                continue;
+            }
+            match told(shape, slots, index, residue, tag).map_err(|fault| fault.in_field(name))? {
+                Told::Tag(value) => {
+                    quote(value, object.known_field(name));
+                    continue;
+                }
+                Told::Nothing if origin == Origin::Null => {
+                    object.known_field(name).extend_from_slice(b"null");
+                    continue;
+                }
+                Told::Nothing => continue,
+                Told::No => {}
+            }
         }
         match Form::of(&spot, origin) {
             Form::Left => {}
@@ -119,37 +136,53 @@ fn write_fields(
             Form::Value => write_spot(spot, object.known_field(name), None).map_err(|fault| fault.in_field(name))?,
         }
     }
-    write_unknown(residue.unknown(), &mut object)?;
+    write_unknown(residue, &mut object)?;
     object.close();
     Ok(())
 }
 
-fn write_unknown(unknown: &JsonObject, object: &mut Object<'_>) -> Result<(), Fault> {
+/// Writes a field as it came, as far as it still is that, and says whether it did.
+#[cold]
+fn write_kept(
+    spot: Spot<'_>,
+    index: usize,
+    name: &str,
+    residue: &Residue,
+    object: &mut Object<'_>,
+) -> Result<bool, Fault> {
+    let Some(kept) = residue.kept_of(&Place::Field(index)).filter(|kept| restore::stands_for(kept, &spot)) else {
+        return Ok(false);
+    };
+    restore::write_kept(spot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
+    Ok(true)
+}
+
+fn write_unknown(residue: &Residue, object: &mut Object<'_>) -> Result<(), Fault> {
+    let unknown = residue.unknown();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let kept: Map<&Kept> = residue.kept().iter().filter_map(|kept| Some((kept.unknown_name()?, kept))).collect();
     for (name, value) in unknown {
-        plain(value, object.field(name))?;
+        match kept.get(name) {
+            Some(kept) if restore::is_unchanged(kept, value) => object.whole_field(kept.text()),
+            _ => plain(value, object.field(name))?,
+        }
     }
     Ok(())
 }
 
-/// The tag that the field `name` holds, if the type of the model, or of a union beside the field, tells one.
-fn told(shape: &Shape, slots: &[&dyn Slot], name: &str, own: Option<Tag>) -> Option<&'static str> {
-    if let Some((tag, value)) = own
-        && tag == name
-    {
-        return Some(value);
-    }
-    let (union, _) = shape.tagged.iter().find(|(_, tag)| *tag == name)?;
-    known_tag(slots.get(shape.index(union, 0)?)?.spot())
-}
-
-fn known_tag(spot: Spot<'_>) -> Option<&'static str> {
+/// Whether a field holds what it holds when nothing was put there, and a setter of a model in it was not called either.
+pub(super) fn is_unset(spot: &Spot<'_>) -> bool {
     match spot {
-        Spot::Maybe(Some(slot)) => known_tag(slot.spot()),
-        Spot::Union(union) => match union.content() {
-            Content::Known(tag, _) => Some(tag),
-            Content::Unknown(_) => None,
-        },
-        _ => None,
+        Spot::Model(model) => {
+            let mut unset = false;
+            model.parts(&mut |slots, residue| {
+                unset = residue.is_untouched() && slots.iter().all(|slot| is_unset(&slot.spot()));
+            });
+            unset
+        }
+        other => other.is_empty(),
     }
 }
 
@@ -161,13 +194,14 @@ enum Form {
 }
 
 impl Form {
-    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from.
+    /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from, and in a
+    /// new model if a setter gave it.
     fn of(spot: &Spot<'_>, origin: Origin) -> Self {
         match (spot.absence(), origin) {
             (Absence::None | Absence::Bare, Origin::Null) => Self::Null,
             (Absence::None, _) | (Absence::Bare, Origin::Fresh | Origin::Missing) => Self::Left,
-            (Absence::No, Origin::Null) if spot.is_empty() => Self::Null,
-            (Absence::No, Origin::Missing) if spot.is_empty() => Self::Left,
+            (Absence::No, Origin::Null) if is_unset(spot) => Self::Null,
+            (Absence::No, Origin::Fresh | Origin::Missing) if is_unset(spot) => Self::Left,
             (Absence::Bare | Absence::No, _) => Self::Value,
         }
     }
@@ -183,6 +217,14 @@ impl<'o> Object<'o> {
     fn open(out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');
         Self { out, first: true }
+    }
+
+    /// Writes a name and its value, which are JSON already.
+    fn whole_field(&mut self, text: &str) {
+        if !std::mem::take(&mut self.first) {
+            self.out.push(b',');
+        }
+        self.out.extend_from_slice(text.as_bytes());
     }
 
     /// Writes a name and hands out the place of its value.

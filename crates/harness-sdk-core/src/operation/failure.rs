@@ -7,7 +7,8 @@ pub struct Failure {
     pub rules: &'static [FailureRule],
 }
 
-/// One sign of failure, found by JSON pointer.
+/// One sign of failure, found by JSON pointer. `*` in a pointer stands for every item of a list and every member of a map;
+/// lists below the answer itself are looked through without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureRule {
     /// The string there is one of these.
@@ -31,7 +32,7 @@ impl Failure {
     /// The `{status, data, metaData, correlationId}` envelope with status `ERROR` or `FAILURE`.
     pub const STATUS: Failure = Failure { rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])] };
 
-    /// A governance policy denied the change: nothing was saved though the status is a success.
+    /// A governance policy denied the change though the status is a success.
     pub const GOVERNANCE: Failure = Failure {
         rules: &[
             FailureRule::Is("/data/governanceMetadata/deny", true),

@@ -3,12 +3,14 @@
 mod body;
 mod failure;
 mod git;
+mod limit;
 mod paging;
 mod parameter;
 
 pub use body::{BodyKind, BodyScope};
 pub use failure::{Failure, FailureRule};
 pub use git::{GitCarrier, GitPart, GitPlace};
+pub use limit::RequestLimit;
 pub use paging::{Advance, Paging};
 pub use parameter::{Encoding, Location, Parameter, Role, Style};
 
@@ -56,10 +58,14 @@ pub struct Operation {
     pub body: BodyKind,
     /// Whether the call is refused, before anything is sent, when no body was given.
     pub body_required: bool,
+    /// Fields of a form that must be given.
+    pub form_required: &'static [&'static str],
     /// The `Accept` header.
     pub accept: &'static str,
     /// Whether the operation may be repeated.
     pub retry: RetryClass,
+    /// The limit that the server sets on requests of this operation, besides that on all.
+    pub limit: Option<&'static RequestLimit>,
     /// How the operation pages, when it does.
     pub paging: Option<&'static Paging>,
     /// Properties of a JSON body that carry the scope; filled when absent, null or empty.
@@ -83,8 +89,10 @@ impl Operation {
         parameters: &[],
         body: BodyKind::None,
         body_required: false,
+        form_required: &[],
         accept: "application/json",
         retry: RetryClass::ByMethod,
+        limit: None,
         paging: None,
         body_scope: &[],
         git: &[],

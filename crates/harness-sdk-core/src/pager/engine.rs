@@ -6,11 +6,12 @@ use std::task::{Context as TaskContext, Poll, ready};
 use super::ask::{Ask, begin, call_for, is_whole, trusted};
 use super::cursor::{Cursor, Position, Stand};
 use super::flight::Flight;
+use super::history::History;
 use super::signals::{Signals, digest, places};
-use super::verdict::{Outline, Stalled, Verdict, after, least, ordinal};
+use super::verdict::{Outline, Stalled, Verdict, after, circling, comes_again, least, ordinal};
 use crate::call::Call;
 use crate::error::{CallFacts, Error, ErrorKind};
-use crate::model::{Part, Slot, Spot, read_part};
+use crate::model::{Misfit, Part, Slot, Spot, read_part};
 use crate::operation::Paging;
 use crate::transport::Answer;
 
@@ -34,6 +35,9 @@ pub(super) struct Engine {
     began: Option<Stand>,
     /// Why the run cannot be resumed where it was asked to.
     pub(super) refusal: Option<String>,
+    history: History,
+    /// What was odd about the items of the last page.
+    pub(super) misfits: Vec<Misfit>,
 }
 
 /// Where a run goes on.
@@ -80,6 +84,8 @@ impl Engine {
             flights: VecDeque::new(),
             began: None,
             refusal: None,
+            history: History::default(),
+            misfits: Vec::new(),
         }
     }
 
@@ -95,6 +101,7 @@ impl Engine {
         let own = self.call.operation().id;
         let suits = self.paging().is_some_and(|paging| cursor.stand.at.suits(&paging.advance));
         self.flights.clear();
+        self.history = History::default();
         self.began = None;
         self.refusal = if cursor.operation != own {
             Some(format!("the cursor belongs to the list of `{}`", cursor.operation))
@@ -160,10 +167,12 @@ impl Engine {
             false => read_part(answer.body(), paging.items, list, &places(paging))
                 .map_err(|fault| answer.undecodable(fault))?,
         };
+        let items = part.first.as_ref().and_then(|first| answer.body().get(first.start..));
+        self.misfits = answer.judge(part.odds).map_err(|fault| answer.undecodable(fault))?;
         let outline = Outline {
             sent: page.sent,
             length: if let Spot::List(list) = list.spot() { list.len() as u64 } else { 0 },
-            first: part.first.and_then(|first| answer.body().get(first)).map(digest),
+            first: part.first.clone().and_then(|first| answer.body().get(first)).map(digest),
             signals: Signals::read(paging, part.values, answer.headers()),
         };
         let verdict = match is_whole(&self.call, paging) {
@@ -172,6 +181,9 @@ impl Engine {
                 after(paging, &page.stand, &outline, self.allow_repeats).map_err(|stalled| self.stalled(stalled))?
             }
         };
+        if let Verdict::More(next) = &verdict {
+            self.look_back(paging, &page.stand, next, items).map_err(|stalled| self.stalled(stalled))?;
+        }
         self.total = outline.signals.total.or(self.total);
         self.pages = outline.signals.pages.or(self.pages);
         Ok(match verdict {
@@ -182,6 +194,21 @@ impl Engine {
                 Kept { stand: page.stand.clone(), skip: 0, take: 0, is_last: false, is_void: true }
             }
         })
+    }
+
+    /// Finds out a server that goes round in a circle. The first pages are compared by their first items alone, which costs
+    /// less.
+    fn look_back(&mut self, paging: &Paging, stand: &Stand, next: &Stand, items: Option<&[u8]>) -> Result<(), Stalled> {
+        if let Some(earlier) = self.history.position(next.number, &stand.at, &next.at) {
+            return Err(comes_again(next.number, earlier));
+        }
+        match items.filter(|_| next.number > 2 && !self.allow_repeats) {
+            Some(items) => match self.history.page(next.number, items) {
+                Some(earlier) => Err(circling(paging, next.number, earlier)),
+                None => Ok(()),
+            },
+            None => Ok(()),
+        }
     }
 
     /// Decides what of a page is given, and where the run goes on.

@@ -15,6 +15,10 @@ use crate::model::Slot;
 /// The items of a list; pages are asked for when they are needed. A [`Stream`], and an iterator of its own by
 /// [`Items::try_next`].
 ///
+/// A run ends where the answer says so; a total that equals what was given so far ends it too. The stream ends after an error
+/// that does not pass by itself, such as status 403, and after the third in a row that may pass; [`Items::try_next`] asks
+/// again after any.
+///
 /// ```no_run
 /// # use harness_sdk_core::{Call, model::Value};
 /// # async fn run(call: Call) -> Result<(), harness_sdk_core::Error> {
@@ -67,8 +71,8 @@ impl<T> Items<T> {
         self.with(|all| all.read_ahead(pages))
     }
 
-    /// Whether a page may begin with the same item as the page before it. By default that is an error, since the server
-    /// then ignores what page it is asked for.
+    /// Whether a page may begin with the same item as the page before it, or be an earlier page over again. By default that
+    /// is an error, since the server then ignores what page it is asked for, or goes round in a circle.
     pub fn allow_repeats(self, allow: bool) -> Self {
         self.with(|pages| pages.allow_repeats(allow))
     }
@@ -144,6 +148,9 @@ impl<T: Slot + Default> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        if self.pages.ending.has_ended() {
+            return Poll::Ready(None);
+        }
         self.poll_item(cx).map(Result::transpose)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::error::{Answered, CallFacts, Error};
-use crate::model::{self, Slot};
+use crate::model::{self, Misfit, Slot};
 use crate::response::Response;
 
 /// One page of a list: its items, and what is known of the whole list.
@@ -21,12 +21,19 @@ pub struct Page<T> {
     pub is_last: bool,
     pub(super) response: Response<Bytes>,
     pub(super) facts: CallFacts,
+    pub(super) misfits: Vec<Misfit>,
 }
 
 impl<T> Page<T> {
     /// The answer that the page came with: status, headers, and its bytes.
     pub fn response(&self) -> &Response<Bytes> {
         &self.response
+    }
+
+    /// The values of the page's items that are of another JSON type than their fields; pointers lead from the root of the
+    /// answer. See [`Response::misfits`].
+    pub fn misfits(&self) -> &[Misfit] {
+        &self.misfits
     }
 
     /// Reads the whole answer, for what it holds beside the items, as the type that sending the call gives.

@@ -8,6 +8,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 use futures_core::Stream;
 
 use super::cursor::{Cursor, Stand};
+use super::ending::Ending;
 use super::engine::Engine;
 use super::page::Page;
 use crate::call::Call;
@@ -16,7 +17,8 @@ use crate::model::Slot;
 use crate::response::Response;
 
 /// The pages of a list, each asked for when it is needed. A [`Stream`], and an iterator of its own by
-/// [`Pages::try_next`].
+/// [`Pages::try_next`]. The stream ends after an error that does not pass by itself, such as status 403, and after the third
+/// in a row that may pass; [`Pages::try_next`] asks again after any.
 ///
 /// ```no_run
 /// # use harness_sdk_core::{Call, model::Value};
@@ -31,6 +33,7 @@ use crate::response::Response;
 #[must_use = "pages are asked for when they are awaited"]
 pub struct Pages<T> {
     pub(super) engine: Engine,
+    pub(super) ending: Ending,
     item: PhantomData<fn() -> T>,
 }
 
@@ -45,7 +48,7 @@ pub(super) struct Placed<T> {
 impl<T> Pages<T> {
     /// The pages of the list that a call answers.
     pub fn new(call: Call) -> Pages<T> {
-        Pages { engine: Engine::new(call), item: PhantomData }
+        Pages { engine: Engine::new(call), ending: Ending::default(), item: PhantomData }
     }
 
     /// How many items to ask for per page. More than the server is known to give is cut down to that: pages are then
@@ -70,8 +73,8 @@ impl<T> Pages<T> {
         self
     }
 
-    /// Whether a page may begin with the same item as the page before it. By default that is an error, since the server
-    /// then ignores what page it is asked for.
+    /// Whether a page may begin with the same item as the page before it, or be an earlier page over again. By default that
+    /// is an error, since the server then ignores what page it is asked for, or goes round in a circle.
     pub fn allow_repeats(mut self, allow: bool) -> Self {
         self.engine.allow_repeats = allow;
         self
@@ -106,6 +109,12 @@ impl<T: Slot + Default> Pages<T> {
 
     /// The next page, with its place.
     pub(super) fn poll_page(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<Option<Placed<T>>, Error>> {
+        let outcome = ready!(self.poll_placed(cx));
+        self.ending.note(&outcome);
+        Poll::Ready(outcome)
+    }
+
+    fn poll_placed(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<Option<Placed<T>>, Error>> {
         let (fetched, mut items, kept) = loop {
             let fetched = match ready!(self.engine.poll_page(cx)) {
                 None => return Poll::Ready(Ok(None)),
@@ -129,6 +138,7 @@ impl<T: Slot + Default> Pages<T> {
             is_last: kept.is_last,
             response: Response::new(body, head),
             facts: self.engine.facts(),
+            misfits: std::mem::take(&mut self.engine.misfits),
         };
         Poll::Ready(Ok(Some(Placed { page, stand: kept.stand, skip: kept.skip })))
     }
@@ -142,6 +152,9 @@ impl<T: Slot + Default> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        if self.ending.has_ended() {
+            return Poll::Ready(None);
+        }
         self.poll_page(cx).map(|page| page.map(|page| page.map(|placed| placed.page)).transpose())
     }
 }

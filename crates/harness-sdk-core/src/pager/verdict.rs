@@ -166,6 +166,22 @@ fn pathless(stand: &Stand) -> Stalled {
 }
 
 fn repeated(paging: &Paging, number: u64) -> Stalled {
+    over_again(paging, format!("page {number} begins with the same item as the page before it"))
+}
+
+/// A page that was there before, not just now.
+pub(super) fn circling(paging: &Paging, number: u64, earlier: u64) -> Stalled {
+    over_again(paging, format!("page {number} is page {earlier} over again, but for one item at most"))
+}
+
+/// A cursor that was there before.
+pub(super) fn comes_again(number: u64, earlier: u64) -> Stalled {
+    let what =
+        format!("page {number} hands out the cursor that page {earlier} was asked for with: the server repeats itself");
+    Stalled { what, hint: None }
+}
+
+fn over_again(paging: &Paging, what: String) -> Stalled {
     let cause = match paging.advance {
         Advance::Page { to, .. } | Advance::Offset { to } | Advance::Cursor { to, .. } => {
             format!("the server repeats itself or ignores `{to}`")
@@ -173,8 +189,5 @@ fn repeated(paging: &Paging, number: u64) -> Stalled {
         Advance::Keyset(_) => "the server repeats itself".to_owned(),
     };
     let hint = "if items may really repeat, switch this guard off with allow_repeats(true)".to_owned();
-    Stalled {
-        what: format!("page {number} begins with the same item as the page before it: {cause}"),
-        hint: Some(hint),
-    }
+    Stalled { what: format!("{what}: {cause}"), hint: Some(hint) }
 }

@@ -7,24 +7,26 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use tracing::Span;
 
-use super::Mode;
+use super::{Mode, Reading, ResponseBody};
 use crate::call::Prepared;
 use crate::error::{Answered, CallFacts, Error};
 use crate::model::{DecodeError, Slot, Spot};
 use crate::raw_response::RawResponse;
+use crate::redact::Secrets;
 use crate::response::Head;
 use crate::trace;
+use crate::watch::Watch;
 
 pub(crate) struct Answer {
     head: Head,
     content: Content,
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
 enum Content {
     Bytes(Bytes),
     /// Boxed, for it is larger than all else and rarely there.
-    Stream(Box<reqwest::Response>),
+    Stream(Box<ResponseBody>),
 }
 
 /// Where an answer comes from, for the errors of reading it, and the bounds for that.
@@ -34,13 +36,19 @@ pub(crate) struct Origin {
     pub(crate) bound: usize,
     pub(crate) error_bound: usize,
     pub(crate) idle: Option<std::time::Duration>,
+    pub(crate) reading: Reading,
+    /// Whether the call changes something, so that its answer must not tell that it did not.
+    pub(super) is_write: bool,
+    pub(super) watch: Watch,
     pub(crate) span: Span,
     pub(crate) attempts: u32,
+    /// What errors must not repeat.
+    pub(crate) secrets: Secrets,
 }
 
 impl Origin {
     pub(crate) fn error(&self, error: Error) -> Error {
-        let error = error.with_call(&self.facts, self.attempts);
+        let error = error.with_call(&self.facts, self.attempts).blanked(&self.secrets);
         trace::record_error(&self.span, &error);
         error
     }
@@ -52,16 +60,21 @@ impl Answer {
     }
 
     /// Lines may be far apart, so that no limit on silence fits them.
-    pub(super) fn streamed(prepared: &Prepared, head: Head, response: reqwest::Response, mode: Mode) -> Answer {
+    pub(super) fn streamed(prepared: &Prepared, head: Head, body: ResponseBody, mode: Mode) -> Answer {
         let mut origin = origin(prepared);
         if mode == Mode::Lines {
             origin.idle = None;
         }
-        Answer { head, content: Content::Stream(Box::new(response)), origin }
+        Answer { head, content: Content::Stream(Box::new(body)), origin }
     }
 
-    pub(super) fn finish(&mut self, span: Span, attempts: u32) {
+    pub(super) fn keep_secret(&mut self, secrets: Secrets) {
+        self.origin.secrets = secrets;
+    }
+
+    pub(super) fn finish(&mut self, span: Span, attempts: u32, reading: Reading) {
         self.origin.span = span;
+        self.origin.reading = reading;
         self.origin.attempts = attempts;
     }
 
@@ -92,13 +105,20 @@ impl Answer {
         if matches!(spot, Spot::Unit) || matches!(self.head.status.as_u16(), 204 | 205) {
             return Ok(true);
         }
-        if !self.body().trim_ascii().is_empty() {
-            return Ok(false);
-        }
-        if matches!(spot, Spot::Maybe(_) | Spot::Value(_)) {
-            return Ok(true);
+        if !self.is_blank_for(value) {
+            return Ok(self.is_blank());
         }
         Err(self.origin.error(Error::unreadable(self.answered(), "its body is empty")))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.body().trim_ascii().is_empty()
+    }
+
+    /// Whether there is no body although the type has no value for that.
+    pub(super) fn is_blank_for(&self, value: &dyn Slot) -> bool {
+        let has_value_for_it = matches!(value.spot(), Spot::Unit | Spot::Maybe(_) | Spot::Value(_));
+        !has_value_for_it && !matches!(self.head.status.as_u16(), 204 | 205) && self.is_blank()
     }
 
     /// The error of a body that is not what its type asks for.
@@ -128,7 +148,7 @@ impl Answer {
 
     pub(crate) fn into_raw(self) -> (RawResponse, Head) {
         let raw = match self.content {
-            Content::Stream(response) => RawResponse::streamed(*response, self.head.clone(), self.origin),
+            Content::Stream(body) => RawResponse::streamed(*body, self.head.clone(), self.origin),
             Content::Bytes(bytes) => RawResponse::whole(bytes, self.head.clone(), self.origin),
         };
         (raw, self.head)
@@ -146,8 +166,12 @@ fn origin(prepared: &Prepared) -> Origin {
         bound: bounds.answer,
         error_bound: bounds.error_body,
         idle: prepared.context.timeouts().idle,
+        reading: Reading::default(),
+        is_write: prepared.is_write,
+        watch: prepared.context.watch().clone(),
         span: Span::none(),
         attempts: 1,
+        secrets: Secrets::default(),
     }
 }
 

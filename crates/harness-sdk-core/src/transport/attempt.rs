@@ -6,11 +6,13 @@ use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
-use super::{Answer, Mode, failure, read, redirect, untaken};
+use super::{Answer, HttpRequest, HttpResponse, Mode, Next, RequestBody, failure, read, redirect};
 use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
 use crate::error::{Answered, Error, ErrorKind, html};
+use crate::redact::Secrets;
 use crate::response::Head;
+use crate::telemetry::AttemptSpan;
 use crate::trace;
 
 /// A failed attempt.
@@ -22,32 +24,52 @@ pub(crate) struct Failed {
     pub(crate) renewable: bool,
     /// Whether the server did not take the request.
     pub(crate) untaken: bool,
+    /// Whether nothing was sent for want of a token, and the provider may have one later.
+    pub(crate) tokenless: bool,
 }
 
 impl Failed {
-    fn unsent(error: impl Into<Error>) -> Failed {
-        Failed { error: error.into(), sent: false, renewable: false, untaken: false }
+    pub(super) fn unsent(error: impl Into<Error>) -> Failed {
+        Failed { error: error.into(), sent: false, renewable: false, untaken: false, tokenless: false }
+    }
+
+    fn blanked(self, secrets: &Secrets) -> Failed {
+        Failed { error: self.error.blanked(secrets), ..self }
     }
 
     pub(super) fn sent(error: Error) -> Failed {
-        Failed { error, sent: true, renewable: false, untaken: false }
+        Failed { error, sent: true, renewable: false, untaken: false, tokenless: false }
     }
 }
 
 pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Result<Answer, Failed> {
+    let span = AttemptSpan::start(prepared, number);
+    let outcome = attempt_within(prepared, mode, number, &span).await;
+    span.end(outcome.as_ref().map_err(|failed| &failed.error));
+    outcome
+}
+
+async fn attempt_within(prepared: &Prepared, mode: Mode, number: u32, span: &AttemptSpan) -> Result<Answer, Failed> {
     let hooked = hooked_headers(prepared, number).map_err(Failed::unsent)?;
     let auth = match prepared.credentials {
-        true => Some(prepared.context.credentials().header().await.map_err(Failed::unsent)?),
+        true => Some(prepared.context.credentials().header().await.map_err(|fault| {
+            let tokenless = fault.is_transient();
+            Failed { tokenless, ..Failed::unsent(fault) }
+        })?),
         false => None,
     };
-    trace::request_body(prepared);
-    let response = exchange(prepared, hooked, auth.as_ref()).await?;
-    let outcome = take_in(prepared, response, auth.as_ref(), mode).await;
+    let secrets = Secrets::of(auth.as_ref().map(|auth| &auth.value));
+    trace::request_body(prepared, &secrets);
+    let exchanged = exchange(prepared, hooked, auth.as_ref(), (number, span)).await;
+    let response = exchanged.map_err(|failed| failed.blanked(&secrets))?;
+    let outcome = take_in(prepared, response, &secrets, mode).await;
     outcome.map_err(|error| {
+        let error = error.blanked(&secrets);
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
         let renewable = match &auth {
-            Some(header) if unauthorised && prepared.outgoing_repeats() => {
-                prepared.context.credentials().refused(header)
+            // Forgotten in any case, so that the next call has a newer one.
+            Some(header) if unauthorised => {
+                prepared.context.credentials().refused(header) && prepared.outgoing_repeats()
             }
             _ => false,
         };
@@ -79,18 +101,21 @@ async fn exchange(
     prepared: &Prepared,
     hooked: Option<HeaderMap>,
     auth: Option<&AuthHeader>,
-) -> Result<reqwest::Response, Failed> {
+    (number, span): (u32, &AttemptSpan),
+) -> Result<HttpResponse, Failed> {
     let mut url = Cow::Borrowed(&prepared.url);
     let mut foreign = false;
     for _ in 0..=redirect::MOST {
         let mut headers = hooked.clone().unwrap_or_else(|| prepared.headers.to_map(ADDED));
-        if foreign {
-            redirect::strip(&mut headers);
-        } else if let Some(auth) = auth {
-            headers.insert(auth.name.clone(), auth.value.clone());
+        match foreign {
+            true => redirect::strip(&mut headers),
+            false => span.inject(&mut headers),
         }
-        let body = open_body(&prepared.outgoing, &mut headers).await.map_err(Failed::unsent)?;
-        let mut response = send(prepared, &url, headers, body).await?;
+        let body = open_body(prepared, &mut headers).await.map_err(Failed::unsent)?;
+        let mut request = HttpRequest::new(prepared.facts.method.clone(), Url::clone(&url));
+        (request.headers, request.body) = (headers, body);
+        let request = request.of_call(&prepared.facts, number, &prepared.sensitive);
+        let mut response = send(prepared, &url, request, auth.filter(|_| !foreign)).await?;
         match redirect::next(&mut response, &url, prepared).map_err(Failed::sent)? {
             None => return Ok(response),
             Some(next) => {
@@ -106,36 +131,34 @@ async fn exchange(
 async fn send(
     prepared: &Prepared,
     url: &Url,
-    headers: HeaderMap,
-    body: Option<reqwest::Body>,
-) -> Result<reqwest::Response, Failed> {
-    let mut request = reqwest::Request::new(prepared.facts.method.clone(), url.clone());
-    *request.headers_mut() = headers;
-    *request.body_mut() = body;
-    let host = url.host_str().unwrap_or_default();
-    let response = prepared.context.http().execute(request).await.map_err(|fault| {
-        let untaken = untaken::is_untaken(&fault);
-        let error = Error::transport(fault, host);
+    request: HttpRequest,
+    auth: Option<&AuthHeader>,
+) -> Result<HttpResponse, Failed> {
+    let context = &prepared.context;
+    let next = Next::new(context.middleware(), context.transport(), auth, url);
+    next.run(request).await.map_err(|fault| {
+        let untaken = fault.is_untaken();
+        let error = Error::transport(fault, url.host_str().unwrap_or_default());
         let sent = !matches!(error.kind(), ErrorKind::Local | ErrorKind::Request);
         Failed { sent, untaken, ..Failed::sent(error) }
-    })?;
-    if !redirect::same_origin(response.url(), url) {
-        let what = "the HTTP client followed a redirect to another host on its own, with the credentials";
-        let hint = "build it with reqwest::redirect::Policy::none(), and renew the credentials";
-        return Err(Failed::sent(Error::new(ErrorKind::Redirect, what).with_hint(hint)));
-    }
-    Ok(response)
+    })
 }
 
-async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Option<reqwest::Body>, Error> {
-    let opened = match outgoing {
-        Outgoing::None => return Ok(None),
+async fn open_body(prepared: &Prepared, headers: &mut HeaderMap) -> Result<RequestBody, Error> {
+    let opened = match &prepared.outgoing {
+        Outgoing::None => {
+            // RFC 9110, section 8.6: a method that gives content a meaning says that there is none.
+            if matches!(prepared.facts.method, Method::POST | Method::PUT | Method::PATCH) {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+            }
+            return Ok(RequestBody::empty());
+        }
         Outgoing::Bytes(bytes) => {
-            // The HTTP client sends an empty body as none, and gateways refuse a POST that does not say its length.
+            // reqwest sends an empty body as none, and gateways refuse a POST that does not say its length.
             if bytes.is_empty() {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
             }
-            return Ok(Some(bytes.clone().into()));
+            return Ok(bytes.clone().into());
         }
         Outgoing::Body(body) => body.open().await?,
         Outgoing::Form(form, boundary) => form.open(boundary).await?,
@@ -143,48 +166,62 @@ async fn open_body(outgoing: &Outgoing, headers: &mut HeaderMap) -> Result<Optio
     if let Some(length) = opened.length {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
-    Ok(Some(opened.into_reqwest()))
+    let opened = match &prepared.watch {
+        Some(watch) => watch.over(opened),
+        None => opened,
+    };
+    Ok(RequestBody::opened(opened))
 }
 
 /// Judges the status and, unless the answer is to be streamed, reads it.
 async fn take_in(
     prepared: &Prepared,
-    mut response: reqwest::Response,
-    auth: Option<&AuthHeader>,
+    mut response: HttpResponse,
+    secrets: &Secrets,
     mode: Mode,
 ) -> Result<Answer, Error> {
-    let key = auth.and_then(|auth| auth.value.to_str().ok());
     let bounds = prepared.context.bounds();
     let host = &prepared.facts.host;
-    let (status, headers) = (response.status(), read::headers(&mut response));
+    let (status, mut headers) = (response.status, read::headers(&mut response));
+    secrets.blank_headers(&mut headers);
+    let proxy = response.proxy.take();
     if !status.is_success() {
-        let (body, truncated) = read::up_to(response, bounds.error_body).await;
-        trace::response_body(prepared, &body);
-        return Err(Error::answered(Answered { status, headers, body, truncated }, host, key));
+        let (body, truncated) = read::up_to(response.body, bounds.error_body).await;
+        trace::response_body(prepared, &body, secrets);
+        let size = body.len();
+        let error = Error::answered(Answered { status, headers, body, truncated, size }, host, secrets);
+        return Err(match proxy {
+            Some(proxy) => error.answered_by_proxy(&proxy, prepared.url.scheme()),
+            None => error,
+        });
     }
     if mode.is_streamed() {
         let page = mode != Mode::Raw && html::has_html_type(&headers);
         if !page {
-            return Ok(Answer::streamed(prepared, Head { status, headers }, response, mode));
+            let mut answer = Answer::streamed(prepared, Head { status, headers }, response.body, mode);
+            answer.keep_secret(secrets.clone());
+            return Ok(answer);
         }
     }
-    let body = read::whole(response, bounds.answer).await?;
-    trace::response_body(prepared, &body);
+    let body = read::whole(response.body, bounds.answer, host).await?;
+    trace::response_body(prepared, &body, secrets);
     let answered = |body: &[u8]| Answered::bounded(status, headers.clone(), body, bounds.error_body);
     let page = match mode {
         Mode::Other => html::has_html_type(&headers) && !accepts_html(prepared),
         _ => true,
     };
     if page && html::is_html(&headers, &body) {
-        return Err(Error::answered(answered(&body), host, key));
+        return Err(Error::answered(answered(&body), host, secrets));
     }
     if mode == Mode::Json
         && let Some(rules) = prepared.failure
         && failure::is_reported(rules, &body)
     {
-        return Err(Error::failure(answered(&body), key));
+        return Err(Error::failure(answered(&body), &body, secrets));
     }
-    Ok(Answer::whole(prepared, status, headers, body))
+    let mut answer = Answer::whole(prepared, status, headers, body);
+    answer.keep_secret(secrets.clone());
+    Ok(answer)
 }
 
 fn accepts_html(prepared: &Prepared) -> bool {

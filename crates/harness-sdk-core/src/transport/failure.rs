@@ -8,8 +8,12 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use crate::model::Value;
 use crate::operation::{Failure, FailureRule};
 
+/// Stands in a pointer for every item of a list and every member of a map.
+const ANY: &str = "*";
+
 /// Whether the answer says that the operation failed. An answer that is not JSON says nothing.
 pub(super) fn is_reported(failure: &Failure, body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let mut found = false;
     let rules: Vec<Open<'_>> = failure
         .rules
@@ -22,7 +26,7 @@ pub(super) fn is_reported(failure: &Failure, body: &[u8]) -> bool {
     }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     // A fault of the JSON is reported when the answer is read as its type.
-    let _ = Walk { rules: &rules, found: &mut found }.deserialize(&mut deserializer);
+    let _ = Walk { rules: &rules, found: &mut found, root: true }.deserialize(&mut deserializer);
     found
 }
 
@@ -57,6 +61,8 @@ type Open<'a> = (&'a str, &'a FailureRule);
 struct Walk<'a, 'b> {
     rules: &'a [Open<'a>],
     found: &'b mut bool,
+    /// Whether nothing has been gone down yet.
+    root: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
@@ -82,19 +88,22 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
                 map.next_value::<IgnoredAny>()?;
             } else if below.iter().any(|(pointer, _)| pointer.is_empty()) {
                 let value: Value = map.next_value()?;
-                *self.found |= below.iter().any(|(pointer, rule)| {
-                    let pointer = if pointer.is_empty() { String::new() } else { format!("/{pointer}") };
-                    value.pointer(&pointer).is_some_and(|value| holds(rule, value))
-                });
+                *self.found |= below.iter().any(|(pointer, rule)| is_at(&value, pointer, rule));
             } else {
-                map.next_value_seed(Walk { rules: &below, found: self.found })?;
+                map.next_value_seed(Walk { rules: &below, found: self.found, root: false })?;
             }
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        let below: Vec<Open<'_>> =
+            self.rules.iter().filter_map(|(pointer, rule)| in_list(pointer, rule, self.root)).collect();
+        if below.is_empty() {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(());
+        }
+        while seq.next_element_seed(Walk { rules: &below, found: self.found, root: false })?.is_some() {}
         Ok(())
     }
 
@@ -125,13 +134,38 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
 
 fn descend<'a>(pointer: &'a str, name: &str, rule: &'a FailureRule) -> Option<Open<'a>> {
     let (first, rest) = pointer.split_once('/').unwrap_or((pointer, ""));
-    (!first.is_empty() && first == name).then_some((rest, rule))
+    (!first.is_empty() && (first == name || first == ANY)).then_some((rest, rule))
+}
+
+/// In a list: the rest behind a `*`; without one the list is looked through, unless it is the whole answer.
+fn in_list<'a>(pointer: &'a str, rule: &'a FailureRule, root: bool) -> Option<Open<'a>> {
+    match pointer.strip_prefix(ANY).and_then(|rest| rest.strip_prefix('/')) {
+        Some(rest) => Some((rest, rule)),
+        None => (!root).then_some((pointer, rule)),
+    }
+}
+
+/// Whether the rule holds somewhere below a value that was read.
+fn is_at(value: &Value, pointer: &str, rule: &FailureRule) -> bool {
+    if pointer.is_empty() {
+        return holds(rule, value);
+    }
+    let (first, rest) = pointer.split_once('/').unwrap_or((pointer, ""));
+    match value {
+        Value::Object(members) if first == ANY => members.values().any(|member| is_at(member, rest, rule)),
+        Value::Object(members) => members.get(first).is_some_and(|member| is_at(member, rest, rule)),
+        Value::Array(items) if first == ANY => items.iter().any(|item| is_at(item, rest, rule)),
+        Value::Array(items) => items.iter().any(|item| is_at(item, pointer, rule)),
+        _ => false,
+    }
 }
 
 fn holds(rule: &FailureRule, value: &Value) -> bool {
     match rule {
         FailureRule::OneOf(_, texts) => value.as_str().is_some_and(|text| texts.contains(&text)),
-        FailureRule::Is(_, wanted) => value.as_bool() == Some(*wanted),
+        FailureRule::Is(_, wanted) => {
+            value.as_bool() == Some(*wanted) || value.as_str() == Some(if *wanted { "true" } else { "false" })
+        }
         FailureRule::NotEmpty(_) => match value {
             Value::Array(items) => !items.is_empty(),
             Value::Object(members) => !members.is_empty(),
@@ -156,6 +190,19 @@ mod tests {
         assert!(!envelope("not json"));
         assert!(envelope(r#"{"status":"\u0045RROR"}"#), "an escaped letter is the same letter");
         assert!(envelope(r#"{"data":{"governanceMetadata":{"d\u0065ny":true}}}"#));
+        assert!(envelope("\u{feff}{\"status\":\"ERROR\"}"), "a byte order mark hides nothing");
+        let rules = Failure {
+            rules: &[
+                FailureRule::Is("/data/*/verdict/deny", true),
+                FailureRule::Is("/*/verdict/deny", true),
+                FailureRule::Is("/verdict/deny", true),
+            ],
+        };
+        let denied = |text: &str| is_reported(&rules, text.as_bytes());
+        assert!(denied(r#"{"data":[{"verdict":{"deny":false}},{"verdict":{"deny":true}}]}"#));
+        assert!(denied(r#"{"data":{"a":{"verdict":{"deny":true}}}}"#) && denied(r#"[{"verdict":{"deny":true}}]"#));
+        assert!(denied(r#"{"verdict":[{"deny":false},{"deny":"true"}]}"#), "a list where one was not declared");
+        assert!(!denied(r#"{"data":[{"other":{"deny":true}}],"deny":true,"verdict":{"x":{"deny":true}}}"#));
         let graphql = Failure { rules: &[FailureRule::NotEmpty("/errors")] };
         assert!(is_reported(&graphql, br#"{"data":null,"errors":[{"message":"m"}]}"#));
         assert!(!is_reported(&graphql, br#"{"data":1,"errors":[]}"#));

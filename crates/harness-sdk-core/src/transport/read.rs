@@ -4,11 +4,12 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http::header::{LOCATION, SET_COOKIE};
 
+use super::{HttpResponse, ResponseBody};
 use crate::error::{Error, ErrorKind};
 
 /// Takes the headers of an answer. Cookies and links, which may be signed, do not show in `Debug`.
-pub(super) fn headers(response: &mut reqwest::Response) -> HeaderMap {
-    let mut headers = std::mem::take(response.headers_mut());
+pub(super) fn headers(response: &mut HttpResponse) -> HeaderMap {
+    let mut headers = std::mem::take(&mut response.headers);
     for (name, value) in &mut headers {
         if *name == LOCATION || *name == SET_COOKIE {
             value.set_sensitive(true);
@@ -18,7 +19,7 @@ pub(super) fn headers(response: &mut reqwest::Response) -> HeaderMap {
 }
 
 /// The first bytes of a body, and whether there is more. A connection that breaks meanwhile ends the body there.
-pub(super) async fn up_to(mut response: reqwest::Response, bound: usize) -> (Bytes, bool) {
+pub(super) async fn up_to(mut response: ResponseBody, bound: usize) -> (Bytes, bool) {
     let mut body = BytesMut::new();
     loop {
         match response.chunk().await {
@@ -34,19 +35,19 @@ pub(super) async fn up_to(mut response: reqwest::Response, bound: usize) -> (Byt
 }
 
 /// The whole body, kept in one buffer.
-pub(super) async fn whole(mut response: reqwest::Response, bound: usize) -> Result<Bytes, Error> {
+pub(super) async fn whole(mut response: ResponseBody, bound: usize, host: &str) -> Result<Bytes, Error> {
     let too_large = || {
         Error::new(ErrorKind::TooLarge, format!("the answer is larger than the limit of {bound} bytes"))
             .with_hint("raise it with ContextBuilder::max_answer, or read the answer piece by piece with send_raw()")
     };
-    let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+    let announced = usize::try_from(response.length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > bound {
         return Err(too_large());
     }
-    let Some(first) = piece(&mut response).await? else { return Ok(Bytes::new()) };
+    let Some(first) = piece(&mut response, host).await? else { return Ok(Bytes::new()) };
     let mut body = first;
     let mut joined: Option<BytesMut> = None;
-    while let Some(piece) = piece(&mut response).await? {
+    while let Some(piece) = piece(&mut response, host).await? {
         let buffer = joined.get_or_insert_with(|| {
             let mut buffer = BytesMut::with_capacity(announced.max(body.len() + piece.len()));
             buffer.extend_from_slice(&body);
@@ -62,7 +63,6 @@ pub(super) async fn whole(mut response: reqwest::Response, bound: usize) -> Resu
     if body.len() > bound { Err(too_large()) } else { Ok(body) }
 }
 
-async fn piece(response: &mut reqwest::Response) -> Result<Option<Bytes>, Error> {
-    let outcome = response.chunk().await;
-    outcome.map_err(|fault| Error::transport(fault, response.url().host_str().unwrap_or_default()))
+async fn piece(response: &mut ResponseBody, host: &str) -> Result<Option<Bytes>, Error> {
+    response.chunk().await.map_err(|fault| Error::transport(fault, host))
 }

@@ -5,6 +5,7 @@ use http::header::{ACCEPT, LOCATION, RANGE, USER_AGENT};
 use http::{HeaderMap, Method};
 use url::Url;
 
+use super::HttpResponse;
 use crate::call::Prepared;
 use crate::error::{Answered, Error, ErrorKind};
 
@@ -12,15 +13,15 @@ use crate::error::{Answered, Error, ErrorKind};
 pub(super) const MOST: usize = 5;
 
 /// Where the answer redirects to, when it does and the call may follow.
-pub(super) fn next(response: &mut reqwest::Response, from: &Url, prepared: &Prepared) -> Result<Option<Url>, Error> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+pub(super) fn next(response: &mut HttpResponse, from: &Url, prepared: &Prepared) -> Result<Option<Url>, Error> {
+    if !matches!(response.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
-    let Some(target) = response.headers().get(LOCATION) else { return Ok(None) };
+    let Some(target) = response.headers.get(LOCATION) else { return Ok(None) };
     let target = target.to_str().ok().and_then(|text| from.join(text).ok());
     let mut refused = |what: String| {
-        let (status, headers) = (response.status(), super::read::headers(response));
-        let answer = Answered { status, headers, body: Bytes::new(), truncated: true };
+        let (status, headers) = (response.status, super::read::headers(response));
+        let answer = Answered { status, headers, body: Bytes::new(), truncated: true, size: 0 };
         Error::new(ErrorKind::Redirect, format!("status {}: {what}", status.as_u16())).with_answer(answer)
     };
     let Some(target) = target.filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some()) else {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use harness_sdk_core::operation::{BodyKind, Operation, Paging, RetryClass};
-use harness_sdk_core::{Call, Context, Method, RetryPolicy, reqwest};
+use harness_sdk_core::transport::HttpTransport;
+use harness_sdk_core::{Call, Context, Method, RetryPolicy, Url};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -78,7 +79,7 @@ impl World {
         let context = Context::builder()
             .api_key("pat.acc.tok.secret")
             .host(url)
-            .http_client(client())
+            .transport(client())
             .retry(RetryPolicy::none())
             .limiter(None)
             .build()
@@ -102,13 +103,9 @@ impl World {
 
 /// One client for all tests, since making one reads certificates; each test has a runtime of its own, so no connection
 /// is kept.
-fn client() -> reqwest::Client {
-    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
-    let build = || {
-        let builder = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
-        builder.redirect(reqwest::redirect::Policy::none()).build().unwrap()
-    };
-    CLIENT.get_or_init(build).clone()
+fn client() -> HttpTransport {
+    static CLIENT: OnceLock<HttpTransport> = OnceLock::new();
+    CLIENT.get_or_init(|| HttpTransport::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap()).clone()
 }
 
 /// An operation for a list; it takes a body where anything travels there.
@@ -168,7 +165,7 @@ async fn read(stream: &mut TcpStream, data: &mut Vec<u8>) -> Option<Asked> {
     let body = serde_json::from_slice(&data[end..end + length]).unwrap_or_default();
     data.drain(..end + length);
     let target = head.split(' ').nth(1)?;
-    let url = reqwest::Url::parse(&format!("http://localhost{target}")).ok()?;
+    let url = Url::parse(&format!("http://localhost{target}")).ok()?;
     let query = url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     Some(Asked { query, body })
 }

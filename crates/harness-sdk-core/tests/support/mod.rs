@@ -21,6 +21,8 @@ pub(crate) enum Reply {
     Silence,
     /// Sends this and then says nothing more, the connection staying open.
     Stall(Vec<u8>),
+    /// Sends this and then so many single bytes, one a second.
+    Drip(Vec<u8>, usize),
 }
 
 /// One request as it arrived.
@@ -53,6 +55,11 @@ pub(crate) struct Server {
 impl Server {
     /// A server that gives these replies in their order, the last one for ever.
     pub(crate) async fn new(replies: Vec<Reply>) -> Server {
+        Server::deciding(move |number| replies[number.min(replies.len() - 1)].clone()).await
+    }
+
+    /// A server that gives the reply that is decided on when the connection of that number, from 0, is made.
+    pub(crate) async fn deciding(reply: impl Fn(usize) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -61,8 +68,7 @@ impl Server {
             let mut held = Vec::new();
             for number in 0.. {
                 let Ok((stream, _)) = listener.accept().await else { return };
-                let reply = replies[number.min(replies.len() - 1)].clone();
-                held.push(tokio::spawn(serve(stream, reply, Arc::clone(&log))));
+                held.push(tokio::spawn(serve(stream, reply(number), Arc::clone(&log))));
             }
         });
         Server { url, seen }
@@ -141,6 +147,15 @@ async fn serve(mut stream: TcpStream, reply: Reply, log: Arc<Mutex<Vec<Seen>>>) 
         Reply::Stall(start) => {
             let _ = stream.write_all(&start).await;
             std::future::pending::<()>().await;
+        }
+        Reply::Drip(start, count) => {
+            let _ = stream.write_all(&start).await;
+            for _ in 0..count {
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                if stream.write_all(b" ").await.is_err() {
+                    return;
+                }
+            }
         }
         Reply::Silence => std::future::pending::<()>().await,
     }

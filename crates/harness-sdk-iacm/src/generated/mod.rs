@@ -10,13 +10,16 @@ pub mod builder {
     pub use super::operations::activities::*;
     pub use super::operations::ansible::*;
     pub use super::operations::approvals::*;
+    pub use super::operations::ccm_costs::*;
     pub use super::operations::costs::*;
     pub use super::operations::executions::*;
+    pub use super::operations::insights::*;
     pub use super::operations::migration::*;
     pub use super::operations::module_registry::*;
     pub use super::operations::provider_registry::*;
     pub use super::operations::provisioner_activities::*;
     pub use super::operations::remediation::*;
+    pub use super::operations::remediation_agent::*;
     pub use super::operations::settings::*;
     pub use super::operations::system::*;
     pub use super::operations::tf_standard_backend::*;

@@ -42,6 +42,7 @@ pub mod builder {
     pub use super::operations::scores_v2::*;
     pub use super::operations::status_info::*;
     pub use super::operations::status_info_v2::*;
+    pub use super::operations::teams::*;
 }
 
 /// Client of Harness Internal Developer Portal: one method an operation.

@@ -101,19 +101,19 @@ impl Drafts<'_> {
     /// Takes back every sign of failure.
     fn succeed(&self, value: &mut Value) {
         for failure in &self.asked.operation().failures {
-            let Some(found) = value.pointer_mut(&failure.at) else { continue };
-            if let Some(is) = failure.is {
-                *found = (!is).into();
-            } else if found.as_str().is_some_and(|text| failure.values.iter().any(|bad| bad == text)) {
-                let allowed =
-                    self.schemas().at(self.schema(), &failure.at).map(|schema| self.schemas().resolved(schema));
-                let words = allowed.and_then(|schema| schema.get("enum")?.as_array());
-                let good = words
-                    .into_iter()
-                    .flatten()
-                    .find(|word| word.as_str().is_some_and(|word| failure.values.iter().all(|bad| bad != word)));
-                *found = good.cloned().unwrap_or(Value::Null);
-            }
+            let allowed = self.schemas().at(self.schema(), &failure.at).map(|schema| self.schemas().resolved(schema));
+            let words = allowed.and_then(|schema| schema.get("enum")?.as_array());
+            let good = words
+                .into_iter()
+                .flatten()
+                .find(|word| word.as_str().is_some_and(|word| failure.values.iter().all(|bad| bad != word)));
+            everywhere(value, failure.at.strip_prefix('/').unwrap_or_default(), &mut |found| {
+                if let Some(is) = failure.is {
+                    *found = (!is).into();
+                } else if found.as_str().is_some_and(|text| failure.values.iter().any(|bad| bad == text)) {
+                    *found = good.cloned().unwrap_or(Value::Null);
+                }
+            });
         }
     }
 
@@ -188,4 +188,27 @@ fn keys(value: &Value) -> Vec<String> {
 /// Whether any text will do.
 fn is_open_text(schema: &Value) -> bool {
     ["enum", "format", "pattern", "maxLength"].iter().all(|key| schema.get(*key).is_none())
+}
+
+/// Every value at a place, in which `*` stands for every item and member, and lists are looked through.
+fn everywhere(value: &mut Value, place: &str, change: &mut dyn FnMut(&mut Value)) {
+    if place.is_empty() {
+        return change(value);
+    }
+    let (first, rest) = place.split_once('/').unwrap_or((place, ""));
+    match value {
+        Value::Object(members) if first == "*" => {
+            members.values_mut().for_each(|member| everywhere(member, rest, change));
+        }
+        Value::Object(members) => {
+            if let Some(member) = members.get_mut(first) {
+                everywhere(member, rest, change);
+            }
+        }
+        Value::Array(items) => {
+            let below = if first == "*" { rest } else { place };
+            items.iter_mut().for_each(|item| everywhere(item, below, change));
+        }
+        _ => {}
+    }
 }

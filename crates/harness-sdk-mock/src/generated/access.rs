@@ -184,10 +184,10 @@ crate::expectations! {
     "`POST /ng/api/token/rotate/{identifier}`" rotate_token: RotateToken => json(types::SecretStringEnvelope);
     "`PUT /ng/api/token/{identifier}`" update_token: UpdateToken => json(types::TokenEnvelope);
     "`POST /ng/api/token/validate`" validate_token: ValidateToken => json(types::TokenEnvelope);
-    "`PUT /ng/api/user/add-user-to-groups/{userId}`" add_user_to_user_groups: AddUserToUserGroups => json(types::BooleanDtoEnvelope);
+    "`PUT /ng/api/user/add-user-to-groups/{userId}`" add_user_to_user_groups: AddUserToUserGroups => json(types::BooleanEnvelope);
     "`POST /ng/api/user/users`" add_users: AddUsers => json(types::AddUsersResponseEnvelope);
     "`PUT /ng/api/user/password`" change_user_password: ChangeUserPassword => json(types::PasswordChangeResponseEnvelope);
-    "`GET /ng/api/user/last-admin`" check_if_last_admin: CheckIfLastAdmin => json(types::BooleanDtoEnvelope);
+    "`GET /ng/api/user/last-admin`" check_if_last_admin: CheckIfLastAdmin => json(types::BooleanEnvelope);
     "`PUT /ng/api/user/disable-two-factor-auth`" disable_two_factor_auth: DisableTwoFactorAuth => json(types::UserInfoEnvelope);
     "`PUT /ng/api/user/enable-two-factor-auth`" enable_two_factor_auth: EnableTwoFactorAuth => json(types::UserInfoEnvelope);
     "`POST /ng/api/user/endImpersonation/{userId}`" end_impersonation: EndImpersonation => json(types::BooleanEnvelope);
@@ -195,9 +195,9 @@ crate::expectations! {
     "`POST /ng/api/user/aggregate`" get_aggregated_users: GetAggregatedUsers => json(types::UserAggregatePageEnvelope) of types::UserAggregate;
     "`GET /ng/api/user/currentUser`" get_current_user_info: GetCurrentUserInfo => json(types::UserInfoEnvelope);
     "`GET /ng/api/user/two-factor-auth/{authMechanism}`" get_two_factor_auth_settings: GetTwoFactorAuthSettings => json(types::TwoFactorAuthSettingsInfoEnvelope);
-    "`POST /ng/api/user/batch`" get_users: GetUsers => json(types::UserMetadataDtoPageEnvelope) of types::UserMetadata;
+    "`POST /ng/api/user/batch`" get_users: GetUsers => json(types::UserMetadataPageEnvelope) of types::UserMetadata;
     "`POST /ng/api/user/impersonate/{userId}`" impersonate_user: ImpersonateUser => json(types::BooleanEnvelope);
-    "`DELETE /ng/api/user/{userId}`" remove_user: RemoveUser => json(types::BooleanDtoEnvelope);
+    "`DELETE /ng/api/user/{userId}`" remove_user: RemoveUser => json(types::BooleanEnvelope);
     "`GET /ng/api/user/reset-two-factor-auth/{userId}`" reset_two_factor_auth: ResetTwoFactorAuth => json(types::RestResponseBoolean);
     "`PUT /ng/api/user/unlock-user/{userId}`" unlock_user: UnlockUser => json(types::UserInfoEnvelope);
     "`PUT /ng/api/user`" update_user_info: UpdateUserInfo => json(types::UserInfoEnvelope);

@@ -22,7 +22,7 @@ crate::expectations! {
     "`GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}/rules`" list_load_balancer_rules: ListLoadBalancerRules => json(types::ServicesResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`" list_load_balancers: ListLoadBalancers => json(types::ListAccessPointResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/cooldown`" cool_down_auto_stopping_rule: CoolDownAutoStoppingRule => json(String);
-    "`DELETE /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`" delete_auto_stopping_rule: DeleteAutoStoppingRule => nothing();
+    "`DELETE /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`" delete_auto_stopping_rule: DeleteAutoStoppingRule => json(types::LwServiceResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/cooldown_meta`" get_auto_stopping_cool_down_meta: GetAutoStoppingCoolDownMeta => json(types::CoolDownMetaSuccessResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/diagnostics`" get_auto_stopping_diagnostics: GetAutoStoppingDiagnostics => json(types::ServiceDiagnosticsResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`" get_auto_stopping_rule: GetAutoStoppingRule => json(types::GetAutoStoppingRuleResponse);
@@ -33,9 +33,9 @@ crate::expectations! {
     "`GET /gateway/lw/api/accounts/{account_id}/autostopping/rules`" list_auto_stopping_rules: ListAutoStoppingRules => json(types::ServicesResponse);
     "`PUT /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/toggle_state`" toggle_auto_stopping_rule: ToggleAutoStoppingRule => json(types::ServicesResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/autostopping/rules`" update_auto_stopping_rule: UpdateAutoStoppingRule => json(types::LwServiceResponse);
-    "`POST /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/warmup`" warm_up_auto_stopping_rule: WarmUpAutoStoppingRule => json(String);
+    "`POST /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/warmup`" warm_up_auto_stopping_rule: WarmUpAutoStoppingRule => json(types::WarmUpResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules`" create_auto_stopping_rule_v2: CreateAutoStoppingRuleV2 => json(types::LwServiceResponse);
-    "`GET /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules/{rule_id}`" get_auto_stopping_rule_v2: GetAutoStoppingRuleV2 => json(types::LicenseTemplate);
+    "`GET /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules/{rule_id}`" get_auto_stopping_rule_v2: GetAutoStoppingRuleV2 => json(types::GetAutoStoppingRuleV2Response);
     "`PUT /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules/{rule_id}`" update_auto_stopping_rule_v2: UpdateAutoStoppingRuleV2 => json(types::LwServiceResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}`" get_connected_cluster_details: GetConnectedClusterDetails => json(types::ConnectedKubernetesClustersGetResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/clusters`" list_connected_kubernetes_clusters: ListConnectedKubernetesClusters => json(types::ConnectedKubernetesClustersListResponse);

@@ -36,6 +36,8 @@ crate::expectations! {
     "`GET /ng/api/customDeployment/variables/{templateIdentifier}`" get_custom_deployment_infra_variables: GetCustomDeploymentInfraVariables => json(types::StringEnvelope);
     "`POST /ng/api/customDeployment/get-updated-Yaml/{infraIdentifier}`" get_updated_yaml_for_infrastructure: GetUpdatedYamlForInfrastructure => json(types::CustomDeploymentRefreshYamlEnvelope);
     "`GET /ng/api/customDeployment/validate-infrastructure/{infraIdentifier}`" validate_infrastructure_for_deployment_template: ValidateInfrastructureForDeploymentTemplate => json(types::CustomDeploymentInfraResponseEnvelope);
+    "`GET /ng/api/drift-detection/{entityId}`" get_drift_detection_detail: GetDriftDetectionDetail => json(types::DriftDetectionDetailEnvelope);
+    "`GET /ng/api/drift-detection`" list_drift_detection_targets: ListDriftDetectionTargets => json(types::DriftDetectionSummaryPageEnvelope) of types::DriftDetectionSummary;
     "`DELETE /ng/api/environmentGroup/{envGroupIdentifier}`" delete_environment_group: DeleteEnvironmentGroup => json(types::EnvironmentGroupDeleteEnvelope);
     "`GET /ng/api/environmentGroup/{envGroupIdentifier}`" get_environment_group: GetEnvironmentGroup => json(types::EnvironmentGroupEnvelope);
     "`POST /ng/api/environmentGroup/list`" get_environment_group_list: GetEnvironmentGroupList => json(types::EnvironmentGroupPageEnvelope) of types::EnvironmentGroup;
@@ -78,6 +80,8 @@ crate::expectations! {
     "`PUT /ng/api/infrastructures/{infraIdentifier}/update-git-metadata`" update_infrastructure_git_details: UpdateInfrastructureGitDetails => json(types::InfrastructureGitUpdateResponseEnvelope);
     "`POST /v1/kubernetes/releases/service-mapping`" create_release_service_mapping: CreateReleaseServiceMapping => json(Value);
     "`GET /v1/kubernetes/releases/service-mapping`" get_release_service_mapping: GetReleaseServiceMapping => json(Vec<types::BatchReleaseDetailsResponse>);
+    "`POST /ng/api/onboarding/execute`" execute_onboarding: ExecuteOnboarding => json(types::OnboardingExecuteResponse);
+    "`POST /ng/api/onboarding/kubeconfig/upload`" upload_kube_config: UploadKubeConfig => json(types::KubeconfigUploadResponse);
     "`POST /v1/orgs/{org}/environments`" create_org_scoped_environment: CreateOrgScopedEnvironment => json(types::EnvironmentResponseV1);
     "`DELETE /v1/orgs/{org}/environments/{environment}`" delete_org_scoped_environment: DeleteOrgScopedEnvironment => nothing();
     "`GET /v1/orgs/{org}/environments/{environment}`" get_org_scoped_environment: GetOrgScopedEnvironment => json(types::EnvironmentResponseV1);

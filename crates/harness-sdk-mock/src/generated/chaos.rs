@@ -56,7 +56,7 @@ crate::expectations! {
     "`POST /gateway/chaos/manager/api/rest/v2/infrastructure`" register_infra_v2: RegisterInfraV2 => json(types::InfraV2RegisterInfrastructureV2Response);
     "`POST /gateway/chaos/manager/api/rest/kubernetes/infra`" register_legacy_kubernetes_infra: RegisterLegacyKubernetesInfra => json(types::RegisterInfraResponse);
     "`POST /gateway/chaos/manager/api/rest/machine/infra`" register_machine_infra: RegisterMachineInfra => json(types::InfraRegisterInfraResponse);
-    "`GET /gateway/chaos/manager/api/rest/kubernetes/infra/health/{id}`" test_legacy_kubernetes_chaos_infra_connection: TestLegacyKubernetesChaosInfraConnection => json(Value);
+    "`GET /gateway/chaos/manager/api/rest/kubernetes/infra/health/{id}`" test_legacy_kubernetes_chaos_infra_connection: TestLegacyKubernetesChaosInfraConnection => json(bool);
     "`POST /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/updateemissary`" update_emissary: UpdateEmissary => json(types::UpdateEmissaryUrlResponse);
     "`PUT /gateway/chaos/manager/api/rest/v2/infrastructure`" update_infra_v2: UpdateInfraV2 => json(types::InfraV2UpdateKubernetesInfrastructureV2Response);
     "`PUT /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`" update_legacy_kubernetes_chaos_infra: UpdateLegacyKubernetesChaosInfra => json(types::KubernetesInfraUpdateKubernetesInfrastructureResponse);
@@ -106,7 +106,7 @@ crate::expectations! {
     "`POST /gateway/chaos/manager/api/rest/v2/pipeline/experiment/runs`" get_chaos_experiment_runs_for_pipeline: GetChaosExperimentRunsForPipeline => json(Vec<types::ListChaosPipelineRuns>);
     "`GET /gateway/chaos/manager/api/rest/v2/chaos-pipeline/{experimentId}`" get_chaos_pipeline_execution: GetChaosPipelineExecution => json(types::ChaosExecutionNodesChaosExecutionResponse);
     "`GET /gateway/chaos/manager/api/rest/v2/chaos-pipeline/step/{experimentId}/{experimentRunId}/{stepName}`" get_chaos_pipeline_step_details: GetChaosPipelineStepDetails => json(types::GetChaosPipelineNodesResponse);
-    "`GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}`" get_chaos_v2_experiment: GetChaosV2Experiment => json(types::ChaosExperimentRequest);
+    "`GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}`" get_chaos_v2_experiment: GetChaosV2Experiment => json(types::ChaosExperimentResponse);
     "`GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/run`" get_chaos_v2_experiment_run: GetChaosV2ExperimentRun => json(types::ChaosExperimentRunChaosExperimentRun);
     "`GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/variables`" get_chaos_v2_experiment_variables: GetChaosV2ExperimentVariables => json(types::TemplateRunTimeVariables);
     "`GET /gateway/chaos/manager/api/rest/v2/notes`" get_experiment_note: GetExperimentNote => json(types::Notes);
@@ -147,7 +147,7 @@ crate::expectations! {
     "`GET /gateway/chaos/manager/api/rest/hubs/faults`" list_fault: ListFault => json(types::ListFaultsResponse) of types::ChaosHubResource;
     "`POST /gateway/chaos/manager/api/v3/faults/list-metadata`" list_fault_metadata: ListFaultMetadata => json(types::SharedListMetadataResponse) of types::SharedMetadata;
     "`GET /gateway/chaos/manager/api/rest/faults`" list_fault_v2: ListFaultV2 => json(types::ListFaultResponse) of types::ChaosFault;
-    "`GET /gateway/chaos/manager/api/v3/health`" check_health_v3: CheckHealthV3 => json(Value);
+    "`GET /gateway/chaos/manager/api/v3/health`" check_health_v3: CheckHealthV3 => json(types::HealthHealthCheckResponse);
     "`GET /gateway/chaos/manager/api/experimentHelperImageVersion`" get_experiment_helper_image_version: GetExperimentHelperImageVersion => json(types::ExperimentHelperImageVersion);
     "`GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/canretry`" can_retry_experiment_creation: CanRetryExperimentCreation => json(types::CanRetryExperimentCreationResponse);
     "`DELETE /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}`" delete_target_network_map: DeleteTargetNetworkMap => json(bool);

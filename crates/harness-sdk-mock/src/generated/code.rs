@@ -34,6 +34,8 @@ crate::expectations! {
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/apply-suggestions`" apply_comment_suggestions: ApplyCommentSuggestions => json(types::PullreqCommentApplySuggestionsOutput);
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/{label_id}/apply`" apply_suggested_label: ApplySuggestedLabel => json(types::PullReqLabelV2);
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/{principal_id}/apply`" apply_suggested_reviewer: ApplySuggestedReviewer => json(types::PullReqReviewerV2);
+    "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`" comment_reaction_create_pull_req: CommentReactionCreatePullReq => json(types::PullReqCommentReaction);
+    "`DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`" comment_reaction_delete_pull_req: CommentReactionDeletePullReq => nothing();
     "`GET /code/api/v1/pullreq/count`" count_space_pull_reqs: CountSpacePullReqs => json(i64);
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq`" create_pull_req: CreatePullReq => json(types::PullReq);
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments`" create_pull_req_comment: CreatePullReqComment => json(types::PullReqActivity);
@@ -64,6 +66,8 @@ crate::expectations! {
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/merge`" merge_pull_req: MergePullReq => json(types::MergeResponse);
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`" post_pull_req_diff: PostPullReqDiff => json(Vec<types::GitFileDiff>);
     "`POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue/prioritize`" prioritize_pull_req_merge_queue: PrioritizePullReqMergeQueue => nothing();
+    "`PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`" pull_req_view_create: PullReqViewCreate => nothing();
+    "`GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`" pull_req_view_get: PullReqViewGet => json(types::PullreqPullReqViewResponse);
     "`DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`" remove_pull_req_merge_queue: RemovePullReqMergeQueue => nothing();
     "`DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/{label_id}`" remove_suggested_label: RemoveSuggestedLabel => nothing();
     "`DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/{principal_id}`" remove_suggested_reviewer: RemoveSuggestedReviewer => nothing();
@@ -111,6 +115,8 @@ crate::expectations! {
     "`GET /code/api/v1/repos`" list_repos: ListRepos => json(Vec<types::RepoRepositoryOutput>) of types::RepoRepositoryOutput;
     "`GET /code/api/v1/repos/{repo_identifier}/tags`" list_tags: ListTags => json(Vec<types::CommitTag>) of types::CommitTag;
     "`POST /code/api/v1/repos/{repo_identifier}/merge-commit`" merge_commit: MergeCommit => json(types::MergeCommitResponse);
+    "`DELETE /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`" merge_queue_clear: MergeQueueClear => nothing();
+    "`GET /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`" merge_queue_list_entries: MergeQueueListEntries => json(types::RepoMergeQueueFullInfo);
     "`POST /code/api/v1/repos/{repo_identifier}/diff/{range}`" post_raw_diff: PostRawDiff => json(Vec<types::GitFileDiff>);
     "`POST /code/api/v1/repos/{repo_identifier}/purge`" purge_repository: PurgeRepository => nothing();
     "`POST /code/api/v1/repos/{repo_identifier}/rebase`" rebase_branch: RebaseBranch => json(types::RebaseResponse);

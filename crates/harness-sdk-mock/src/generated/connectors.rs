@@ -141,7 +141,7 @@ crate::expectations! {
     "`GET /ng/api/v2/secrets/{identifier}`" get_secret_v2: GetSecretV2 => json(types::SecretResponseEnvelope);
     "`GET /ng/api/v2/secrets`" list_secrets_v2: ListSecretsV2 => json(types::SecretResponsePageEnvelope) of types::SecretResponse;
     "`POST /ng/api/v2/secrets/list`" list_secrets_v3: ListSecretsV3 => json(types::SecretResponsePageEnvelope) of types::SecretResponse;
-    "`POST /ng/api/v2/secrets/list/secrets`" list_secrets_v4: ListSecretsV4 => json(Value);
+    "`POST /ng/api/v2/secrets/list/secrets`" list_secrets_v4: ListSecretsV4 => json(types::SecretResponsePageEnvelope);
     "`POST /ng/api/v2/secrets`" post_secret: PostSecret => json(types::SecretResponseEnvelope);
     "`POST /ng/api/v2/secrets/files`" post_secret_file_v2: PostSecretFileV2 => json(types::SecretResponseEnvelope);
     "`POST /ng/api/v2/secrets/yaml`" post_secret_via_yaml: PostSecretViaYaml => json(types::SecretResponseEnvelope);
@@ -154,5 +154,5 @@ crate::expectations! {
     "`DELETE /ng/api/source-code-manager/{identifier}`" delete_source_code_manager: DeleteSourceCodeManager => json(types::BooleanEnvelope);
     "`GET /ng/api/source-code-manager`" get_source_code_managers: GetSourceCodeManagers => json(types::ListSourceCodeManagerEnvelope);
     "`PUT /ng/api/source-code-manager/{identifier}`" update_source_code_manager: UpdateSourceCodeManager => json(types::SourceCodeManagerEnvelope);
-    "`POST /ng/api/webhook`" process_webhook_event: ProcessWebhookEvent => json(Value);
+    "`POST /ng/api/webhook`" process_webhook_event: ProcessWebhookEvent => json(types::StringEnvelope);
 }

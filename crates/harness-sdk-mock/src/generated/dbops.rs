@@ -6,12 +6,14 @@ use harness_sdk::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk::dbops::{Client, builder, types};
 
 crate::expectations! {
-    "`POST /v1/orgs/{org}/projects/{project}/change-authoring-event`" create_change_authoring_event: CreateChangeAuthoringEvent => json(Value);
+    "`POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/changesets/existence`" check_changeset_existence: CheckChangesetExistence => json(types::ChangeSetExistenceOut);
+    "`POST /v1/orgs/{org}/projects/{project}/change-authoring-event`" create_change_authoring_event: CreateChangeAuthoringEvent => nothing();
+    "`POST /v1/orgs/{org}/projects/{project}/llm-authoring/execute-pipeline`" execute_llm_authoring_pipeline: ExecuteLlmAuthoringPipeline => json(types::ExecuteLlmAuthoringPipelineResponseBody);
     "`GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/changesetmetadata`" get_changeset_metadata_proj_db_instance: GetChangesetMetadataProjDbInstance => json(types::ChangeSetMetadataOutput) of String;
-    "`GET /v1/step/flyway/migrationscripts`" list_step_flyway_migration_scripts: ListStepFlywayMigrationScripts => json(Value);
+    "`GET /v1/step/flyway/migrationscripts`" list_step_flyway_migration_scripts: ListStepFlywayMigrationScripts => json(types::FlywayMigrationScriptOutput);
     "`POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance`" create_proj_db_schema_instance: CreateProjDbSchemaInstance => json(types::DbInstanceOut);
     "`DELETE /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`" delete_proj_db_schema_instance: DeleteProjDbSchemaInstance => nothing();
-    "`GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/default-authoring-instance`" get_default_authoring_instance: GetDefaultAuthoringInstance => json(Value);
+    "`GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/default-authoring-instance`" get_default_authoring_instance: GetDefaultAuthoringInstance => json(types::DefaultAuthoringInstanceOut);
     "`GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`" get_proj_db_schema_instance: GetProjDbSchemaInstance => json(types::DbInstanceOut);
     "`POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instancelist`" list_proj_db_schema_instance: ListProjDbSchemaInstance => json(Vec<types::DbInstanceOut>) of types::DbInstanceOut;
     "`POST /v1/orgs/{org}/projects/{project}/dbschema`" create_proj_db_schema: CreateProjDbSchema => json(types::DbSchemaOut);
@@ -23,11 +25,12 @@ crate::expectations! {
     "`PUT /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`" update_proj_db_schema_instance: UpdateProjDbSchemaInstance => json(types::DbInstanceOut);
     "`GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/snapshot-object-names`" get_snapshot_object_names: GetSnapshotObjectNames => json(types::SnapshotObjectNamesOutput) of String;
     "`POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/snapshot-object-values`" get_snapshot_object_values: GetSnapshotObjectValues => json(types::SnapshotObjectValuesOutput);
-    "`GET /v1/orgs/{org}/projects/{project}/default-llm-pipeline`" get_default_llm_pipeline: GetDefaultLlmPipeline => json(Value);
+    "`GET /v1/orgs/{org}/projects/{project}/default-llm-pipeline`" get_default_llm_pipeline: GetDefaultLlmPipeline => json(types::PipelineStatusOutput);
     "`POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/deployedState`" get_deployed_state: GetDeployedState => json(Vec<types::DeployedStateOutput>) of types::DeployedStateOutput;
     "`DELETE /v1/dbops/execution-config`" delete_execution_config: DeleteExecutionConfig => json(bool);
     "`GET /v1/dbops/execution-config/get-customer-config`" get_customer_config: GetCustomerConfig => json(types::ExecutionConfigTags);
     "`GET /v1/dbops/execution-config/get-default-config`" get_default_config: GetDefaultConfig => json(types::ExecutionConfigTags);
+    "`POST /v1/dbops/execution-config/pin-image`" pin_image: PinImage => json(bool);
     "`POST /v1/dbops/execution-config/reset-config`" reset_execution_config: ResetExecutionConfig => json(bool);
     "`POST /v1/dbops/execution-config/update-config`" update_execution_config: UpdateExecutionConfig => json(bool);
     "`GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/logs/{log}`" get_dbinstance_log: GetDbinstanceLog => json(types::ParsedLogOut);
@@ -47,9 +50,9 @@ crate::expectations! {
     "`POST /v1/step/flyway/plugin-inputs`" create_flyway_plugin_inputs: CreateFlywayPluginInputs => json(types::CreateV1FlywayPluginInputsResponse);
     "`POST /v1/step/plugin-inputs`" create_step_plugin_inputs: CreateStepPluginInputs => json(types::CreateStepPluginInputsResponse);
     "`POST /v1/dbops/custom-operations`" get_custom_operations: GetCustomOperations => json(types::CustomOperationOutput);
-    "`POST /v1/dbops/flyway/custom-operations`" get_flyway_custom_operations: GetFlywayCustomOperations => json(Value);
+    "`POST /v1/dbops/flyway/custom-operations`" get_flyway_custom_operations: GetFlywayCustomOperations => json(types::FlywayCustomOperationOutput);
     "`GET /v1/orgs/{org}/projects/{project}/pipeline/{pipelineIdentifier}/status`" get_pipeline_execution_status: GetPipelineExecutionStatus => json(types::PipelineStatusOutput);
-    "`GET /v1/dbops/plugin-capability`" get_plugin_capability: GetPluginCapability => json(Value);
+    "`GET /v1/dbops/plugin-capability`" get_plugin_capability: GetPluginCapability => json(types::PluginCapabilityOutput);
     "`POST /v1/dbops/schema-instance-metadata`" get_schema_instance_metadata: GetSchemaInstanceMetadata => json(types::SchemaInstanceMetadataOutput);
     "`DELETE /v1/dbops/dbschema`" delete_db_schema: DeleteDbSchema => nothing();
     "`POST /v1/dbops/db-metadata/{snapshotId}`" post_dbops_db_snapshot_metadata: PostDbopsDbSnapshotMetadata => nothing();

@@ -67,6 +67,7 @@ crate::expectations! {
     "`POST /v1/entities/convert/{option}`" convert_entity: ConvertEntity => json(types::EntityConvertResponse);
     "`POST /v1/entities`" create_entity: CreateEntity => json(types::EntityResponse);
     "`DELETE /v1/entities/{scope}/{kind}/{identifier}`" delete_entity: DeleteEntity => nothing();
+    "`GET /v1/entities/bulk-field-update/{operation-id}`" get_bulk_update_entity_field_operation: GetBulkUpdateEntityFieldOperation => json(types::BulkFieldUpdateOperationResponse);
     "`GET /v1/entities`" get_entities: GetEntities => json(Vec<types::EntityResponse>) of types::EntityResponse;
     "`POST /v1/entities/by-refs`" get_entities_by_refs: GetEntitiesByRefs => json(Vec<types::EntityResponse>) of types::EntityResponse;
     "`GET /v1/entities/filters`" get_entities_filters: GetEntitiesFilters => json(Vec<types::EntityFiltersResponse>);
@@ -77,6 +78,7 @@ crate::expectations! {
     "`GET /v1/entities/json-schema`" get_json_schema: GetJsonSchema => json(types::EntityJsonSchemaResponse);
     "`POST /v1/entities/import`" import_entity: ImportEntity => json(types::EntityResponse);
     "`POST /v1/entities/move/{scope}/{kind}/{identifier}`" move_entity: MoveEntity => json(types::DefaultSaveResponse);
+    "`POST /v1/entities/bulk-field-update`" submit_bulk_update_entity_field: SubmitBulkUpdateEntityField => json(types::BulkFieldUpdateSubmitResponse);
     "`PUT /v1/entities/{scope}/{kind}/{identifier}`" update_entity: UpdateEntity => json(types::EntityResponse);
     "`PUT /v1/entities/git-metadata/{scope}/{kind}/{identifier}`" update_entity_git_metadata: UpdateEntityGitMetadata => json(types::DefaultSaveResponse);
     "`DELETE /v1/groups/{group-identifier}`" delete_group: DeleteGroup => nothing();
@@ -160,4 +162,6 @@ crate::expectations! {
     "`GET /v1/status-info/{type}`" get_status_info_by_type: GetStatusInfoByType => json(types::StatusInfoResponse);
     "`POST /v1/status-info/{type}`" save_status_info_by_type: SaveStatusInfoByType => json(types::StatusInfoResponse);
     "`GET /v2/status-info/{type}`" get_status_info_type_v2: GetStatusInfoTypeV2 => json(types::StatusInfoV2);
+    "`GET /v1/teams/hierarchy`" get_team_hierarchy: GetTeamHierarchy => json(Vec<types::TeamHierarchyNode>) of types::TeamHierarchyNode;
+    "`GET /v1/teams/{scope}/{identifier}/owned-entities`" get_team_owned_entities: GetTeamOwnedEntities => json(Vec<types::EntityResponse>) of types::EntityResponse;
 }

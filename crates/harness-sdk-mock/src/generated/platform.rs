@@ -27,7 +27,7 @@ crate::expectations! {
     "`PUT /ng/api/account-setting`" update_account_setting: UpdateAccountSetting => json(types::AccountSettingResponseEnvelope);
     "`GET /ng/api/accounts/{accountIdentifier}`" get_account: GetAccount => json(types::AccountEnvelope);
     "`GET /ng/api/accounts/{accountIdentifier}/immutable-delegate-enabled`" is_immutable_delegate_enabled: IsImmutableDelegateEnabled => json(types::BooleanEnvelope);
-    "`GET /ng/api/accounts/feature-flags/{accountIdentifier}`" list_enabled_feature_flags: ListEnabledFeatureFlags => json(Value);
+    "`GET /ng/api/accounts/feature-flags/{accountIdentifier}`" list_enabled_feature_flags: ListEnabledFeatureFlags => json(types::CollectionFeatureFlagEnvelope);
     "`PUT /ng/api/accounts/{accountIdentifier}/default-experience`" update_account_default_experience: UpdateAccountDefaultExperience => json(types::AccountEnvelope);
     "`PUT /ng/api/accounts/{accountIdentifier}/name`" update_account_name: UpdateAccountName => json(types::AccountEnvelope);
     "`PUT /ng/api/accounts/license/update/{accountIdentifier}`" update_license_from_ui: UpdateLicenseFromUi => json(types::BooleanEnvelope);
@@ -101,9 +101,9 @@ crate::expectations! {
     "`GET /ng/api/user-settings`" get_user_settings_list: GetUserSettingsList => json(types::ListUserSettingResponseEnvelope);
     "`PUT /ng/api/user-settings`" update_user_setting_value: UpdateUserSettingValue => json(types::ListUserSettingUpdateResponseEnvelope);
     "`POST /ng/api/variables`" create_variable: CreateVariable => json(types::VariableResponseEnvelope);
-    "`DELETE /ng/api/variables/{identifier}`" delete_variable: DeleteVariable => json(types::BooleanDtoEnvelope);
+    "`DELETE /ng/api/variables/{identifier}`" delete_variable: DeleteVariable => json(types::BooleanEnvelope);
     "`GET /ng/api/variables/{identifier}`" get_variable: GetVariable => json(types::VariableResponseEnvelope);
-    "`GET /ng/api/variables`" get_variable_list: GetVariableList => json(types::VariableResponsePageEnvelope) of types::VariableResponse;
+    "`GET /ng/api/variables`" get_variable_list: GetVariableList => json(types::VariableResponseDtoPageEnvelope) of types::VariableResponseDto;
     "`POST /ng/api/variables/list`" list_variable: ListVariable => json(types::VariableResponseDtoPageEnvelope) of types::VariableResponseDto;
     "`PUT /ng/api/variables`" update_variable: UpdateVariable => json(types::VariableResponseEnvelope);
     "`POST /authz/api/zendesk`" create_zendesk_ticket: CreateZendeskTicket => json(types::ZendeskResponseEnvelope);

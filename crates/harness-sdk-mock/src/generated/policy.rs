@@ -11,6 +11,7 @@ crate::expectations! {
     "`POST /pm/api/v1/aida/generate`" generate_aida: GenerateAida => json(types::PolicySample);
     "`GET /pm/api/v1/dashboard`" get_dashboard_metrics: GetDashboardMetrics => json(types::DashboardMetrics);
     "`POST /pm/api/v1/evaluate`" evaluate_policies: EvaluatePolicies => json(types::EvaluatedPolicy);
+    "`GET /pm/api/v1/evaluations/evaluation-input-signed-url/{evaluation_id}`" evaluation_input_signed_url: EvaluationInputSignedUrl => json(types::EvaluationInputSignedUrlResponseBody);
     "`GET /pm/api/v1/evaluations/{id}`" find_evaluation: FindEvaluation => json(types::Evaluation);
     "`GET /pm/api/v1/evaluations/getYaml`" get_evaluation_yaml: GetEvaluationYaml => json(types::EntityYaml);
     "`GET /pm/api/v1/evaluations/payload-signed-url/{evaluation_id}`" get_payload_signed_url: GetPayloadSignedUrl => json(Value);

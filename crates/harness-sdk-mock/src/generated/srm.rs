@@ -18,6 +18,7 @@ crate::expectations! {
     "`POST /cv/api/health-sources`" create_health_source: CreateHealthSource => json(types::HealthSourceResponseEnvelope);
     "`DELETE /cv/api/health-sources/{identifier}`" delete_health_source: DeleteHealthSource => json(types::BooleanEnvelope);
     "`GET /cv/api/health-sources/{identifier}`" get_health_source: GetHealthSource => json(types::OptionalHealthSourceResponseEnvelope);
+    "`GET /cv/api/health-sources/{identifier}/runtime-inputs`" get_health_source_runtime_inputs: GetHealthSourceRuntimeInputs => json(types::HealthSourceRuntimeInputsEnvelope);
     "`GET /cv/api/health-sources`" list_health_sources: ListHealthSources => json(types::ListHealthSourceResponseEnvelope);
     "`PUT /cv/api/health-sources`" update_health_source: UpdateHealthSource => json(types::HealthSourceResponseEnvelope);
     "`POST /v1/notification-trigger/ir/slo-notification`" trigger_slo_notification: TriggerSloNotification => nothing();

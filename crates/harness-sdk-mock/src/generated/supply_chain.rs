@@ -123,7 +123,7 @@ crate::expectations! {
     "`DELETE /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}`" delete_integration: DeleteIntegration => nothing();
     "`GET /v1/orgs/{org}/projects/{project}/integration/{integration}/fetch-repos`" fetch_repos_in_integration: FetchReposInIntegration => json(Vec<types::RepoDetails>) of types::RepoDetails;
     "`GET /v1/orgs/{org}/projects/{project}/integration/harness-pipeline`" get_harness_pipeline_integration: GetHarnessPipelineIntegration => json(types::HarnessPipelineIntegrationResponse);
-    "`GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/integration-summary`" get_integration: GetIntegration => json(Value);
+    "`GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/integration-summary`" get_integration: GetIntegration => json(types::GetIntegrationSummaryResponse);
     "`GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`" get_integration_repos: GetIntegrationRepos => json(types::ListIntegrationReposResponse);
     "`GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration`" list_integrations: ListIntegrations => json(Vec<types::Integration>) of types::Integration;
     "`GET /v1/integrations/config`" get_integrations_config: GetIntegrationsConfig => json(types::IntegrationConfig);

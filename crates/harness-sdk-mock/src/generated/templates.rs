@@ -53,6 +53,8 @@ crate::expectations! {
     "`POST /template/api/templates/v2/applyTemplates`" get_yaml_with_template_refs_resolved_v2: GetYamlWithTemplateRefsResolvedV2 => json(types::TemplateMergeResponseEnvelope);
     "`GET /template/api/templates/entitySetupUsage/{templateIdentifier}`" list_template_usage: ListTemplateUsage => json(types::EntitySetupUsagePageEnvelope) of types::EntitySetupUsage;
     "`POST /template/api/templates/move-config/{templateIdentifier}`" move_template_configs: MoveTemplateConfigs => json(types::TemplateMoveConfigResponseEnvelope);
+    "`GET /template/api/templates/refresh-and-get/{templateIdentifier}`" refresh_and_get_template: RefreshAndGetTemplate => json(types::TemplateResponseEnvelope);
+    "`POST /template/api/templates/{templateIdentifier}/labels/replace`" replace_labels_for_template: ReplaceLabelsForTemplate => json(Value);
     "`PUT /template/api/templates/update/{templateIdentifier}/{versionLabel}`" update_existing_template_version: UpdateExistingTemplateVersion => json(types::TemplateWrapperResponseEnvelope);
     "`PUT /template/api/templates/updateStableTemplate/{templateIdentifier}/{versionLabel}`" update_stable_template: UpdateStableTemplate => json(types::StringEnvelope);
     "`POST /template/api/templates/update/git-metadata/{templateIdentifier}/{versionLabel}`" update_template_git_details: UpdateTemplateGitDetails => json(types::TemplateUpdateGitDetailsResponseEnvelope);

@@ -14,6 +14,10 @@ pub(super) struct Family<'a> {
     pub(super) children: Vec<Child<'a>>,
     /// Whether the variants are listed by `oneOf`: such variants do not take over what the base declares.
     pub(super) listed: bool,
+    /// Whether the tag stands beside the value and not inside.
+    pub(super) beside: bool,
+    /// Values of the tag beside which nothing stands.
+    pub(super) nothing: Vec<&'a str>,
 }
 
 /// A variant.
@@ -38,7 +42,7 @@ pub(super) fn families(schemas: &Object) -> BTreeMap<&str, Family<'_>> {
 /// The tag properties and values of each variant.
 pub(super) fn tags<'a>(families: &BTreeMap<&'a str, Family<'a>>) -> BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>> {
     let mut tags: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-    for family in families.values() {
+    for family in families.values().filter(|family| !family.beside) {
         for child in &family.children {
             tags.entry(child.name).or_default().push((family.tag, child.values.clone()));
         }
@@ -64,8 +68,10 @@ fn family<'a>(
         .filter(|(_, to)| schemas.contains_key(*to))
         .collect();
     let listed = schema.get("oneOf").is_some();
+    let is = |key: &str| discriminator.get(key) == Some(&Value::Bool(true));
+    let told = is("told");
     let mut names: BTreeSet<&str> = parts(schema, "oneOf").filter_map(reference).collect();
-    if !listed {
+    if !listed && !told {
         descend(base, extended, schemas, &mut names);
     }
     names.extend(mapping.iter().map(|(_, to)| *to));
@@ -76,9 +82,13 @@ fn family<'a>(
     let names: Vec<&str> = names.into_iter().collect();
     let allowed =
         schema.pointer("/properties").and_then(|all| all.get(tag)).map_or(Vec::new(), |tag| values(tag, schemas));
-    let values = name_values(&names, tag, &mapping, &allowed, schemas);
+    let values = match told {
+        true => names.iter().map(|name| mapped(&mapping, name)).collect(),
+        false => name_values(&names, tag, &mapping, &allowed, schemas),
+    };
     let children = names.into_iter().zip(values).map(|(name, values)| Child { name, values }).collect();
-    Some(Family { tag, children, listed })
+    let nothing = parts(discriminator, "nothing").filter_map(Value::as_str).collect();
+    Some(Family { tag, children, listed, beside: is("beside"), nothing })
 }
 
 /// The schemas that extend `base`, also through others, unless those tell their own variants apart.
@@ -98,6 +108,11 @@ fn descend<'a>(
 
 fn parts<'a>(schema: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     schema.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The values that a mapping gives a schema.
+fn mapped<'a>(mapping: &[(&'a str, &'a str)], name: &str) -> Vec<&'a str> {
+    mapping.iter().filter(|(_, to)| *to == name).map(|(value, _)| *value).collect()
 }
 
 /// The texts that an enum allows.
@@ -124,7 +139,7 @@ fn name_values<'a>(
     by_name(names, allowed, &mut found);
     for (name, values) in names.iter().zip(&mut found) {
         if values.is_empty() {
-            values.extend(mapping.iter().filter(|(_, to)| to == name).map(|(value, _)| *value));
+            values.extend(mapped(mapping, name));
         }
         if values.is_empty() {
             values.push(name);

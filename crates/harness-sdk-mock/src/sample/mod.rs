@@ -11,7 +11,7 @@ mod scalar;
 mod shape;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -46,6 +46,8 @@ pub struct Sampler<'a> {
     families: BTreeMap<&'a str, Family<'a>>,
     /// The tags of each variant: the property and the values that mean the variant.
     tags: BTreeMap<&'a str, Vec<(&'a str, Vec<&'a str>)>>,
+    /// The schemas that are variants.
+    variants: BTreeSet<&'a str>,
 }
 
 /// A schema that says something itself, and its name if it has one.
@@ -61,7 +63,8 @@ impl<'a> Sampler<'a> {
     pub fn new(schemas: &'a Object) -> Self {
         let families = children::families(schemas);
         let tags = children::tags(&families);
-        Self { schemas, families, tags }
+        let variants = families.values().flat_map(|family| &family.children).map(|child| child.name).collect();
+        Self { schemas, families, tags, variants }
     }
 
     /// A value that the schema allows. A reference to a schema that is not there gives `null`.
@@ -81,7 +84,7 @@ impl<'a> Sampler<'a> {
         const DEEPEST: usize = 8;
         let Some(target) = self.target(schema).filter(|_| depth < DEEPEST) else { return 1 };
         if let Some(family) = target.name.and_then(|name| self.families.get(name)) {
-            return family.children.len().max(1);
+            return (family.children.len() + family.nothing.len()).max(1);
         }
         let listed = |key: &str| target.schema.get(key).and_then(Value::as_array).map(Vec::len);
         let values = || listed("enum").or_else(|| listed("x-extensible-enum"));
@@ -121,6 +124,19 @@ impl<'a> Sampler<'a> {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.schemas.contains_key(name)
+    }
+
+    /// The property beside a value of the schema that tells what it is, where that is not told inside: such a value alone
+    /// tells nothing.
+    #[must_use]
+    pub fn tag_beside(&self, schema: &Value) -> Option<&'a str> {
+        self.beside(schema).map(|family| family.tag)
+    }
+
+    /// The family whose tag stands beside a value of the schema.
+    fn beside(&self, schema: &Value) -> Option<&Family<'a>> {
+        let name = self.target(schema)?.name?;
+        self.families.get(name).filter(|family| family.beside)
     }
 
     /// Whether a value of the schema is told apart by a discriminator.

@@ -64,6 +64,10 @@ impl<'v> Writer<'v, '_> {
     /// A value of one of the variants, with its tag.
     fn variant(&mut self, target: Target<'v>, family: &Family<'v>, extent: Extent) -> Value {
         let index = self.draw.choose(family.children.len());
+        self.child(target, family, index, extent)
+    }
+
+    fn child(&mut self, target: Target<'v>, family: &Family<'v>, index: usize, extent: Extent) -> Value {
         let Some(child) = family.children.get(index) else { return Value::Null };
         let Some(schema) = self.sampler.schemas.get(child.name).and_then(Value::as_object) else { return Value::Null };
         let inner = Target { name: Some(child.name), schema };
@@ -82,6 +86,7 @@ impl<'v> Writer<'v, '_> {
         }
         if let Value::Object(value) = &mut value
             && !nested
+            && !family.beside
             && !child.values.is_empty()
         {
             let index = self.draw.choose(child.values.len());
@@ -92,6 +97,7 @@ impl<'v> Writer<'v, '_> {
 
     fn object(&mut self, shape: &Shape<'v>, target: Target<'v>, extent: Extent) -> Value {
         let mut object = Map::new();
+        let mut told = Vec::new();
         let chosen = match extent {
             Extent::One(index) => shape.optional().nth(index),
             _ => None,
@@ -109,10 +115,17 @@ impl<'v> Writer<'v, '_> {
                 Extent::One(_) | Extent::Minimal if is_required => Extent::Minimal,
                 Extent::One(_) | Extent::Minimal => continue,
             };
-            let value = self.value(schema, name, inner);
-            object.insert((*name).to_owned(), value);
+            match self.told_beside(schema, inner) {
+                Some((tag, value, child)) => {
+                    told.push((tag, value));
+                    object.extend(child.map(|child| ((*name).to_owned(), child)));
+                }
+                None => drop(object.insert((*name).to_owned(), self.value(schema, name, inner))),
+            }
         }
-        if shape.properties.is_empty() && matches!(extent, Extent::Full | Extent::One(_)) {
+        // A variant without members has none.
+        let may_be_open = target.name.is_none_or(|name| !self.sampler.variants.contains(name));
+        if shape.properties.is_empty() && may_be_open && matches!(extent, Extent::Full | Extent::One(_)) {
             self.entries(shape.key("additionalProperties"), &mut object);
         }
         for (tag, values) in target.name.and_then(|name| self.sampler.tags.get(name)).into_iter().flatten() {
@@ -121,7 +134,22 @@ impl<'v> Writer<'v, '_> {
                 *place = json!(value);
             }
         }
+        object.extend(told.into_iter().map(|(tag, value)| (tag.to_owned(), json!(value))));
         Value::Object(object)
+    }
+
+    /// A value that a tag beside it tells: the tag, its value, and what stands beside it, if anything does.
+    fn told_beside(&mut self, schema: &'v Value, extent: Extent) -> Option<(&'v str, &'v str, Option<Value>)> {
+        let sampler = self.sampler;
+        let (target, family) = (sampler.target(schema)?, sampler.beside(schema)?);
+        let index = self.draw.choose(family.children.len() + family.nothing.len());
+        let Some(child) = family.children.get(index) else {
+            return Some((family.tag, family.nothing.get(index - family.children.len())?, None));
+        };
+        let value = child.values.get(self.draw.choose(child.values.len()))?;
+        let deep = self.open.iter().filter(|open| **open == child.name).count() > MOST_WITHIN;
+        let child = if deep { json!({}) } else { self.child(target, family, index, extent) };
+        Some((family.tag, value, Some(child)))
     }
 
     /// Entries of an object whose names the schema leaves open.

@@ -1,5 +1,6 @@
 //! A server on this machine: accepts connections, reads requests, writes replies.
 
+mod in_process;
 mod log;
 mod reply;
 mod seen;
@@ -19,6 +20,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
+pub(crate) use in_process::InProcess;
 pub(crate) use log::Log;
 pub(crate) use reply::{Cut, Reply};
 pub use seen::Seen;

@@ -8,6 +8,7 @@ pub mod types;
 /// What an operation takes: one builder an operation.
 pub mod builder {
     pub use super::operations::accounts::*;
+    pub use super::operations::exemption_rules::*;
     pub use super::operations::exemptions::*;
     pub use super::operations::frontend::*;
     pub use super::operations::issues::*;
@@ -17,6 +18,7 @@ pub mod builder {
     pub use super::operations::pull_requests::*;
     pub use super::operations::qwiet::*;
     pub use super::operations::reference_identifiers::*;
+    pub use super::operations::repositories::*;
     pub use super::operations::scans::*;
     pub use super::operations::sto_data_frontend::*;
     pub use super::operations::system::*;

@@ -2,7 +2,7 @@
 
 use harness_sdk_core::model::{JsonObject, Map, Value};
 use harness_sdk_core::operation::Operation;
-use harness_sdk_core::{Error, ErrorKind, GitOptions, Request, Scope};
+use harness_sdk_core::{Error, ErrorKind, GitOptions, Request, Scope, ScopePart};
 
 use crate::Client;
 use crate::yaml::{Yaml, YamlError};
@@ -29,6 +29,7 @@ impl Entity {
             let what = "the YAML is no entity: it needs one key at the top that says what it is, such as `pipeline:`";
             return Err(YamlError::plain(what).into());
         };
+        check_texts(&kind, &members)?;
         let id = members.get("identifier").and_then(Value::as_str).unwrap_or_default().to_owned();
         if id.is_empty() {
             return Err(YamlError::plain(format!("the YAML says no `identifier` below `{kind}:`")).into());
@@ -109,32 +110,69 @@ impl Entity {
     }
 }
 
+/// Members that can only be texts, and that decide which entity is meant or what it is called. YAML reads an identifier of
+/// digits as a number: sent on, it would be another identifier, or none.
+const TEXTS: [&str; 9] = [
+    "identifier",
+    "name",
+    "description",
+    "type",
+    "orgIdentifier",
+    "projectIdentifier",
+    "pipelineIdentifier",
+    "targetIdentifier",
+    "environmentRef",
+];
+
+fn check_texts(kind: &str, members: &JsonObject) -> Result<(), Error> {
+    let wrong = TEXTS.iter().filter_map(|name| Some((name, members.get(*name)?)));
+    let wrong = wrong.filter(|(_, value)| !value.is_string() && !value.is_null());
+    let wrong: Vec<String> = wrong.map(|(name, _)| format!("`{name}`")).collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let what = format!("below `{kind}:` of the YAML these are no texts: {}; put the value in quotes", wrong.join(", "));
+    Err(YamlError::plain(what).into())
+}
+
 /// The client in the scope that the YAML names, which may not be another one than the client's own.
 fn scoped(client: &Client, members: &JsonObject) -> Result<Client, Error> {
-    let own = client.context().scope().clone();
-    let named = |name: &str| {
-        let text = members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty() && !text.starts_with("<+"));
-        text.map(ToOwned::to_owned)
-    };
-    let (org, project) = (named("orgIdentifier"), named("projectIdentifier"));
-    for (what, of_yaml, of_client) in [("organisation", &org, own.org_id()), ("project", &project, own.project_id())] {
-        if let (Some(of_yaml), Some(of_client)) = (of_yaml, of_client)
-            && of_yaml != of_client
-        {
-            let what = format!("the YAML is for {what} `{of_yaml}`, and the client acts in `{of_client}`");
-            return Err(Error::custom(ErrorKind::Request, what));
-        }
-    }
-    let org = own.org_id().map(ToOwned::to_owned).or(org);
-    let project = own.project_id().map(ToOwned::to_owned).or(project);
+    let own = client.context().scope();
+    let org = identifier(members, ScopePart::Org, own.org_id())?;
+    let project = identifier(members, ScopePart::Project, own.project_id())?;
     let scope = match (org, project) {
         (Some(org), Some(project)) => Scope::project(org, project),
         (Some(org), None) => Scope::org(org),
-        _ => Scope::account(),
+        (None, None) => Scope::account(),
+        (None, Some(project)) => {
+            let what = format!(
+                "the YAML is for the project `{project}` and names no organization, and neither does the client: add \
+                 `orgIdentifier`, or use a client of that organization"
+            );
+            return Err(Error::custom(ErrorKind::Request, what));
+        }
     };
     let scope = match own.account_id() {
         Some(account) => scope.with_account(account),
         None => scope,
     };
+    scope.validate().map_err(|fault| Error::custom(ErrorKind::Request, fault.to_string()).caused_by(fault))?;
     Ok(client.with_scope(scope))
+}
+
+/// A part of the scope: what the YAML says and what the client has, which may not differ.
+fn identifier(members: &JsonObject, part: ScopePart, of_client: Option<&str>) -> Result<Option<String>, Error> {
+    let member = if part == ScopePart::Org { "orgIdentifier" } else { "projectIdentifier" };
+    let of_yaml = members.get(member).and_then(Value::as_str);
+    let what = match (of_yaml, of_client) {
+        (None, None) => return Ok(None),
+        (Some(text), None) if text.starts_with("<+") => {
+            format!("`{member}` of the YAML is an expression, and the client acts in no {part} that it could stand for")
+        }
+        (Some(text), None) => return Ok(Some(text.to_owned())),
+        (None, Some(own)) => return Ok(Some(own.to_owned())),
+        (Some(text), Some(own)) if text == own || text.starts_with("<+") => return Ok(Some(own.to_owned())),
+        (Some(text), Some(own)) => format!("the YAML is for {part} `{text}`, and the client acts in `{own}`"),
+    };
+    Err(Error::custom(ErrorKind::Request, what))
 }

@@ -2,7 +2,9 @@
 //!
 //! The key at the top of the YAML tells what it is: `pipeline`, `inputSet`, `overlayInputSet` and `trigger` (feature
 //! `pipelines`), `service`, `environment` and `infrastructureDefinition` (feature `cd`), `connector` and `secret` (feature
-//! `connectors`). The identifier comes from the YAML, and so do organisation and project where the client has none.
+//! `connectors`). The identifier comes from the YAML, and so do organisation and project where the client has none. A project
+//! without an organisation, an expression where the client has nothing that it could stand for, and an identifier that is no
+//! text (`orgIdentifier: 12`) are errors: with less said, the entity would be made at another level.
 
 #[cfg(feature = "connectors")]
 mod connectors;

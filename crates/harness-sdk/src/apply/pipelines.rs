@@ -47,7 +47,8 @@ fn pipeline_of(entity: &Entity) -> Result<String, Error> {
     let pipeline = members.pointer(at).and_then(|value| value.as_str()).filter(|id| !id.is_empty());
     pipeline.map(ToOwned::to_owned).ok_or_else(|| {
         let at = at.trim_start_matches('/').replace('/', ".");
-        YamlError::plain(format!("the YAML of {} `{}` says no `{at}`", entity.kind(), entity.id())).into()
+        let what = format!("the YAML of {} `{}` says no `{at}`, as a text", entity.kind(), entity.id());
+        YamlError::plain(what).into()
     })
 }
 

@@ -3,7 +3,7 @@
 use harness_sdk_core::{Error, ErrorKind};
 use harness_sdk_pipelines::types::{
     ApprovalInstanceResponseBody, ApprovalInstanceResponseType, ApprovalStatus, ApproverInput,
-    HarnessApprovalActivityRequest, HarnessApprovalActivityRequestAction,
+    HarnessApprovalActivityAction, HarnessApprovalActivityRequest,
 };
 
 use super::Execution;
@@ -45,15 +45,15 @@ impl Approval {
 
     /// Approves it; a comment and inputs may be added before it is sent.
     pub fn approve(&self) -> Decision {
-        self.decide(HarnessApprovalActivityRequestAction::Approve)
+        self.decide(HarnessApprovalActivityAction::Approve)
     }
 
     /// Rejects it; a comment may be added before it is sent.
     pub fn reject(&self) -> Decision {
-        self.decide(HarnessApprovalActivityRequestAction::Reject)
+        self.decide(HarnessApprovalActivityAction::Reject)
     }
 
-    fn decide(&self, action: HarnessApprovalActivityRequestAction) -> Decision {
+    fn decide(&self, action: HarnessApprovalActivityAction) -> Decision {
         Decision { approval: self.clone(), request: HarnessApprovalActivityRequest::new().action(action) }
     }
 }

@@ -3,7 +3,7 @@
 use harness_sdk_core::model::Value;
 use harness_sdk_core::operation::GitPart;
 use harness_sdk_core::{Error, ErrorKind, GitOptions, Request};
-use harness_sdk_pipelines::types::{InputSetErrorWrapper, MergeInputSetRequest};
+use harness_sdk_pipelines::types::MergeInputSetRequest;
 use serde::Serialize;
 
 use super::start::Execute;
@@ -63,11 +63,8 @@ pub(super) async fn merged(run: &Execute, own: Option<String>) -> Result<String,
     }
     let call = run.client.pipelines().merge_input_sets().pipeline_identifier(&*run.pipeline).body(body);
     let git = of_merge(&run.git).fitting(call.operation());
-    let answer = call.with_git(&git).send().await?.into_inner();
+    let answer = call.with_git(&git).send().await.map_err(|error| unfit(run, error))?.into_inner();
     let merged = answer.data.unwrap_or_default();
-    if merged.is_error_response == Some(true) || merged.error_response == Some(true) {
-        return Err(unfit(run, merged.input_set_error_wrapper.unwrap_or_default()));
-    }
     merged.pipeline_yaml.filter(|yaml| !yaml.trim().is_empty()).ok_or_else(|| {
         let what = format!("merging the input sets {} gave no inputs", listed(&run.sets));
         Error::custom(ErrorKind::Decode, what)
@@ -84,14 +81,17 @@ fn of_merge(git: &GitOptions) -> GitOptions {
     }
 }
 
-fn unfit(run: &Execute, fault: InputSetErrorWrapper) -> Error {
-    let mut sets = fault.invalid_input_set_references;
-    sets.extend(fault.uuid_to_error_response_map.into_keys());
+/// The server's errors by field stay in the error, and in its text behind the first words.
+fn unfit(run: &Execute, error: Error) -> Error {
+    if error.kind() != ErrorKind::Failure {
+        return error;
+    }
+    let mut sets: Vec<String> = error.field_errors().iter().filter_map(|field| field.origin.clone()).collect();
     sets.sort();
     sets.dedup();
     let named = if sets.is_empty() { &run.sets } else { &sets };
     let what = format!("the input sets {} do not fit pipeline `{}`; nothing was started", listed(named), run.pipeline);
-    Error::custom(ErrorKind::Failure, what)
+    error.with_summary(what)
 }
 
 fn listed(names: &[String]) -> String {

@@ -67,11 +67,29 @@
 //! # }
 //! ```
 //!
+//! Keys that are kept elsewhere need no code: [`auth::file`](crate::auth::file) reads a mounted secret for every call, so that
+//! one that rotates is used at once, [`auth::env`](crate::auth::env()) a variable of your own, and
+//! [`auth::command`](crate::auth::command) runs the client of a vault:
+//!
+//! ```
+//! # fn main() -> Result<(), harness_sdk::ConfigError> {
+//! use harness_sdk::{Client, auth};
+//!
+//! let key = auth::file("/var/run/secrets/harness/api-key");
+//! let context = Client::builder().token_provider(key).account("ACCOUNT").build()?;
+//! # let _ = context;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A provider that fails for a while is asked again by the retry policy, whatever the call is, for nothing was sent: mark
+//! such failures with [`auth::Transient`](crate::auth::Transient).
+//!
 //! # Profiles of the official command line client
 //!
 //! [`Client::from_profile`](crate::Client::from_profile) reads a profile that `harness login` wrote; `HARNESS_PROFILE`
 //! names one for [`Client::from_env`](crate::Client::from_env). A profile is taken whole: its key never meets another
-//! host.
+//! host. The token of a single sign-on session is renewed and written back, as the command line client does it.
 //!
 //! # Where keys do not go
 //!

@@ -21,8 +21,9 @@
 //!
 //! # What it says
 //!
-//! `{error}` is one line to show to a person: the operation, the status, the server's code and message, what to do, the
-//! correlation id for Harness' support, the number of attempts. Each of these has a method too, and
+//! `{error}` is one line to show to a person: the operation, the status, the server's code, message and explanations, what
+//! to do, the correlation id for Harness' support, the number of attempts. It is bounded, and holds no key, whoever
+//! repeats one. Each of its parts has a method too, and
 //! [`kind`](crate::Error::kind) says where it went wrong: before sending, on the way, at the server, or in reading the
 //! answer.
 //!
@@ -39,10 +40,27 @@
 //! # }
 //! ```
 //!
+//! Where the server gives reasons, they are there in full:
+//!
+//! | the answer has | the method |
+//! | --- | --- |
+//! | `responseMessages` | [`messages`](crate::Error::messages), of which [`explanations`](crate::Error::explanations) and [`server_hints`](crate::Error::server_hints) |
+//! | `details`, or `detail` of a problem+json | [`details`](crate::Error::details) |
+//! | `detailedMessage` | [`detailed_message`](crate::Error::detailed_message) |
+//! | errors by field, inputs that do not fit a pipeline | [`field_errors`](crate::Error::field_errors) |
+//! | `schemaErrors` of a YAML document | [`schema_errors`](crate::Error::schema_errors) |
+//! | policies that denied the change | [`policy_denials`](crate::Error::policy_denials) |
+//!
+//! The predicates judge all messages: a 400 whose first message is a hint and whose third says `SCM_CONFLICT_ERROR_V2`
+//! [is a conflict](crate::Error::is_conflict).
+//!
 //! # Errors that look like success
 //!
-//! A status of 200 can hold a failure: `"status": "ERROR"`, a denial by a policy, `"success": false`. Those are errors
-//! as well, of the kind [`Failure`](crate::ErrorKind::Failure).
+//! A status of 200 can hold a failure: `"status": "ERROR"`, a denial by a policy, input sets that do not fit. Those are
+//! errors as well, of the kind [`Failure`](crate::ErrorKind::Failure). A denial
+//! ([`is_policy_denied`](crate::Error::is_policy_denied)) names the policy and its messages; the answer does not tell whether
+//! anything was saved, so read the entity before trying again. Policies that only warn are no error, and neither is what a
+//! read shows of an earlier change.
 //! [`with_failure_check(false)`](crate::Request::with_failure_check) hands such an answer out instead.
 //!
 //! # HTML

@@ -33,6 +33,7 @@
 //! | chapter | about |
 //! | --- | --- |
 //! | [`tls`] | certificates and proxies |
+//! | [`observability`] | traces, metrics, code around every request |
 //! | [`testing`] | your own code, without an account |
 //!
 //! These modules hold no code and exist in the documentation alone.
@@ -43,6 +44,7 @@ pub mod git;
 pub mod hosts;
 pub mod logs;
 pub mod modules;
+pub mod observability;
 pub mod paging;
 pub mod requests;
 pub mod retries;

@@ -24,6 +24,50 @@
 //! Types of requests are made by `new()` and chained setters, so that a field that Harness adds breaks no program. An
 //! answer dereferences to its value; it has the status and the headers too.
 //!
+//! # Values of several types
+//!
+//! What a connector, a secret or a budget holds depends on its type. Such a field is an enum with a variant a type, and takes the
+//! type itself; the tag that tells it on the wire fills itself, wherever it stands. Where nothing stands beside a tag, the
+//! variant has no content.
+//!
+//! ```
+//! use harness_sdk::connectors::types::*;
+//!
+//! let connector = ConnectorInfo::new().identifier("k8s").name("K8s").spec(
+//!     KubernetesClusterConfig::new()
+//!         .credential(KubernetesCredential::new().spec(KubernetesCredentialSpec::InheritFromDelegate)),
+//! );
+//! let json = harness_sdk::model::to_value(&connector)?;
+//! assert_eq!(json["type"], "K8sCluster");
+//! assert_eq!(json["spec"]["credential"]["type"], "InheritFromDelegate");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A tag that was set, or read, and contradicts what the field holds is an error before anything is sent: set it anew when a
+//! value that was read gets another type, or empty it. A type that several tags mean (`NextGenHealthSource`) wants its tag set.
+//! # What is sent
+//!
+//! What a setter was called for is sent, be it empty, zero or `false`; what no setter was called for is not sent. A setter
+//! called with [`Null`](crate::model::Null) sends `null`, which most updates take for "remove this":
+//!
+//! ```
+//! use harness_sdk::model::{self, Null};
+//! use harness_sdk::platform::types::Organization;
+//!
+//! let change = Organization::new().identifier("retail").description(Null);
+//! assert_eq!(model::to_value(&change)?, serde_json::json!({"identifier": "retail", "description": null}));
+//! # Ok::<(), model::EncodeError>(())
+//! ```
+//!
+//! A value put into a field directly (`group.users = vec![]`) is sent unless it is empty, zero or `false`, for such a value
+//! cannot be told from a field that nobody touched: empty things are sent by a setter, or by
+//! [`send_empty`](crate::model::Model::send_empty). What was read, changed and put back goes as it came: what was missing
+//! stays away, what was `null` stays `null`, and a list that was emptied is sent empty.
+//!
+//! Members that the document requires must be given, at any depth; an empty value or `Null` counts as given. `send` reports
+//! all that are missing by JSON pointer, together with missing parameters, and sends nothing. A value that was read is not
+//! checked, and neither is a body given as JSON or YAML text.
+//!
 //! # Options of one call
 //!
 //! [`Request`](crate::Request) has what every call can do besides its parameters. The methods begin with `with_`, so that they

@@ -55,6 +55,39 @@
 //! # }
 //! ```
 //!
+//! # Without a socket
+//!
+//! `in_process()` in place of `start()` hands requests over within the program: no port, no runtime that the mock lives in,
+//! and paused time runs as it should.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use harness_sdk_mock::MockHarness;
+//!
+//! let mock = MockHarness::answering().items(3).in_process();
+//! assert_eq!(mock.client().platform().get_project_list().items().try_collect().await?.len(), 3);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Recorded answers
+//!
+//! [`Cassette`](crate::transport::Cassette) records what a real account answers into a file without keys and secrets, and
+//! answers from it afterwards. A request that it does not know fails, and the error says in what it differs:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use harness_sdk::Client;
+//! use harness_sdk::transport::Cassette;
+//!
+//! let cassette = Cassette::replay_or_record("tests/tapes/deploy.json")?;
+//! let context = Client::builder().api_key("pat.ACCOUNT.ID.SECRET").middleware(cassette).build()?;
+//! # let _ = context;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Failures
 //!
 //! A program that meets its first 503 in production has not been tested. `fail_every`, `fail` and `fail_first` make the mock

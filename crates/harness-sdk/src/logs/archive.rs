@@ -22,7 +22,7 @@ const PASSING: [u16; 4] = [429, 502, 503, 504];
 pub(super) async fn download(target: &Target, options: &Options, prefix: &str) -> Result<RawResponse, Error> {
     let client = &target.client;
     let retry = client.context().retry().clone().with_statuses(PASSING);
-    let until = Instant::now() + options.archive_wait;
+    let until = Instant::now().checked_add(options.archive_wait);
     loop {
         let call = client.pipelines().download_logs().prefix(prefix).with_retry(retry.clone());
         let state = call.send().await?.into_inner();
@@ -33,7 +33,7 @@ pub(super) async fn download(target: &Target, options: &Options, prefix: &str) -
                 let what = format!("the log service could not make the archive: {why}");
                 return Err(Error::custom(ErrorKind::Failure, what.trim_end_matches(": ")));
             }
-            _ if Instant::now() >= until => {
+            _ if until.is_some_and(|until| Instant::now() >= until) => {
                 let what = format!("the archive of the logs was not ready within {:?}", options.archive_wait);
                 return Err(Error::custom(ErrorKind::Timeout, what));
             }

@@ -32,9 +32,9 @@ impl Job {
         replay: &mut Replay,
     ) -> Result<(), Error> {
         let patience = if unit.certain && self.options.follow { self.patience(step) } else { Duration::ZERO };
-        let until = Instant::now() + patience;
+        let until = Instant::now().checked_add(patience);
         while !self.blob(step, unit, replay).await? {
-            if Instant::now() >= until {
+            if until.is_some_and(|until| Instant::now() >= until) {
                 if replay.given() == 0 && unit.certain {
                     self.sink.is_missing(step);
                 }

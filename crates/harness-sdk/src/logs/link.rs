@@ -16,8 +16,8 @@ pub(super) async fn fetch(client: &Client, link: &str) -> Result<RawResponse, Er
     request.send().await.map(harness_sdk_core::Response::into_inner)
 }
 
-/// Where a link leads. On vanity and self-managed hosts the platform's storage is reached through that host, unless the
-/// link's signature covers the host it names.
+/// Where a link leads. On vanity hosts the platform's storage is reached through that host, and on self-managed ones
+/// whatever a link of the platform names is, unless the link's signature covers the host it names.
 fn address(link: &str, host: &Host) -> Result<String, Error> {
     let mut url = Url::parse(link)
         .ok()
@@ -25,7 +25,8 @@ fn address(link: &str, host: &Host) -> Result<String, Error> {
         .ok_or_else(|| Error::custom(ErrorKind::Decode, "the log service answers a link that cannot be read"))?;
     let public = Cluster::ALL.iter().any(|cluster| cluster.name() == host.name());
     let stored = url.host_str() == Some(STORAGE_HOST) && url.path().starts_with(STORAGE_PATH);
-    if stored && !public && !signs_host(&url) {
+    let foreign = !is_platform(host.name()) && url.host_str().is_some_and(is_platform);
+    if (foreign || (stored && !public)) && !signs_host(&url) {
         let moved = url.set_scheme(host.scheme()).is_ok()
             && url.set_host(Some(host.name())).is_ok()
             && url.set_port(Some(host.port())).is_ok();
@@ -34,6 +35,11 @@ fn address(link: &str, host: &Host) -> Result<String, Error> {
         }
     }
     Ok(url.into())
+}
+
+/// Whether Harness itself runs the host.
+fn is_platform(name: &str) -> bool {
+    name == "harness.io" || name.ends_with(".harness.io")
 }
 
 /// Whether a presigned link of the newer kind names the host among what it signs. The older kind never does.
@@ -75,6 +81,23 @@ mod tests {
             "https://app.harness.io/other/x",
         ] {
             assert_eq!(address(kept, &vanity).unwrap(), kept);
+        }
+        let own = Host::parse("https://harness.example.com:8443").unwrap();
+        for (link, wanted) in [
+            ("https://app.harness.io/storage/a?Signature=1", "https://harness.example.com:8443/storage/a?Signature=1"),
+            (
+                "https://logs.harness.io/storage/a?X-Amz-Expires=1",
+                "https://harness.example.com:8443/storage/a?X-Amz-Expires=1",
+            ),
+            ("https://app3.harness.io/blobs/a%2Fb", "https://harness.example.com:8443/blobs/a%2Fb"),
+            (
+                "https://logs.harness.io/storage/a?X-Amz-SignedHeaders=host",
+                "https://logs.harness.io/storage/a?X-Amz-SignedHeaders=host",
+            ),
+            ("https://harness.io.example.com/storage/a", "https://harness.io.example.com/storage/a"),
+            ("https://minio.example.com/storage/a?Signature=1", "https://minio.example.com/storage/a?Signature=1"),
+        ] {
+            assert_eq!(address(link, &own).unwrap(), wanted);
         }
         for unreadable in ["", "/storage/x", "ftp://app.harness.io/storage/x"] {
             let error = address(unreadable, &vanity).unwrap_err();

@@ -107,3 +107,58 @@ async fn what_cannot_be_applied_is_said_before_anything_is_sent() {
     assert!(error.expect_err("triggers lie in no Git").to_string().contains("branch"));
     assert!(server.seen().is_empty());
 }
+
+#[tokio::test]
+async fn an_entity_is_never_made_at_a_level_that_its_yaml_does_not_name() {
+    let server = Server::script([missing(), data(json!({}))]);
+    let of =
+        |members: &str| format!("connector:\n  identifier: git\n  name: Git\n  type: Github\n{members}  spec: {{}}\n");
+    let (account, org) = (server.account(), server.account().org("default"));
+    let faults = [
+        (&account, "  projectIdentifier: shop\n", "no organization"),
+        (&account, "  orgIdentifier: null\n  projectIdentifier: shop\n", "no organization"),
+        (&account, "  orgIdentifier: 12\n", "`orgIdentifier`"),
+        (&account, "  orgIdentifier: [default]\n", "`orgIdentifier`"),
+        (&account, "  orgIdentifier: {a: b}\n", "`orgIdentifier`"),
+        (&account, "  orgIdentifier: true\n  projectIdentifier: 1.5\n", "`orgIdentifier`, `projectIdentifier`"),
+        (&account, "  orgIdentifier: ''\n", "empty"),
+        (&account, "  orgIdentifier: ' default'\n", "white space"),
+        (&account, "  orgIdentifier: <+org.identifier>\n", "an expression"),
+        (&org, "  projectIdentifier: <+project.identifier>\n", "an expression"),
+        (&org, "  projectIdentifier: 7\n", "`projectIdentifier`"),
+        (&org, "  orgIdentifier: other\n", "`other`"),
+        (&org, "  orgIdentifier: ''\n", "``"),
+    ];
+    for (client, members, part) in faults {
+        let error = client.apply(of(members)).await.expect_err(members).to_string();
+        assert!(error.contains(part), "{members}: {error}");
+    }
+    for yaml in ["connector:\n  identifier: 12\n", "connector:\n  identifier: a\n  name: 1.10\n"] {
+        let error = account.apply(yaml).await.expect_err(yaml).to_string();
+        assert!(error.contains("no texts") && error.contains("quotes"), "{error}");
+    }
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn the_scope_is_that_of_the_yaml_where_the_client_has_none() {
+    let yaml =
+        |members: &str| format!("connector:\n  identifier: git\n  name: Git\n  type: Github\n{members}  spec: {{}}\n");
+    let both = "  orgIdentifier: default\n  projectIdentifier: shop\n";
+    for (level, members, expected) in [
+        (0, "", (None, None)),
+        (0, "  orgIdentifier: null\n", (None, None)),
+        (0, "  orgIdentifier: default\n", (Some("default"), None)),
+        (0, both, (Some("default"), Some("shop"))),
+        (1, "  projectIdentifier: shop\n", (Some("default"), Some("shop"))),
+        (2, "  projectIdentifier: <+project.identifier>\n", (Some("default"), Some("shop"))),
+        (2, "", (Some("default"), Some("shop"))),
+    ] {
+        let server = Server::script([missing(), data(json!({}))]);
+        let account = server.account();
+        let client = [account.clone(), account.org("default"), account.project("default", "shop")][level].clone();
+        client.apply(yaml(members)).await.expect(members);
+        let read = &server.seen()[0];
+        assert_eq!((read.query("orgIdentifier"), read.query("projectIdentifier")), expected, "{level} {members}");
+    }
+}

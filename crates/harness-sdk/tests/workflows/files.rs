@@ -102,3 +102,23 @@ async fn a_file_of_the_store_is_made_and_one_that_cannot_be_read_is_named() {
     let error = server.project().upload_file(gone).await.expect_err("no file");
     assert!(error.to_string().contains("gone.yaml") && server.seen().len() == 1, "{error}");
 }
+
+#[tokio::test]
+async fn a_download_takes_any_name_and_keeps_the_rights_of_the_file_it_replaces() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("n".repeat(250));
+    let download = || async {
+        let server = Server::script([Reply::With(200, BYTES, b"hello".to_vec())]);
+        server.project().connectors().download_file().identifier("values").download_to(&path).await.expect("saved")
+    };
+    download().await;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("rights");
+        download().await;
+        assert_eq!(std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(std::fs::read(&path).expect("a file"), b"hello");
+    assert_eq!(names(&folder).len(), 1);
+}

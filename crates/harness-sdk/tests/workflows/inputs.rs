@@ -41,11 +41,15 @@ async fn inputs_beside_sets_are_merged_by_the_server_first() {
 
 #[tokio::test]
 async fn sets_that_do_not_fit_start_nothing() {
-    let wrapper = json!({ "uuidToErrorResponseMap": { "prod": {} } });
+    let fault = json!({ "fieldName": "tag", "message": "not a runtime input", "identifierOfErrorSource": "prod" });
+    let wrapper = json!({ "uuidToErrorResponseMap": { "7Qx1": { "errors": [fault] } } });
     let server = Server::script([data(json!({ "errorResponse": true, "inputSetErrorWrapper": wrapper }))]);
     let run = server.project().execute("deploy").input_sets(["prod"]).inputs_yaml("pipeline: {}");
     let error = run.start().await.expect_err("they do not fit");
-    assert!(error.to_string().contains("`prod`"), "{error}");
+    let line = error.to_string();
+    assert!(line.contains("`prod`") && line.contains("tag: not a runtime input"), "{line}");
+    let field = &error.field_errors()[0];
+    assert_eq!((field.field.as_deref(), field.origin.as_deref()), (Some("tag"), Some("prod")));
     assert_eq!(server.seen().len(), 1);
 }
 
@@ -54,7 +58,8 @@ async fn a_policy_that_denies_and_an_answer_without_an_execution_are_errors() {
     let verdict =
         json!({ "planExecution": { "uuid": "E1", "governanceMetadata": { "deny": true, "message": "not today" } } });
     let server = Server::script([data(verdict), data(json!({}))]);
-    server.project().execute("deploy").start().await.expect_err("denied");
+    let denied = server.project().execute("deploy").start().await.expect_err("denied");
+    assert!(denied.is_policy_denied() && denied.to_string().contains("not today"), "{denied}");
     let error = server.project().execute("deploy").start().await.expect_err("no execution");
     assert!(error.is_decode(), "{error}");
 }

@@ -98,6 +98,11 @@ impl Server {
 
     /// A client of a project that repeats nothing by itself.
     pub(crate) fn project(&self) -> Client {
+        self.account().project("default", "shop")
+    }
+
+    /// Such a client of the account.
+    pub(crate) fn account(&self) -> Client {
         let context = Client::builder()
             .host(&*self.url)
             .api_key(KEY)
@@ -105,7 +110,7 @@ impl Server {
             .limiter(None)
             .hooks(Arc::new(Freeze::default()))
             .build();
-        Client::new(context.expect("a configuration")).project("default", "shop")
+        Client::new(context.expect("a configuration"))
     }
 }
 
@@ -115,7 +120,7 @@ fn read(stream: &TcpStream) -> Option<Seen> {
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut words = line.split(' ');
     let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
-    let url = reqwest_url(&target)?;
+    let url = harness_sdk::Url::parse(&format!("http://localhost{target}")).ok()?;
     let mut seen = Seen { method, path: url.path().to_owned(), ..Seen::default() };
     seen.query = url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     loop {
@@ -129,10 +134,6 @@ fn read(stream: &TcpStream) -> Option<Seen> {
     reader.read_exact(&mut body).ok()?;
     seen.body = String::from_utf8_lossy(&body).into_owned();
     Some(seen)
-}
-
-fn reqwest_url(target: &str) -> Option<harness_sdk::reqwest::Url> {
-    harness_sdk::reqwest::Url::parse(&format!("http://localhost{target}")).ok()
 }
 
 fn write(mut stream: TcpStream, reply: Reply) {
@@ -170,7 +171,7 @@ impl Hooks for Freeze {
     fn before(
         &self,
         _: &Attempt<'_>,
-        _: &mut harness_sdk::reqwest::header::HeaderMap,
+        _: &mut harness_sdk::HeaderMap,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let (release, held) = mpsc::channel();
         tokio::task::spawn_blocking(move || held.recv());

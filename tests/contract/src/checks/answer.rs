@@ -13,6 +13,9 @@ use crate::sending::{Content, Received};
 use crate::server::Reply;
 use crate::worker::{self, PROJECT};
 
+/// A value that an enum does not have yet.
+const LATER: &str = "ADDED_LATER";
+
 /// Answers of all kinds that the operation can give.
 pub(crate) fn reads(subject: Subject) -> Result<(), String> {
     match subject.operation.answer {
@@ -111,6 +114,12 @@ fn grow(sampler: &Sampler<'static>, schema: &Value, value: &mut Value, place: &m
                     place.truncate(length);
                 }
             }
+            for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
+                let tag = sampler.property(schema, name).and_then(|schema| sampler.tag_beside(schema));
+                if value.is_object() && tag.and_then(|tag| object.get(tag)).is_some_and(|tag| tag == LATER) {
+                    found.push(format!("{place}/{name}"));
+                }
+            }
             if is_declared {
                 object.insert("addedLater".to_owned(), json!({"since": [2027, null]}));
                 found.push(format!("{place}/addedLater"));
@@ -125,7 +134,7 @@ fn grow(sampler: &Sampler<'static>, schema: &Value, value: &mut Value, place: &m
             }
         }
         Value::String(text) if ["enum", "x-extensible-enum"].iter().any(|key| resolved.get(*key).is_some()) => {
-            "ADDED_LATER".clone_into(text);
+            LATER.clone_into(text);
             found.push(place.clone());
         }
         _ => {}

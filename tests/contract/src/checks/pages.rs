@@ -112,7 +112,7 @@ fn walk_with(subject: Subject, paging: &'static Paging, signals: Signals) -> Res
         });
         let context = worker.context(PROJECT);
         let outcome = worker.wait(call(&context, &mut arguments, paging.size.as_ref().map(|_| SIZE as u32)));
-        let mut problems = arguments.problems();
+        let mut problems = arguments.faults();
         match outcome {
             Ok(Received { content: Content::Values(got), .. }) => problems.extend(item_problems(&items, &got)),
             Ok(other) => problems.push(format!("expected items, got {other:?}")),

@@ -22,7 +22,50 @@ pub(crate) fn everything(subject: Subject) -> Result<(), String> {
 
 /// What is required alone, by a client of an account: nothing else is sent.
 pub(crate) fn required(subject: Subject) -> Result<(), String> {
-    sends(subject, ACCOUNT, Setting::Required, Form::Main, "what is required alone")
+    sends(subject, ACCOUNT, Setting::Required, Form::Main, "what is required alone")?;
+    members(subject)
+}
+
+/// A new body of which nothing is set: the call is refused and names each required member that nothing else gives.
+fn members(subject: Subject) -> Result<(), String> {
+    let Some(Body::Json { schema, fills, .. }) = &subject.operation.body else { return Ok(()) };
+    let sampler = &subject.facts.sampler;
+    if sampler.is_union(schema) {
+        return Ok(());
+    }
+    let filled = |name: &str| fills.iter().any(|fill| fill.at.is_empty() && fill.name == name);
+    let given = |name: &str| {
+        let property = sampler.property(schema, name);
+        let resolved = property.and_then(|property| sampler.resolve(property));
+        let says = |key| property.into_iter().chain(resolved).any(|one| one.get(key).is_some());
+        property.is_none() || says("default") || says("readOnly")
+    };
+    let wanted: Vec<String> =
+        sampler.required_properties(schema).into_iter().filter(|name| !filled(name) && !given(name)).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let mut plan = plan(subject.facts, subject.operation, PROJECT, Setting::All, Form::Main);
+    if plan.arguments.make_body_fresh().is_none() {
+        return Ok(());
+    }
+    let problems = worker::with(|worker| {
+        worker.server.answer(subject.success());
+        let outcome = worker.send(PROJECT, &mut plan.arguments, subject.case.send);
+        let text = outcome.err().map(|error| error.to_string()).unwrap_or_default();
+        let named = |name: &String| {
+            let pointer = format!("`/{}` of the body", name.replace('~', "~0").replace('/', "~1"));
+            !text.contains(&pointer)
+        };
+        let missing =
+            wanted.iter().filter(|name| named(name)).map(|name| format!("{name:?} is not asked for: {text:?}"));
+        let mut problems: Vec<String> = missing.collect();
+        if !worker.server.seen().is_empty() {
+            problems.push("the call was sent".to_owned());
+        }
+        Ok(problems)
+    })?;
+    verdict(&subject.operation.title(), "required members left out", &problems)
 }
 
 /// What is required alone, by clients that are bound to an organisation and to a project: they send both.
@@ -36,7 +79,7 @@ fn sends(subject: Subject, bound: Bound, setting: Setting, form: Form, what: &st
     let problems = worker::with(|worker| {
         worker.server.answer(subject.success());
         let outcome = worker.send(bound, &mut plan.arguments, subject.case.send);
-        let mut problems = plan.arguments.problems();
+        let mut problems = plan.arguments.faults();
         problems.extend(setter_problems(subject.operation, plan.arguments.asked()));
         match (worker.server.seen().as_slice(), outcome) {
             ([seen], Ok(_)) => problems.extend(plan.expected.problems(seen)),

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::verdict::Verdict;
+
 /// All data files.
 #[derive(Debug)]
 pub(crate) struct Data {
@@ -18,6 +20,7 @@ pub(crate) struct Data {
     pub(crate) signs: Vec<Sign>,
     pub(crate) pagination: Pagination,
     pub(crate) leaks: Leaks,
+    pub(crate) required: Required,
     /// Module by tag, and by tag and path prefix.
     pub(crate) modules: BTreeMap<String, Module>,
 }
@@ -217,7 +220,7 @@ pub(crate) struct Overrides {
 #[derive(Debug, Deserialize)]
 struct Patch {
     pointer: String,
-    set: String,
+    set: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -230,6 +233,15 @@ struct Entries<T> {
 struct AnswerEntry {
     kind: AnswerKind,
     operations: Vec<String>,
+}
+
+/// The verdicts of `failures.toml`.
+pub(super) fn verdicts(folder: &Path) -> Result<Vec<Verdict>, String> {
+    #[derive(Deserialize)]
+    struct Verdicts {
+        verdict: Vec<Verdict>,
+    }
+    Ok(parse::<Verdicts>(&folder.join("failures.toml"))?.verdict)
 }
 
 impl Data {
@@ -246,6 +258,7 @@ impl Data {
             signs: parse::<Entries<_>>(&folder.join("failures.toml"))?.entry,
             pagination: parse(&folder.join("pagination.toml"))?,
             leaks: parse(&folder.join("leaks.toml"))?,
+            required: parse(&folder.join("required.toml"))?,
             modules: parse(&folder.join("modules.toml"))?,
         })
     }
@@ -257,6 +270,30 @@ impl Data {
         let split = split.filter(|(_, split)| split.tag == tag && path.starts_with(&split.prefix));
         let split = split.max_by_key(|(_, split)| split.prefix.len());
         whole.map(|(name, _)| name.as_str()).or(split.map(|(name, _)| name.as_str()))
+    }
+}
+
+/// What a request need not give.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Required {
+    #[serde(default)]
+    not_required: Vec<NotRequired>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NotRequired {
+    schema: String,
+    members: Vec<Value>,
+}
+
+impl Required {
+    /// Makes those members optional ones.
+    pub(super) fn excuse(&self, value: &mut Value) {
+        for one in &self.not_required {
+            let required =
+                value["components"]["schemas"][&one.schema].get_mut("required").and_then(Value::as_array_mut);
+            required.into_iter().for_each(|names| names.retain(|name| !one.members.contains(name)));
+        }
     }
 }
 
@@ -281,11 +318,16 @@ impl Leaks {
 impl Overrides {
     pub(super) fn apply(self, document: &mut Value) -> Result<(), String> {
         for patch in self.patch {
-            let set = serde_json::from_str(&patch.set).map_err(|fault| format!("{}: {fault}", patch.pointer))?;
+            let set = patch.set.as_deref().map(serde_json::from_str).transpose();
+            let set = set.map_err(|fault| format!("{}: {fault}", patch.pointer))?;
             let (parent, name) = patch.pointer.rsplit_once('/').ok_or("a patch without a pointer")?;
             let parent = document.pointer_mut(parent).and_then(Value::as_object_mut);
             let parent = parent.ok_or_else(|| format!("{}: the document has no such place", patch.pointer))?;
-            parent.insert(name.replace("~1", "/").replace("~0", "~"), set);
+            let name = name.replace("~1", "/").replace("~0", "~");
+            match set {
+                Some(set) => drop(parent.insert(name, set)),
+                None => drop(parent.remove(&name)),
+            }
         }
         Ok(())
     }

@@ -30,8 +30,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "update-resource-group-acc" update_resource_group_acc: UpdateResourceGroupAcc => json(types::ResourceGroupsResponse) {
         path "resource-group" resource_group: String;
@@ -51,8 +51,8 @@ contract::cases! {
     "get-account-scoped-role-assignments" get_account_scoped_role_assignments: GetAccountScopedRoleAssignments => json(Vec<types::RoleAssignmentResponse>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "get-role-assignments-count" get_role_assignments_count: GetRoleAssignmentsCount => json(i64) {
     }
@@ -72,8 +72,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "update-role-acc" update_role_acc: UpdateRoleAcc => json(types::RolesResponse) {
         path "role" role: String;
@@ -83,16 +83,16 @@ contract::cases! {
     "analyze-account-access-policies" analyze_account_access_policies: AnalyzeAccountAccessPolicies => json(types::AccessPolicyAnalysisResponseWrapper) paged {
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         json "body" body: types::AccessPolicyAnalysisRequest;
     }
     "analyze-org-access-policies" analyze_org_access_policies: AnalyzeOrgAccessPolicies => json(types::AccessPolicyAnalysisResponseWrapper) paged {
         path "org" org: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         json "body" body: types::AccessPolicyAnalysisRequest;
     }
     "analyze-project-access-policies" analyze_project_access_policies: AnalyzeProjectAccessPolicies => json(types::AccessPolicyAnalysisResponseWrapper) paged {
@@ -100,8 +100,8 @@ contract::cases! {
         path "project" project: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         json "body" body: types::AccessPolicyAnalysisRequest;
     }
     "createApiKey" create_api_key: CreateApiKey => json(types::ApiKeyEnvelope) {
@@ -291,8 +291,8 @@ contract::cases! {
     "filter-resource-groups" filter_resource_groups: FilterResourceGroups => json(Vec<types::ResourceGroupsResponse>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         json "body" body: types::ResourceGroupFilterRequestBody;
         text "yaml" yaml: String;
     }
@@ -363,8 +363,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "allowed_source_type" allowed_source_type: String;
     }
     "update-ip-allowlist-config" update_ip_allowlist_config: UpdateIpAllowlistConfig => json(types::IpAllowlistConfigResponse) {
@@ -604,8 +604,8 @@ contract::cases! {
         path "org" org: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "create-resource-group-org" create_resource_group_org: CreateResourceGroupOrg => json(types::ResourceGroupsResponse) {
         path "org" org: String;
@@ -625,8 +625,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "update-resource-group-org" update_resource_group_org: UpdateResourceGroupOrg => json(types::ResourceGroupsResponse) {
         path "org" org: String;
@@ -652,8 +652,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "update-role-org" update_role_org: UpdateRoleOrg => json(types::RolesResponse) {
         path "org" org: String;
@@ -706,8 +706,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "update-resource-group-project" update_resource_group_project: UpdateResourceGroupProject => json(types::ResourceGroupsResponse) {
         path "org" org: String;
@@ -737,8 +737,8 @@ contract::cases! {
         path "project" project: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "create-role-project" create_role_project: CreateRoleProject => json(types::RolesResponse) {
         path "org" org: String;
@@ -762,8 +762,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
     }
     "update-role-project" update_role_project: UpdateRoleProject => json(types::RolesResponse) {
         path "org" org: String;
@@ -1016,12 +1016,12 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         text "body" body: String;
     }
-    "addUserToUserGroups" add_user_to_user_groups: AddUserToUserGroups => json(types::BooleanDtoEnvelope) {
+    "addUserToUserGroups" add_user_to_user_groups: AddUserToUserGroups => json(types::BooleanEnvelope) {
         path "userId" user_id: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        json "body" body: types::AddUserToUserGroupsRequest;
+        json "body" body: types::UserAddToUserGroup;
         text "yaml" yaml: String;
     }
     "addUsers" add_users: AddUsers => json(types::AddUsersResponseEnvelope) {
@@ -1033,10 +1033,10 @@ contract::cases! {
     }
     "changeUserPassword" change_user_password: ChangeUserPassword => json(types::PasswordChangeResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        json "body" body: types::ChangeUserPasswordRequest;
+        json "body" body: types::PasswordChange;
         text "yaml" yaml: String;
     }
-    "checkIfLastAdmin" check_if_last_admin: CheckIfLastAdmin => json(types::BooleanDtoEnvelope) {
+    "checkIfLastAdmin" check_if_last_admin: CheckIfLastAdmin => json(types::BooleanEnvelope) {
         query "userId" user_id: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -1047,7 +1047,7 @@ contract::cases! {
     }
     "enableTwoFactorAuth" enable_two_factor_auth: EnableTwoFactorAuth => json(types::UserInfoEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        json "body" body: types::EnableTwoFactorAuthRequest;
+        json "body" body: types::TwoFactorAuthSettingsInfo;
         text "yaml" yaml: String;
     }
     "endImpersonation" end_impersonation: EndImpersonation => json(types::BooleanEnvelope) {
@@ -1069,7 +1069,7 @@ contract::cases! {
         query "pageSize" page_size: i64;
         query "sortOrders" sort_orders: Vec<String>;
         query "pageToken" page_token: String;
-        json "body" body: types::GetAggregatedUsersRequest;
+        json "body" body: types::AclAggregateFilter;
         text "yaml" yaml: String;
     }
     "getCurrentUserInfo" get_current_user_info: GetCurrentUserInfo => json(types::UserInfoEnvelope) {
@@ -1079,7 +1079,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         path "authMechanism" auth_mechanism: types::AuthMechanism;
     }
-    "getUsers" get_users: GetUsers => json(types::UserMetadataDtoPageEnvelope) paged {
+    "getUsers" get_users: GetUsers => json(types::UserMetadataPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -1087,7 +1087,7 @@ contract::cases! {
         query "pageSize" page_size: i64;
         query "sortOrders" sort_orders: Vec<String>;
         query "pageToken" page_token: String;
-        json "body" body: types::GetUsersRequest;
+        json "body" body: types::UserFilter;
         text "yaml" yaml: String;
     }
     "impersonateUser" impersonate_user: ImpersonateUser => json(types::BooleanEnvelope) {
@@ -1096,7 +1096,7 @@ contract::cases! {
         json "body" body: types::Impersonate;
         text "yaml" yaml: String;
     }
-    "removeUser" remove_user: RemoveUser => json(types::BooleanDtoEnvelope) {
+    "removeUser" remove_user: RemoveUser => json(types::BooleanEnvelope) {
         path "userId" user_id: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -1114,13 +1114,13 @@ contract::cases! {
     }
     "updateUserInfo" update_user_info: UpdateUserInfo => json(types::UserInfoEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        json "body" body: types::UpdateUserInfoRequest;
+        json "body" body: types::UserInfo;
         text "yaml" yaml: String;
     }
     "updateUserInfo_1" update_user_info_by_id: UpdateUserInfoById => json(types::UserInfoEnvelope) {
         path "userId" user_id: String;
         query "accountIdentifier" account_identifier: String;
-        json "body" body: types::UpdateUserInfo1Request;
+        json "body" body: types::UserInfoUpdate;
         text "yaml" yaml: String;
     }
     "copyUserGroup" copy_user_group: CopyUserGroup => json(types::BooleanEnvelope) {
@@ -1173,7 +1173,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "searchTerm" search_term: String;
-        query "filterType" filter_type: types::GetUserGroupListFilterType;
+        query "filterType" filter_type: types::UserGroupFilterFilterType;
         query "ssoGroupId" sso_group_id: Vec<String>;
         query "pageIndex" page_index: i64;
         query "pageSize" page_size: i64;

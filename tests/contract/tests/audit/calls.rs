@@ -60,8 +60,8 @@ contract::cases! {
     "post-audits" post_audits: PostAudits => json(Vec<types::AuditEventDto>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetStreamingDestinationsAggregateOrder;
         json "body" body: types::AuditFilterPropertiesV1;
     }
     "create-streaming-destinations" create_streaming_destinations: CreateStreamingDestinations => json(types::StreamingDestinationResponse) {
@@ -76,16 +76,16 @@ contract::cases! {
     "get-streaming-destinations" get_streaming_destinations: GetStreamingDestinations => json(Vec<types::StreamingDestinationResponse>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetStreamingDestinationsAggregateOrder;
         query "search_term" search_term: String;
         query "status" status: String;
     }
     "getStreamingDestinationsAggregate" get_streaming_destinations_aggregate: GetStreamingDestinationsAggregate => json(Vec<types::StreamingDestinationAggregate>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetStreamingDestinationsAggregateOrder;
         query "search_term" search_term: String;
         query "status" status: String;
     }

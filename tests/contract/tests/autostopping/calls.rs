@@ -93,7 +93,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::CoolDownOption;
     }
-    "DeleteAutoStoppingRule" delete_auto_stopping_rule: DeleteAutoStoppingRule => nothing() {
+    "DeleteAutoStoppingRule" delete_auto_stopping_rule: DeleteAutoStoppingRule => json(types::LwServiceResponse) {
         path "rule_id" rule_id: f64;
         path "account_id" account_id: String;
         query "accountIdentifier" account_identifier: String;
@@ -153,7 +153,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::SaveServiceRequest;
     }
-    "WarmUpAutostoppingRule" warm_up_auto_stopping_rule: WarmUpAutoStoppingRule => json(String) {
+    "WarmUpAutostoppingRule" warm_up_auto_stopping_rule: WarmUpAutoStoppingRule => json(types::WarmUpResponse) {
         path "account_id" account_id: String;
         path "rule_id" rule_id: f64;
         query "accountIdentifier" account_identifier: String;
@@ -164,7 +164,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::SaveServiceRequestV2;
     }
-    "GetAutoStoppingRuleV2" get_auto_stopping_rule_v2: GetAutoStoppingRuleV2 => json(types::LicenseTemplate) {
+    "GetAutoStoppingRuleV2" get_auto_stopping_rule_v2: GetAutoStoppingRuleV2 => json(types::GetAutoStoppingRuleV2Response) {
         path "account_id" account_id: String;
         path "rule_id" rule_id: f64;
         query "accountIdentifier" account_identifier: String;
@@ -197,7 +197,7 @@ contract::cases! {
         query "start_date" start_date: String;
         query "end_date" end_date: String;
         query "event_type" event_type: String;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
         json "body" body: types::PaginationInput;
     }
     "EventsChart" get_events_chart: GetEventsChart => json(types::EventsChartsSuccessResponse) {
@@ -243,7 +243,7 @@ contract::cases! {
         path "account_id" account_id: String;
         path "cloudAccountID" cloud_account_id: String;
         query "accountIdentifier" account_identifier: String;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
         query "routingId" routing_id: String;
     }
     "ListAccounts" list_child_accounts: ListChildAccounts => json(types::ListChildAccountsSuccessResponse) {
@@ -270,7 +270,7 @@ contract::cases! {
         path "account_id" account_id: String;
         path "cloudAccountID" cloud_account_id: String;
         query "accountIdentifier" account_identifier: String;
-        json "body" body: types::UpdateSetupConfigurationRequest;
+        json "body" body: types::CreateSetupConfigurationRequest;
     }
     "SetupValidate" validate_setup: ValidateSetup => json(types::SetupValidateSuccessResponse) {
         path "account_id" account_id: String;
@@ -309,7 +309,7 @@ contract::cases! {
         query "end_date" end_date: String;
         query "regions" regions: Vec<String>;
         query "cloud_account_ids" cloud_account_ids: Vec<String>;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
     }
     "CoverageDetail" get_coverage_detail: GetCoverageDetail => json(types::ComputeCoveragesDetailResponse) {
         path "account_id" account_id: String;
@@ -348,28 +348,28 @@ contract::cases! {
         query "routingId" routing_id: String;
         query "start_date" start_date: String;
         query "end_date" end_date: String;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
     }
     "GetInstanceFamilyFilters" get_instance_family_filters: GetInstanceFamilyFilters => json(Vec<String>) {
         path "account_id" account_id: String;
         query "routingId" routing_id: String;
         query "start_date" start_date: String;
         query "end_date" end_date: String;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
     }
     "GetProviderAccountFilters" get_provider_account_filters: GetProviderAccountFilters => json(Vec<String>) {
         path "account_id" account_id: String;
         query "routingId" routing_id: String;
         query "start_date" start_date: String;
         query "end_date" end_date: String;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
     }
     "GetRegionFilters" get_region_filters: GetRegionFilters => json(Vec<String>) {
         path "account_id" account_id: String;
         query "routingId" routing_id: String;
         query "start_date" start_date: String;
         query "end_date" end_date: String;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
     }
     "GetReservedInstanceDetails" get_reserved_instance_details: GetReservedInstanceDetails => json(types::ReservedInstanceDetailsResponse) {
         path "account_id" account_id: String;
@@ -379,7 +379,7 @@ contract::cases! {
     "GetRIFilterOptions" get_ri_filter_options: GetRiFilterOptions => json(types::GetRiFilterOptionsResponse) {
         path "account_id" account_id: String;
         query "routingId" routing_id: String;
-        query "service" service: types::ApprovalsOverviewRequestFiltersService;
+        query "service" service: types::EventsFilterService;
     }
     "ListReservedInstances" list_reserved_instances: ListReservedInstances => json(types::ListReservedInstancesResponse) paged {
         path "account_id" account_id: String;

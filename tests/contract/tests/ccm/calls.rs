@@ -34,7 +34,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::AnomalyFilterProperties;
     }
-    "listPerspectiveAnomalies" list_perspective_anomalies: ListPerspectiveAnomalies => json(types::ListPerspectiveAnomalyDataEnvelope) {
+    "listPerspectiveAnomalies" list_perspective_anomalies: ListPerspectiveAnomalies => json(types::PerspectiveAnomalyResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "perspectiveId" perspective_id: String;
         query "showWhitelistedAnomalies" show_whitelisted_anomalies: bool;
@@ -95,7 +95,7 @@ contract::cases! {
     "getAccessibleBudgetGroupSummaries" get_accessible_budget_group_summaries: GetAccessibleBudgetGroupSummaries => json(types::ListBudgetSummaryEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "sortType" sort_type: types::GetAccessibleBudgetGroupSummariesSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::SortOrder;
         json "body" body: types::BudgetFilterProperties;
     }
     "getBudgetAndBudgetGroupsList" get_budget_and_budget_groups_list: GetBudgetAndBudgetGroupsList => json(types::ListBudgetSummaryEnvelope) {
@@ -103,7 +103,7 @@ contract::cases! {
         query "budgetGroupId" budget_group_id: String;
         query "showAllEntities" show_all_entities: bool;
         query "budgetGroupSortType" budget_group_sort_type: types::BudgetGroupSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::SortOrder;
     }
     "getBudgetGroup" get_budget_group: GetBudgetGroup => json(types::BudgetGroupEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -117,18 +117,18 @@ contract::cases! {
     "listBudgetGroups" list_budget_groups: ListBudgetGroups => json(types::ListBudgetGroupEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "budgetGroupSortType" budget_group_sort_type: types::BudgetGroupSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::SortOrder;
     }
     "updateBudgetGroup" update_budget_group: UpdateBudgetGroup => json(types::StringEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "id" id: String;
         json "body" body: types::BudgetGroup;
     }
-    "adjustBudgetAmountOperation" adjust_budget_amount_operation: AdjustBudgetAmountOperation => nothing() {
+    "adjustBudgetAmountOperation" adjust_budget_amount_operation: AdjustBudgetAmountOperation => json(Value) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::AdjustBudgetAmountRequest;
     }
-    "checkBulkBudgetJobStatus" check_bulk_budget_job_status: CheckBulkBudgetJobStatus => nothing() {
+    "checkBulkBudgetJobStatus" check_bulk_budget_job_status: CheckBulkBudgetJobStatus => json(Value) {
         query "accountIdentifier" account_identifier: String;
     }
     "cloneBudget" clone_budget: CloneBudget => json(types::StringEnvelope) {
@@ -152,15 +152,15 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         path "id" id: String;
     }
-    "deleteBudgetsBulkOperation" delete_budgets_bulk_operation: DeleteBudgetsBulkOperation => nothing() {
+    "deleteBudgetsBulkOperation" delete_budgets_bulk_operation: DeleteBudgetsBulkOperation => json(Value) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::DeleteBudgetRequest;
     }
     "getAccessibleBudgetSummaries" get_accessible_budget_summaries: GetAccessibleBudgetSummaries => json(types::PaginatedBudgetSummariesEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "sortType" sort_type: types::GetAccessibleBudgetSummariesSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
-        json "body" body: types::BudgetFilterProperties;
+        query "sortOrder" sort_order: types::SortOrder;
+        json "body" body: types::CcmBudgetFilterProperties;
     }
     "getBudget" get_budget: GetBudget => json(types::BudgetEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -170,6 +170,10 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         path "id" id: String;
         query "breakdown" breakdown: types::Breakdown;
+    }
+    "getBudgetSummaryMetrics" get_budget_summary_metrics: GetBudgetSummaryMetrics => json(Value) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::CcmBudgetFilterProperties;
     }
     "listBudgetAlertThresholds" list_budget_alert_thresholds: ListBudgetAlertThresholds => json(types::ListAlertThresholdEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -182,13 +186,13 @@ contract::cases! {
     "listBudgets" list_budgets: ListBudgets => json(types::ListBudgetEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "budgetSortType" budget_sort_type: types::BudgetSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::SortOrder;
     }
     "listBudgetsForPerspective" list_budgets_for_perspective: ListBudgetsForPerspective => json(types::ListBudgetEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "perspectiveId" perspective_id: String;
     }
-    "manageBudgetAlertsBulkOperation" manage_budget_alerts_bulk_operation: ManageBudgetAlertsBulkOperation => nothing() {
+    "manageBudgetAlertsBulkOperation" manage_budget_alerts_bulk_operation: ManageBudgetAlertsBulkOperation => json(Value) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::ManageBudgetAlertsRequest;
     }
@@ -208,7 +212,7 @@ contract::cases! {
     }
     "getCostSettings" get_cost_settings: GetCostSettings => json(types::CostSettingsEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "feature" feature: types::CostSettingsFeature;
+        query "feature" feature: types::Feature;
     }
     "updateCostSettings" update_cost_settings: UpdateCostSettings => json(types::CostSettingsEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -297,7 +301,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "searchKey" search_key: String;
         query "sortType" sort_type: types::GetBusinessMappingListSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::SortOrder;
         query "limit" limit: i64;
         query "offset" offset: i64;
     }
@@ -363,6 +367,10 @@ contract::cases! {
         query "isClusterHourlyData" is_cluster_hourly_data: bool;
         query "useCostCategoryStampedData" use_cost_category_stamped_data: bool;
         json "body" body: types::CostDetailsQueryParams;
+    }
+    "iacmResourceCostOverview" iacm_resource_cost_overview: IacmResourceCostOverview => json(types::IacmResourceCostsEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::IacmResourceCostRequest;
     }
     "getAllJobStatuses" get_all_job_statuses: GetAllJobStatuses => json(types::ListJobStatusEnvelope) {
     }
@@ -469,6 +477,21 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::CcmFilter;
     }
+    "getGenAITraceSpans" get_gen_ai_trace_spans: GetGenAiTraceSpans => json(types::ListGenAiTraceSpanEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        path "traceId" trace_id: String;
+        query "limit" limit: i32;
+        query "offset" offset: i32;
+    }
+    "listGenAITraceServices" list_gen_ai_trace_services: ListGenAiTraceServices => json(types::ListGenAiServiceEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+    }
+    "listGenAITraceSummaries" list_gen_ai_trace_summaries: ListGenAiTraceSummaries => json(types::GenAiTraceListResponseEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "limit" limit: i32;
+        query "offset" offset: i32;
+        json "body" body: types::GenAiTraceFilterRequest;
+    }
     "CloneGovernanceAlertRule" clone_governance_alert_rule: CloneGovernanceAlertRule => json(types::GovernanceNotificationEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "id" id: String;
@@ -516,7 +539,7 @@ contract::cases! {
         query "page" page: i64;
         query "pageSize" page_size: i64;
         query "sortType" sort_type: types::RuleEnforcementRecommendationsFilterSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::SortOrder;
     }
     "listRuleEnforcementRecommendations" list_rule_enforcement_recommendations: ListRuleEnforcementRecommendations => json(types::RuleEnforcementRecommendationListV2Envelope) paged {
         query "accountIdentifier" account_identifier: String;
@@ -528,35 +551,35 @@ contract::cases! {
     }
     "dayWiseTotalEvaluations" get_day_wise_total_evaluations: GetDayWiseTotalEvaluations => json(types::MapStringMapStringIntegerEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "cloudProvider" cloud_provider: Vec<String>;
+        query "cloudProvider" cloud_provider: Vec<types::DayWiseTotalEvaluationsCloudProviderItem>;
         json "body" body: Vec<types::CcmTimeFilter>;
     }
     "totalActiveEnforcements" get_total_active_enforcements: GetTotalActiveEnforcements => json(types::LongEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "cloudProvider" cloud_provider: Vec<String>;
+        query "cloudProvider" cloud_provider: Vec<types::DayWiseTotalEvaluationsCloudProviderItem>;
     }
     "totalEvaluations" get_total_evaluations: GetTotalEvaluations => json(types::LongEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "cloudProvider" cloud_provider: Vec<String>;
+        query "cloudProvider" cloud_provider: Vec<types::DayWiseTotalEvaluationsCloudProviderItem>;
     }
     "totalNewEnforcementRecommendations" get_total_new_enforcement_recommendations: GetTotalNewEnforcementRecommendations => json(types::LongEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "cloudProvider" cloud_provider: Vec<String>;
+        query "cloudProvider" cloud_provider: Vec<types::DayWiseTotalEvaluationsCloudProviderItem>;
     }
     "totalRealisedSavingsGrouped" get_total_realised_savings_grouped: GetTotalRealisedSavingsGrouped => json(types::MapStringDoubleEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "cloudProvider" cloud_provider: Vec<String>;
+        query "cloudProvider" cloud_provider: Vec<types::DayWiseTotalEvaluationsCloudProviderItem>;
     }
     "totalRealisedSavingsV2" get_total_realised_savings_v2: GetTotalRealisedSavingsV2 => json(types::DoubleEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "cloudProvider" cloud_provider: Vec<String>;
+        query "cloudProvider" cloud_provider: Vec<types::DayWiseTotalEvaluationsCloudProviderItem>;
         json "body" body: Vec<types::CcmTimeFilter>;
     }
     "recommendationHealth" get_recommendation_health: GetRecommendationHealth => json(types::RuleRecommendationSummaryEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "ruleId" rule_id: String;
     }
-    "getRuleRecommendation" get_rule_recommendation: GetRuleRecommendation => json(types::RuleExecutionListEnvelope) {
+    "getRuleRecommendation" get_rule_recommendation: GetRuleRecommendation => json(types::RuleExecutionInternalListEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "recommendationId" recommendation_id: String;
     }
@@ -589,7 +612,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "startTime" start_time: i64;
         query "endTime" end_time: i64;
-        query "groupBy" group_by: types::GetCcmOverviewGroupBy;
+        query "groupBy" group_by: types::GroupBy;
     }
     "createReportSetting" create_report_setting: CreateReportSetting => json(types::ListCeReportScheduleEnvelope) {
         path "accountIdentifier" account_identifier: String;
@@ -620,7 +643,6 @@ contract::cases! {
     "createPerspective" create_perspective: CreatePerspective => json(types::CeViewEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "clone" clone_perspective: bool;
-        query "updateTotalCost" update_total_cost: bool;
         json "body" body: types::CeView;
     }
     "deletePerspective" delete_perspective: DeletePerspective => json(types::StringEnvelope) {
@@ -633,8 +655,8 @@ contract::cases! {
         query "pageNo" page_no: i64;
         query "searchKey" search_key: String;
         query "sortType" sort_type: types::GetAllPerspectivesSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
-        query "cloudFilters" cloud_filters: Vec<String>;
+        query "sortOrder" sort_order: types::SortOrder;
+        query "cloudFilters" cloud_filters: Vec<types::CloudFilter>;
         query "viewState" view_state: types::ViewState;
         query "viewIds" view_ids: Vec<String>;
         query "viewType" view_type: types::ViewType;
@@ -644,7 +666,7 @@ contract::cases! {
         query "perspectiveId" perspective_id: String;
         query "startTime" start_time: i64;
         query "period" period: types::Period;
-        query "type" r#type: types::BudgetSummaryType;
+        query "type" r#type: types::BudgetType;
         query "breakdown" breakdown: types::Breakdown;
     }
     "getPerspective" get_perspective: GetPerspective => json(types::CeViewEnvelope) {
@@ -659,7 +681,6 @@ contract::cases! {
     }
     "updatePerspective" update_perspective: UpdatePerspective => json(types::CeViewEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "updateTotalCost" update_total_cost: bool;
         json "body" body: types::CeView;
     }
     "createPerspectiveFolder" create_perspective_folder: CreatePerspectiveFolder => json(types::CeViewFolderEnvelope) {
@@ -752,7 +773,7 @@ contract::cases! {
     }
     "listCloudAccountOverridesByResourceType" list_cloud_account_overrides_by_resource_type: ListCloudAccountOverridesByResourceType => json(types::ListCloudProviderRecommendationPreferenceEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "resourceType" resource_type: types::CloudProviderPreferenceOverviewResourceType;
+        query "resourceType" resource_type: types::CcmJiraCreateResourceType;
     }
     "updateCloudAccountOverride" update_cloud_account_override: UpdateCloudAccountOverride => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -773,7 +794,7 @@ contract::cases! {
     }
     "getRecommendationPresets" get_recommendation_presets: GetRecommendationPresets => json(types::ListRecommendationPresetEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "resourceType" resource_type: types::CloudProviderPreferenceOverviewResourceType;
+        query "resourceType" resource_type: types::CcmJiraCreateResourceType;
     }
     "updatePreset_1" update_preset: UpdatePreset => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -813,8 +834,8 @@ contract::cases! {
     "changeRecommendationState" change_recommendation_state: ChangeRecommendationState => json(types::VoidEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "recommendationId" recommendation_id: String;
-        query "state" state: types::ChangeRecommendationStateState;
-        json "body" body: types::ChangeRecommendationStateRequest;
+        query "state" state: types::State;
+        json "body" body: types::RecommendationChangeState;
     }
     "recommendationsCount" count_recommendations: CountRecommendations => json(types::IntegerEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -839,6 +860,10 @@ contract::cases! {
     }
     "getSupportedRecommendationFilters" get_supported_recommendation_filters: GetSupportedRecommendationFilters => json(types::ListStringEnvelope) {
         query "accountIdentifier" account_identifier: String;
+    }
+    "iacmResourceRecommendations" iacm_resource_recommendations: IacmResourceRecommendations => json(types::IacmResourceRecommendationsEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::IacmResourceRecommendationRequest;
     }
     "recommendationFilterValues" list_recommendation_filter_values: ListRecommendationFilterValues => json(types::ListFilterStatsEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -943,7 +968,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::CreateRule;
     }
-    "validateGovernanceRule" validate_governance_rule: ValidateGovernanceRule => nothing() {
+    "validateGovernanceRule" validate_governance_rule: ValidateGovernanceRule => json(Value) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::CreateRule;
     }
@@ -954,7 +979,7 @@ contract::cases! {
     "getRuleExecution" get_rule_execution: GetRuleExecution => json(types::RuleExecutionEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "ruleExecutionId" rule_execution_id: String;
-        query "executionType" execution_type: types::GetRuleExecutionDetailsExecutionType;
+        query "executionType" execution_type: types::ExecutionType;
     }
     "getRuleExecutionActionedResources" get_rule_execution_actioned_resources: GetRuleExecutionActionedResources => json(types::ListSubRuleResponseDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -963,32 +988,32 @@ contract::cases! {
     "getRuleExecutionDetails" get_rule_execution_details: GetRuleExecutionDetails => json(types::ListSubRuleResponseDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "ruleExecutionId" rule_execution_id: String;
-        query "fileType" file_type: types::GetRuleExecutionDetailsFileType;
+        query "fileType" file_type: types::FileType;
         query "resourceId" resource_id: String;
         query "subRuleName" sub_rule_name: String;
-        query "executionType" execution_type: types::GetRuleExecutionDetailsExecutionType;
+        query "executionType" execution_type: types::ExecutionType;
     }
     "getRuleExecutionGranularStatus" get_rule_execution_granular_status: GetRuleExecutionGranularStatus => json(types::ListSubRuleResponseDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "ruleExecutionId" rule_execution_id: String;
         query "resourceId" resource_id: String;
         query "subRuleName" sub_rule_name: String;
-        query "executionType" execution_type: types::GetRuleExecutionDetailsExecutionType;
+        query "executionType" execution_type: types::ExecutionType;
     }
     "getRuleExecutionLogs" get_rule_execution_logs: GetRuleExecutionLogs => json(types::ListSubRuleResponseDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "ruleExecutionId" rule_execution_id: String;
-        query "executionType" execution_type: types::GetRuleExecutionDetailsExecutionType;
+        query "executionType" execution_type: types::ExecutionType;
     }
     "getRuleExecutionRuleYaml" get_rule_execution_rule_yaml: GetRuleExecutionRuleYaml => json(types::ListSubRuleResponseDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "ruleExecutionId" rule_execution_id: String;
-        query "executionType" execution_type: types::GetRuleExecutionDetailsExecutionType;
+        query "executionType" execution_type: types::ExecutionType;
     }
     "getRuleExecutionStatus" get_rule_execution_status: GetRuleExecutionStatus => json(types::ListSubRuleResponseDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "ruleExecutionId" rule_execution_id: String;
-        query "executionType" execution_type: types::GetRuleExecutionDetailsExecutionType;
+        query "executionType" execution_type: types::ExecutionType;
     }
     "getRuleExecutionTagFilterValues" get_rule_execution_tag_filter_values: GetRuleExecutionTagFilterValues => json(types::ListStringEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
@@ -1008,7 +1033,7 @@ contract::cases! {
     "refreshCostForRuleExecution" refresh_cost_for_rule_execution: RefreshCostForRuleExecution => nothing() {
         query "accountIdentifier" account_identifier: String;
         path "ruleExecutionId" rule_execution_id: String;
-        query "executionType" execution_type: types::GetRuleExecutionDetailsExecutionType;
+        query "executionType" execution_type: types::ExecutionType;
     }
     "addRuleSet" add_rule_set: AddRuleSet => json(types::RuleSetEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -1048,8 +1073,8 @@ contract::cases! {
         query "searchKey" search_key: String;
         query "page" page: i64;
         query "pageSize" page_size: i64;
-        query "sortType" sort_type: types::GetRuleEnforcementSortType;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortType" sort_type: types::RuleEnforcementFilterSortType;
+        query "sortOrder" sort_order: types::SortOrder;
     }
     "getRuleEnforcementCount" get_rule_enforcement_count: GetRuleEnforcementCount => json(types::EnforcementCountEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -1077,6 +1102,17 @@ contract::cases! {
         query "identifier" identifier: String;
         query "startTime" start_time: String;
         query "endTime" end_time: String;
+        query "deleteCompleteMetric" delete_complete_metric: bool;
+    }
+    "getColumnUnitMetricForPerspective" get_column_unit_metric_for_perspective: GetColumnUnitMetricForPerspective => json(types::UnitMetricResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        path "perspectiveId" perspective_id: String;
+        query "metricIdentifier" metric_identifier: String;
+        query "startTime" start_time: String;
+        query "endTime" end_time: String;
+        query "timeTruncGroupBy" time_trunc_group_by: types::TimeTruncGroupBy;
+        query "overrideFilter" override_filter: bool;
+        json "body" body: Vec<types::QlceViewFilterWrapper>;
     }
     "getUnitMetric" get_unit_metric: GetUnitMetric => json(types::UnitMetricResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -1087,9 +1123,11 @@ contract::cases! {
     }
     "listAllUnitMetrics" list_all_unit_metrics: ListAllUnitMetrics => json(types::UnitMetricListResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "pageSize" page_size: i64;
-        query "pageNo" page_no: i64;
+        query "pageSize" page_size: i32;
+        query "pageNo" page_no: i32;
         query "searchKey" search_key: String;
+        query "sortType" sort_type: types::ListAllUnitMetricsSortType;
+        query "sortOrder" sort_order: types::SortOrder;
     }
     "updateUnitMetric" update_unit_metric: UpdateUnitMetric => json(types::UnitMetricResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;

@@ -23,9 +23,9 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "environment_ids" environment_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "update-account-scoped-environment" update_account_scoped_environment: UpdateAccountScopedEnvironment => json(types::EnvironmentResponseV1) {
         path "environment" environment: String;
@@ -52,13 +52,13 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "infra_ids" infra_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
         query "service_refs" service_refs: Vec<String>;
         query "template_identifier" template_identifier: String;
         query "template_version" template_version: String;
         query "deployment_type" deployment_type: types::GetAccountScopedInfrastructuresDeploymentType;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "update-account-scoped-infrastructure" update_account_scoped_infrastructure: UpdateAccountScopedInfrastructure => json(types::InfrastructureResponseV1) {
         path "environment" environment: String;
@@ -70,16 +70,16 @@ contract::cases! {
         path "connector" connector: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "list-account-scoped-rancher-clusters-using-env-and-infra" list_account_scoped_rancher_clusters_using_env_and_infra: ListAccountScopedRancherClustersUsingEnvAndInfra => json(types::RancherClusterItem) paged {
         path "environment" environment: String;
         path "infrastructure-definition" infrastructure_definition: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "create-account-scoped-service" create_account_scoped_service: CreateAccountScopedService => json(types::ServiceResponseV1) {
         json "body" body: types::ServiceCreateRequest;
@@ -100,11 +100,11 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "service_ids" service_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
         query "deployment_type" deployment_type: types::GetAccountScopedInfrastructuresDeploymentType;
         query "git_ops_enabled" git_ops_enabled: bool;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "post-account-scoped-primary-manifests" post_account_scoped_primary_manifests: PostAccountScopedPrimaryManifests => json(types::ManifestsResponse) {
         path "service" service: String;
@@ -193,6 +193,20 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "envIdentifier" env_identifier: String;
         path "infraIdentifier" infra_identifier: String;
+    }
+    "getDriftDetectionDetail" get_drift_detection_detail: GetDriftDetectionDetail => json(types::DriftDetectionDetailEnvelope) {
+        path "entityId" entity_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "listDriftDetectionTargets" list_drift_detection_targets: ListDriftDetectionTargets => json(types::DriftDetectionSummaryPageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i32;
+        query "size" size: i32;
+        query "sort" sort: Vec<String>;
     }
     "deleteEnvironmentGroup" delete_environment_group: DeleteEnvironmentGroup => json(types::EnvironmentGroupDeleteEnvelope) {
         header "If-Match" if_match: String;
@@ -354,7 +368,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        query "moveConfigType" move_config_type: types::MoveEnvironmentConfigsMoveConfigType;
+        query "moveConfigType" move_config_type: types::MoveConfigType;
     }
     "updateEnvironmentGitDetails" update_environment_git_details: UpdateEnvironmentGitDetails => json(types::EnvironmentGitUpdateResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -444,7 +458,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "status" status: types::FreezeDetailedResponseStatus;
+        query "status" status: types::FreezeResponseStatus;
         json "body" body: Vec<String>;
         text "yaml" yaml: String;
     }
@@ -529,7 +543,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        query "moveConfigType" move_config_type: types::MoveEnvironmentConfigsMoveConfigType;
+        query "moveConfigType" move_config_type: types::MoveConfigType;
     }
     "updateInfrastructure" update_infrastructure: UpdateInfrastructure => json(types::InfrastructureResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -552,6 +566,19 @@ contract::cases! {
     "get-v1-releaseDetails" get_release_service_mapping: GetReleaseServiceMapping => json(Vec<types::BatchReleaseDetailsResponse>) {
         json "body" body: Vec<types::ReleaseDetailsRequest>;
     }
+    "executeOnboarding" execute_onboarding: ExecuteOnboarding => json(types::OnboardingExecuteResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::OnboardingExecuteRequest;
+        text "yaml" yaml: String;
+    }
+    "uploadKubeConfig" upload_kube_config: UploadKubeConfig => json(types::KubeconfigUploadResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        file "file" file: FilePart;
+    }
     "create-org-scoped-environment" create_org_scoped_environment: CreateOrgScopedEnvironment => json(types::EnvironmentResponseV1) {
         path "org" org: String;
         json "body" body: types::EnvironmentCreateRequest;
@@ -572,9 +599,9 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "environment_ids" environment_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "update-org-scoped-environment" update_org_scoped_environment: UpdateOrgScopedEnvironment => json(types::EnvironmentResponseV1) {
         path "org" org: String;
@@ -606,13 +633,13 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "infra_ids" infra_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
         query "service_refs" service_refs: Vec<String>;
         query "template_identifier" template_identifier: String;
         query "template_version" template_version: String;
         query "deployment_type" deployment_type: types::GetAccountScopedInfrastructuresDeploymentType;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "update-org-scoped-infrastructure" update_org_scoped_infrastructure: UpdateOrgScopedInfrastructure => json(types::InfrastructureResponseV1) {
         path "org" org: String;
@@ -626,8 +653,8 @@ contract::cases! {
         path "connector" connector: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "list-org-scoped-rancher-clusters-using-env-and-infra" list_org_scoped_rancher_clusters_using_env_and_infra: ListOrgScopedRancherClustersUsingEnvAndInfra => json(types::RancherClusterItem) paged {
         path "org" org: String;
@@ -635,8 +662,8 @@ contract::cases! {
         path "infrastructure-definition" infrastructure_definition: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "create-org-scoped-service" create_org_scoped_service: CreateOrgScopedService => json(types::ServiceResponseV1) {
         path "org" org: String;
@@ -662,11 +689,11 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "service_ids" service_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
         query "deployment_type" deployment_type: types::GetAccountScopedInfrastructuresDeploymentType;
         query "git_ops_enabled" git_ops_enabled: bool;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "post-org-scoped-primary-manifests" post_org_scoped_primary_manifests: PostOrgScopedPrimaryManifests => json(types::ManifestsResponse) {
         path "service" service: String;
@@ -707,7 +734,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        query "moveConfigType" move_config_type: types::MoveEnvironmentConfigsMoveConfigType;
+        query "moveConfigType" move_config_type: types::MoveConfigType;
         query "environmentRef" environment_ref: String;
         query "serviceRef" service_ref: String;
         query "infraIdentifier" infra_identifier: String;
@@ -755,9 +782,9 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "environment_ids" environment_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "update-environment" update_environment: UpdateEnvironment => json(types::EnvironmentResponseV1) {
         path "org" org: String;
@@ -794,13 +821,13 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "infra_ids" infra_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
         query "service_refs" service_refs: Vec<String>;
         query "template_identifier" template_identifier: String;
         query "template_version" template_version: String;
         query "deployment_type" deployment_type: types::GetAccountScopedInfrastructuresDeploymentType;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "update-infrastructure" update_infrastructure_v1: UpdateInfrastructureV1 => json(types::InfrastructureResponseV1) {
         path "org" org: String;
@@ -816,8 +843,8 @@ contract::cases! {
         path "connector" connector: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "list-project-scoped-rancher-clusters-using-env-and-infra" list_project_scoped_rancher_clusters_using_env_and_infra: ListProjectScopedRancherClustersUsingEnvAndInfra => json(types::RancherClusterItem) paged {
         path "org" org: String;
@@ -826,8 +853,8 @@ contract::cases! {
         path "infrastructure-definition" infrastructure_definition: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "create-service" create_service: CreateService => json(types::ServiceResponseV1) {
         path "org" org: String;
@@ -858,11 +885,11 @@ contract::cases! {
         query "limit" limit: i64;
         query "search_term" search_term: String;
         query "service_ids" service_ids: Vec<String>;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
+        query "sort" sort: types::Sort;
         query "is_access_list" is_access_list: bool;
         query "deployment_type" deployment_type: types::GetAccountScopedInfrastructuresDeploymentType;
         query "git_ops_enabled" git_ops_enabled: bool;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetAccountScopedEnvironmentsOrder;
     }
     "post-primary-manifests" post_primary_manifests: PostPrimaryManifests => json(types::ManifestsResponse) {
         path "service" service: String;
@@ -935,7 +962,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        query "moveConfigType" move_config_type: types::MoveEnvironmentConfigsMoveConfigType;
+        query "moveConfigType" move_config_type: types::MoveConfigType;
         query "environmentRef" environment_ref: String;
         query "serviceRef" service_ref: String;
         query "infraIdentifier" infra_identifier: String;
@@ -1017,6 +1044,8 @@ contract::cases! {
         query "deploymentTemplateIdentifier" deployment_template_identifier: String;
         query "versionLabel" version_label: String;
         query "includeAllServicesAccessibleAtScope" include_all_services_accessible_at_scope: bool;
+        query "tags" tags: Vec<String>;
+        query "storeType" store_type: types::StoreType;
     }
     "getServiceV2" get_service_v2: GetServiceV2 => json(types::ServiceResponseEnvelope) {
         path "serviceIdentifier" service_identifier: String;
@@ -1059,7 +1088,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
-        query "moveConfigType" move_config_type: types::MoveEnvironmentConfigsMoveConfigType;
+        query "moveConfigType" move_config_type: types::MoveConfigType;
     }
     "updateServiceGitDetails" update_service_git_details: UpdateServiceGitDetails => json(types::ServiceGitUpdateResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;

@@ -383,7 +383,7 @@ contract::cases! {
         query "infraType" infra_type: String;
         json "body" body: types::InfraRegisterInfraRequest;
     }
-    "testLegacyKubernetesChaosInfraConnection" test_legacy_kubernetes_chaos_infra_connection: TestLegacyKubernetesChaosInfraConnection => json(Value) {
+    "testLegacyKubernetesChaosInfraConnection" test_legacy_kubernetes_chaos_infra_connection: TestLegacyKubernetesChaosInfraConnection => json(bool) {
         path "id" id: String;
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
@@ -789,7 +789,7 @@ contract::cases! {
         path "experimentRunId" experiment_run_id: String;
         path "stepName" step_name: String;
     }
-    "getChaosV2Experiment" get_chaos_v2_experiment: GetChaosV2Experiment => json(types::ChaosExperimentRequest) {
+    "getChaosV2Experiment" get_chaos_v2_experiment: GetChaosV2Experiment => json(types::ChaosExperimentResponse) {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -854,7 +854,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "startTime" start_time: String;
         query "endTime" end_time: String;
-        query "groupBy" group_by: types::GetExperimentRunsOverviewStatsGroupBy;
+        query "groupBy" group_by: types::GroupBy;
     }
     "getInputSet1" get_input_set: GetInputSet => json(types::GetInputSetResponse) {
         query "accountIdentifier" account_identifier: String;
@@ -1186,7 +1186,7 @@ contract::cases! {
         query "tags" tags: String;
         query "type" r#type: String;
     }
-    "healthCheckV3" check_health_v3: CheckHealthV3 => json(Value) {
+    "healthCheckV3" check_health_v3: CheckHealthV3 => json(types::HealthHealthCheckResponse) {
         query "correlationID" correlation_id: String;
     }
     "getExperimentHelperImageVersion" get_experiment_helper_image_version: GetExperimentHelperImageVersion => json(types::ExperimentHelperImageVersion) {

@@ -174,7 +174,7 @@ contract::cases! {
         query "query" query: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "type" r#type: Vec<String>;
+        query "type" r#type: Vec<types::ListPrincipalsTypeItem>;
     }
     "fileViewAddPullReq" add_pull_req_file_view: AddPullReqFileView => json(types::PullReqFileView) {
         query "accountIdentifier" account_identifier: String;
@@ -224,11 +224,23 @@ contract::cases! {
         path "pullreq_number" pullreq_number: i64;
         path "principal_id" principal_id: i64;
     }
+    "commentReactionCreatePullReq" comment_reaction_create_pull_req: CommentReactionCreatePullReq => json(types::PullReqCommentReaction) {
+        path "repo_identifier" repo_identifier: String;
+        path "pullreq_number" pullreq_number: i64;
+        path "pullreq_comment_id" pullreq_comment_id: i64;
+        path "pullreq_reaction_emoji" pullreq_reaction_emoji: String;
+    }
+    "commentReactionDeletePullReq" comment_reaction_delete_pull_req: CommentReactionDeletePullReq => nothing() {
+        path "repo_identifier" repo_identifier: String;
+        path "pullreq_number" pullreq_number: i64;
+        path "pullreq_comment_id" pullreq_comment_id: i64;
+        path "pullreq_reaction_emoji" pullreq_reaction_emoji: String;
+    }
     "countPullReqSpace" count_space_pull_reqs: CountSpacePullReqs => json(i64) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "state" state: Vec<String>;
+        query "state" state: Vec<types::StateItem>;
         query "source_repo_ref" source_repo_ref: String;
         query "source_branch" source_branch: String;
         query "target_branch" target_branch: String;
@@ -244,7 +256,7 @@ contract::cases! {
         query "commenter_id" commenter_id: i64;
         query "mentioned_id" mentioned_id: i64;
         query "reviewer_id" reviewer_id: i64;
-        query "review_decision" review_decision: Vec<String>;
+        query "review_decision" review_decision: Vec<types::ReviewDecisionItem>;
         query "include_rules" include_rules: bool;
     }
     "createPullReq" create_pull_req: CreatePullReq => json(types::PullReq) {
@@ -364,8 +376,8 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "kind" kind: Vec<String>;
-        query "type" r#type: Vec<String>;
+        query "kind" kind: Vec<types::KindItem>;
+        query "type" r#type: Vec<types::ListPullReqActivitiesTypeItem>;
         query "after" after: i64;
         query "before" before: i64;
         query "limit" limit: i64;
@@ -420,13 +432,13 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "state" state: Vec<String>;
+        query "state" state: Vec<types::StateItem>;
         query "source_repo_ref" source_repo_ref: String;
         query "source_branch" source_branch: String;
         query "target_branch" target_branch: String;
         query "query" query: String;
         query "created_by" created_by: Vec<i64>;
-        query "order" order: types::ListBranchesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::ListPullReqSort;
         query "created_lt" created_lt: i64;
         query "created_gt" created_gt: i64;
@@ -441,7 +453,7 @@ contract::cases! {
         query "commenter_id" commenter_id: i64;
         query "mentioned_id" mentioned_id: i64;
         query "reviewer_id" reviewer_id: i64;
-        query "review_decision" review_decision: Vec<String>;
+        query "review_decision" review_decision: Vec<types::ReviewDecisionItem>;
         query "include_git_stats" include_git_stats: bool;
         query "include_checks" include_checks: bool;
         query "include_rules" include_rules: bool;
@@ -451,7 +463,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "state" state: Vec<String>;
+        query "state" state: Vec<types::StateItem>;
         query "source_repo_ref" source_repo_ref: String;
         query "source_branch" source_branch: String;
         query "target_branch" target_branch: String;
@@ -469,7 +481,7 @@ contract::cases! {
         query "commenter_id" commenter_id: i64;
         query "mentioned_id" mentioned_id: i64;
         query "reviewer_id" reviewer_id: i64;
-        query "review_decision" review_decision: Vec<String>;
+        query "review_decision" review_decision: Vec<types::ReviewDecisionItem>;
         query "include_git_stats" include_git_stats: bool;
         query "include_checks" include_checks: bool;
         query "include_rules" include_rules: bool;
@@ -509,6 +521,21 @@ contract::cases! {
         json "body" body: Vec<types::ApiFileDiffRequest>;
     }
     "prMergeQueuePrioritize" prioritize_pull_req_merge_queue: PrioritizePullReqMergeQueue => nothing() {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "repo_identifier" repo_identifier: String;
+        path "pullreq_number" pullreq_number: i64;
+    }
+    "pullReqViewCreate" pull_req_view_create: PullReqViewCreate => nothing() {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "repo_identifier" repo_identifier: String;
+        path "pullreq_number" pullreq_number: i64;
+        json "body" body: types::PullReqViewCreateRequest;
+    }
+    "pullReqViewGet" pull_req_view_get: PullReqViewGet => json(types::PullreqPullReqViewResponse) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -829,7 +856,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "include_commit" include_commit: bool;
         query "query" query: String;
-        query "order" order: types::ListBranchesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::ListBranchesSort;
         query "page" page: i64;
         query "limit" limit: i64;
@@ -881,7 +908,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "query" query: String;
         query "sort" sort: types::ListReposSort;
-        query "order" order: types::ListBranchesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "limit" limit: i64;
         query "only_favorites" only_favorites: bool;
@@ -893,7 +920,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "include_commit" include_commit: bool;
         query "query" query: String;
-        query "order" order: types::ListBranchesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::ListBranchesSort;
         query "page" page: i64;
         query "limit" limit: i64;
@@ -905,6 +932,20 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "repo_identifier" repo_identifier: String;
         json "body" body: types::MergeCommitRequest;
+    }
+    "mergeQueueClear" merge_queue_clear: MergeQueueClear => nothing() {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "repo_identifier" repo_identifier: String;
+        path "branch_name" branch_name: String;
+    }
+    "mergeQueueListEntries" merge_queue_list_entries: MergeQueueListEntries => json(types::RepoMergeQueueFullInfo) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "repo_identifier" repo_identifier: String;
+        path "branch_name" branch_name: String;
     }
     "rawDiffPost" post_raw_diff: PostRawDiff => json(Vec<types::GitFileDiff>) {
         query "accountIdentifier" account_identifier: String;
@@ -1040,9 +1081,9 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "query" query: String;
-        query "order" order: types::ListBranchesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::RepoRuleListSort;
-        query "type" r#type: Vec<String>;
+        query "type" r#type: Vec<types::RepoRuleListTypeItem>;
         query "page" page: i64;
         query "limit" limit: i64;
         query "inherited" inherited: bool;
@@ -1053,8 +1094,8 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "query" query: String;
-        query "type" r#type: Vec<String>;
-        query "order" order: types::ListBranchesOrder;
+        query "type" r#type: Vec<types::RepoRuleListTypeItem>;
+        query "order" order: types::Order;
         query "sort" sort: types::RepoRuleListSort;
         query "page" page: i64;
         query "limit" limit: i64;
@@ -1079,6 +1120,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
+        query "inherited" inherited: bool;
     }
     "updateSpaceGeneralSettings" update_space_general_settings: UpdateSpaceGeneralSettings => json(types::SettingsGeneralSettingsSpace) {
         query "accountIdentifier" account_identifier: String;
@@ -1228,7 +1270,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "query" query: String;
         query "sort" sort: types::ListRepoWebhooksSort;
-        query "order" order: types::ListBranchesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "limit" limit: i64;
         path "repo_identifier" repo_identifier: String;
@@ -1247,7 +1289,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "query" query: String;
         query "sort" sort: types::ListRepoWebhooksSort;
-        query "order" order: types::ListBranchesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "limit" limit: i64;
     }

@@ -22,8 +22,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::GetAccountScopedConnectorsSort;
+        query "order" order: types::Order;
     }
     "test-account-scoped-connector" test_account_scoped_connector: TestAccountScopedConnector => json(types::ConnectorTestConnectionResponse) {
         path "connector" connector: String;
@@ -37,6 +37,8 @@ contract::cases! {
         query "private_secret" private_secret: bool;
         file "file" file: FilePart;
         form "spec" spec: types::SecretRequest;
+        json "body" body: types::SecretRequest;
+        text "yaml" yaml: String;
     }
     "delete-account-scoped-secret" delete_account_scoped_secret: DeleteAccountScopedSecret => json(types::SecretResponseV1) {
         path "secret" secret: String;
@@ -46,18 +48,20 @@ contract::cases! {
     }
     "get-account-scoped-secrets" get_account_scoped_secrets: GetAccountScopedSecrets => json(Vec<types::SecretResponseV1>) paged {
         query "secret" secret: Vec<String>;
-        query "type" r#type: Vec<String>;
+        query "type" r#type: Vec<types::TypeItem>;
         query "recursive" recursive: bool;
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::GetAccountScopedConnectorsSort;
+        query "order" order: types::Order;
     }
     "update-account-scoped-secret" update_account_scoped_secret: UpdateAccountScopedSecret => json(types::SecretResponseV1) {
         path "secret" secret: String;
         file "file" file: FilePart;
         form "spec" spec: types::SecretRequest;
+        json "body" body: types::SecretRequest;
+        text "yaml" yaml: String;
     }
     "validate-account-secret-ref" validate_account_secret_ref: ValidateAccountSecretRef => json(types::SecretValidationResponse) {
         json "body" body: types::SecretRequest;
@@ -90,7 +94,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::CreateConnectorStoreType;
+        query "storeType" store_type: types::StoreType;
         query "repoName" repo_name: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
         json "body" body: types::Connector;
@@ -208,7 +212,7 @@ contract::cases! {
     }
     "getAllAllowedFieldValues" list_connector_field_values: ListConnectorFieldValues => json(types::FieldValuesEnvelope) {
         query "accountIdentifier" account_identifier: String;
-        query "connectorType" connector_type: types::GetAllAllowedFieldValuesConnectorType;
+        query "connectorType" connector_type: types::ConnectorType;
     }
     "listConnectorByFQN" list_connectors_by_fqn: ListConnectorsByFqn => json(types::ListConnectorResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -252,7 +256,7 @@ contract::cases! {
         form "parentIdentifier" parent_identifier: String;
         form "path" path: String;
         form "tags" tags: String;
-        form "type" r#type: String;
+        form "type" r#type: types::FileType;
     }
     "createViaYAML" create_file_via_yaml: CreateFileViaYaml => json(types::FileEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -356,7 +360,7 @@ contract::cases! {
         form "parentIdentifier" parent_identifier: String;
         form "path" path: String;
         form "tags" tags: String;
-        form "type" r#type: String;
+        form "type" r#type: types::FileType;
     }
     "updateViaYAML" update_file_via_yaml: UpdateFileViaYaml => json(types::FileEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -580,8 +584,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::GetAccountScopedConnectorsSort;
+        query "order" order: types::Order;
     }
     "test-org-scoped-connector" test_org_scoped_connector: TestOrgScopedConnector => json(types::ConnectorTestConnectionResponse) {
         path "org" org: String;
@@ -637,6 +641,8 @@ contract::cases! {
         query "private_secret" private_secret: bool;
         file "file" file: FilePart;
         form "spec" spec: types::SecretRequest;
+        json "body" body: types::SecretRequest;
+        text "yaml" yaml: String;
     }
     "delete-org-scoped-secret" delete_org_scoped_secret: DeleteOrgScopedSecret => json(types::SecretResponseV1) {
         path "org" org: String;
@@ -649,19 +655,21 @@ contract::cases! {
     "get-org-scoped-secrets" get_org_scoped_secrets: GetOrgScopedSecrets => json(Vec<types::SecretResponseV1>) paged {
         path "org" org: String;
         query "secret" secret: Vec<String>;
-        query "type" r#type: Vec<String>;
+        query "type" r#type: Vec<types::TypeItem>;
         query "recursive" recursive: bool;
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::GetAccountScopedConnectorsSort;
+        query "order" order: types::Order;
     }
     "update-org-scoped-secret" update_org_scoped_secret: UpdateOrgScopedSecret => json(types::SecretResponseV1) {
         path "org" org: String;
         path "secret" secret: String;
         file "file" file: FilePart;
         form "spec" spec: types::SecretRequest;
+        json "body" body: types::SecretRequest;
+        text "yaml" yaml: String;
     }
     "validate-org-secret-ref" validate_org_secret_ref: ValidateOrgSecretRef => json(types::SecretValidationResponse) {
         path "org" org: String;
@@ -713,8 +721,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::GetAccountScopedConnectorsSort;
+        query "order" order: types::Order;
     }
     "test-project-scoped-connector" test_project_scoped_connector: TestProjectScopedConnector => json(types::ConnectorTestConnectionResponse) {
         path "org" org: String;
@@ -779,6 +787,8 @@ contract::cases! {
         query "private_secret" private_secret: bool;
         file "file" file: FilePart;
         form "spec" spec: types::SecretRequest;
+        json "body" body: types::SecretRequest;
+        text "yaml" yaml: String;
     }
     "delete-project-scoped-secret" delete_project_scoped_secret: DeleteProjectScopedSecret => json(types::SecretResponseV1) {
         path "org" org: String;
@@ -794,13 +804,13 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "secret" secret: Vec<String>;
-        query "type" r#type: Vec<String>;
+        query "type" r#type: Vec<types::TypeItem>;
         query "recursive" recursive: bool;
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::GetAccountScopedConnectorsSort;
+        query "order" order: types::Order;
     }
     "update-project-scoped-secret" update_project_scoped_secret: UpdateProjectScopedSecret => json(types::SecretResponseV1) {
         path "org" org: String;
@@ -808,6 +818,8 @@ contract::cases! {
         path "secret" secret: String;
         file "file" file: FilePart;
         form "spec" spec: types::SecretRequest;
+        json "body" body: types::SecretRequest;
+        text "yaml" yaml: String;
     }
     "validate-project-secret-ref" validate_project_secret_ref: ValidateProjectSecretRef => json(types::SecretValidationResponse) {
         path "org" org: String;
@@ -889,9 +901,9 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "identifiers" identifiers: Vec<String>;
-        query "type" r#type: types::ListSecretsV2Type;
+        query "type" r#type: types::SecretType;
         query "searchTerm" search_term: String;
-        query "types" types: Vec<String>;
+        query "types" types: Vec<types::SecretType>;
         query "source_category" source_category: types::GetConnectorListSourceCategory;
         query "includeSecretsFromEverySubScope" include_secrets_from_every_sub_scope: bool;
         query "includeAllSecretsAccessibleAtScope" include_all_secrets_accessible_at_scope: bool;
@@ -913,7 +925,7 @@ contract::cases! {
         json "body" body: types::SecretResourceFilter;
         text "yaml" yaml: String;
     }
-    "listSecretsV4" list_secrets_v4: ListSecretsV4 => json(Value) {
+    "listSecretsV4" list_secrets_v4: ListSecretsV4 => json(types::SecretResponsePageEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -997,7 +1009,7 @@ contract::cases! {
         path "identifier" identifier: String;
         json "body" body: types::SourceCodeManager;
     }
-    "processWebhookEvent" process_webhook_event: ProcessWebhookEvent => json(Value) {
+    "processWebhookEvent" process_webhook_event: ProcessWebhookEvent => json(types::StringEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;

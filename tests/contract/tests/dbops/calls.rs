@@ -7,10 +7,21 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk_dbops::{Client, builder, types};
 
 contract::cases! {
-    "V1CreateChangeAuthoringEvent" create_change_authoring_event: CreateChangeAuthoringEvent => json(Value) {
+    "V1CheckChangesetExistence" check_changeset_existence: CheckChangesetExistence => json(types::ChangeSetExistenceOut) {
         path "org" org: String;
         path "project" project: String;
-        json "body" body: types::V1CreateChangeAuthoringEventRequest;
+        path "dbschema" dbschema: String;
+        json "body" body: types::ChangeSetExistenceIn;
+    }
+    "V1CreateChangeAuthoringEvent" create_change_authoring_event: CreateChangeAuthoringEvent => nothing() {
+        path "org" org: String;
+        path "project" project: String;
+        json "body" body: types::ChangeAuthoringEventIn;
+    }
+    "V1ExecuteLlmAuthoringPipeline" execute_llm_authoring_pipeline: ExecuteLlmAuthoringPipeline => json(types::ExecuteLlmAuthoringPipelineResponseBody) {
+        path "org" org: String;
+        path "project" project: String;
+        json "body" body: types::ExecuteLlmAuthoringPipelineRequestBody;
     }
     "V1ChangesetmetadataProjDbInstance" get_changeset_metadata_proj_db_instance: GetChangesetMetadataProjDbInstance => json(types::ChangeSetMetadataOutput) paged {
         path "dbschema" dbschema: String;
@@ -24,7 +35,7 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
     }
-    "V1StepFlywayMigrationScripts" list_step_flyway_migration_scripts: ListStepFlywayMigrationScripts => json(Value) {
+    "V1StepFlywayMigrationScripts" list_step_flyway_migration_scripts: ListStepFlywayMigrationScripts => json(types::FlywayMigrationScriptOutput) {
         query "pipelineExecutionId" pipeline_execution_id: String;
         query "stageExecutionId" stage_execution_id: String;
         query "page" page: i64;
@@ -46,7 +57,7 @@ contract::cases! {
         path "dbschema" dbschema: String;
         path "dbinstance" dbinstance: String;
     }
-    "V1GetDefaultAuthoringInstance" get_default_authoring_instance: GetDefaultAuthoringInstance => json(Value) {
+    "V1GetDefaultAuthoringInstance" get_default_authoring_instance: GetDefaultAuthoringInstance => json(types::DefaultAuthoringInstanceOut) {
         path "org" org: String;
         path "project" project: String;
         path "dbschema" dbschema: String;
@@ -64,8 +75,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::V1ListDatabaseSchemaSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         json "body" body: types::DbInstanceFilterIn;
     }
     "V1CreateProjDbSchema" create_proj_db_schema: CreateProjDbSchema => json(types::DbSchemaOut) {
@@ -87,8 +98,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::V1ListDatabaseSchemaSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
@@ -98,22 +109,22 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::V1ListDatabaseSchemaSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "migrationType" migration_type: types::MigrationType;
     }
     "V1UpdateProjDbSchema" update_proj_db_schema: UpdateProjDbSchema => json(types::DbSchemaOut) {
         path "org" org: String;
         path "project" project: String;
         path "dbschema" dbschema: String;
-        json "body" body: Value;
+        json "body" body: types::V1UpdateProjDbSchemaRequest;
     }
     "V1UpdateProjDbSchemaInstance" update_proj_db_schema_instance: UpdateProjDbSchemaInstance => json(types::DbInstanceOut) {
         path "org" org: String;
         path "project" project: String;
         path "dbschema" dbschema: String;
         path "dbinstance" dbinstance: String;
-        json "body" body: Value;
+        json "body" body: types::V1UpdateProjDbSchemaInstanceRequest;
     }
     "V1GetSnapshotObjectNames" get_snapshot_object_names: GetSnapshotObjectNames => json(types::SnapshotObjectNamesOutput) paged {
         path "org" org: String;
@@ -131,7 +142,7 @@ contract::cases! {
         path "dbinstance" dbinstance: String;
         json "body" body: types::SnapshotObjectValuesInput;
     }
-    "V1DefaultLlmPipeline" get_default_llm_pipeline: GetDefaultLlmPipeline => json(Value) {
+    "V1DefaultLlmPipeline" get_default_llm_pipeline: GetDefaultLlmPipeline => json(types::PipelineStatusOutput) {
         path "org" org: String;
         path "project" project: String;
         query "dbSchema" db_schema: String;
@@ -152,6 +163,9 @@ contract::cases! {
         query "overridesOnly" overrides_only: bool;
     }
     "V1GetDefaultConfig" get_default_config: GetDefaultConfig => json(types::ExecutionConfigTags) {
+    }
+    "V1PinImage" pin_image: PinImage => json(bool) {
+        json "body" body: types::PinImageInput;
     }
     "V1ResetExecutionConfig" reset_execution_config: ResetExecutionConfig => json(bool) {
         json "body" body: Vec<String>;
@@ -180,7 +194,7 @@ contract::cases! {
         path "dbinstance" dbinstance: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        json "body" body: Value;
+        json "body" body: types::V1FetchDeployedChangesetSqlRequest;
     }
     "V1ChangesetYamlProjDbInstance" get_changeset_yaml_proj_db_instance: GetChangesetYamlProjDbInstance => json(types::ChangeSetDeploymentYamlOutput) {
         path "org" org: String;
@@ -230,7 +244,7 @@ contract::cases! {
         path "project" project: String;
     }
     "ConsumeFailureInterrupt" consume_failure_interrupt: ConsumeFailureInterrupt => nothing() {
-        json "body" body: Value;
+        json "body" body: types::ConsumeFailureInterruptRequest;
     }
     "ConsumeFlywayFailureInterrupt" consume_flyway_failure_interrupt: ConsumeFlywayFailureInterrupt => nothing() {
         json "body" body: types::ConsumeFlywayFailureInterruptRequest;
@@ -242,20 +256,20 @@ contract::cases! {
         json "body" body: types::ConsumeV1StepPluginOutputResponseRequest;
     }
     "ConsumeV1StepPluginResponse" consume_step_plugin_response: ConsumeStepPluginResponse => nothing() {
-        json "body" body: Value;
+        json "body" body: types::ConsumeV1StepPluginResponseRequest;
     }
     "CreateV1FlywayPluginInputs" create_flyway_plugin_inputs: CreateFlywayPluginInputs => json(types::CreateV1FlywayPluginInputsResponse) {
         json "body" body: types::CreateV1FlywayPluginInputsRequest;
     }
     "CreateV1StepPluginInputs" create_step_plugin_inputs: CreateStepPluginInputs => json(types::CreateStepPluginInputsResponse) {
-        json "body" body: Value;
+        json "body" body: types::CreateV1StepPluginInputsRequest;
     }
     "GetV1CustomOperations" get_custom_operations: GetCustomOperations => json(types::CustomOperationOutput) {
         json "body" body: types::CustomOperationInput;
     }
-    "GetV1FlywayCustomOperations" get_flyway_custom_operations: GetFlywayCustomOperations => json(Value) {
+    "GetV1FlywayCustomOperations" get_flyway_custom_operations: GetFlywayCustomOperations => json(types::FlywayCustomOperationOutput) {
         query "parent_id" parent_id: String;
-        json "body" body: types::GetV1FlywayCustomOperationsRequest;
+        json "body" body: types::FlywayCustomOperationInput;
     }
     "V1GetPipelineExecutionStatus" get_pipeline_execution_status: GetPipelineExecutionStatus => json(types::PipelineStatusOutput) {
         path "org" org: String;
@@ -264,7 +278,7 @@ contract::cases! {
         query "pipelineExecutionId" pipeline_execution_id: String;
         query "stageNodeId" stage_node_id: String;
     }
-    "GetV1PluginCapability" get_plugin_capability: GetPluginCapability => json(Value) {
+    "GetV1PluginCapability" get_plugin_capability: GetPluginCapability => json(types::PluginCapabilityOutput) {
     }
     "GetV1SchemaInstanceMetadata" get_schema_instance_metadata: GetSchemaInstanceMetadata => json(types::SchemaInstanceMetadataOutput) {
         json "body" body: types::SchemaInstanceMetadataInput;
@@ -323,8 +337,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
-        query "sort" sort: types::V1ListDatabaseSchemaSort;
+        query "order" order: types::Order;
+        query "sort" sort: types::Sort;
         json "body" body: types::DbInstanceListInput;
     }
     "V2ListProjDbSchema" list_proj_db_schema_v2: ListProjDbSchemaV2 => json(Vec<types::DbSchemaOut>) paged {
@@ -333,8 +347,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
-        query "sort" sort: types::V1ListDatabaseSchemaSort;
+        query "order" order: types::Order;
+        query "sort" sort: types::Sort;
         json "body" body: types::DbSchemaFilterIn;
     }
 }

@@ -12,7 +12,6 @@ contract::types! {
     "EntityConfigOptions" => types::EntityConfigOptions,
     "EntityOverrides" => types::EntityOverrides,
     "EnvironmentConfigOptions" => types::EnvironmentConfigOptions,
-    "EnvironmentOutputType" => types::EnvironmentOutputType,
     "EnvironmentOverrides" => types::EnvironmentOverrides,
     "EnvironmentProxyCreateRequest" => types::EnvironmentProxyCreateRequest,
     "EnvironmentProxyUpdateRequest" => types::EnvironmentProxyUpdateRequest,
@@ -49,4 +48,5 @@ contract::types! {
     "State" => types::State,
     "StateState" => types::StateState,
     "Steps" => types::Steps,
+    "EnvironmentOutputType" => types::Type,
 }

@@ -12,7 +12,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "environmentIdentifier" environment_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        json "body" body: Value;
+        json "body" body: types::ApiKeyRequest;
     }
     "DeleteAPIKey" delete_api_key: DeleteApiKey => nothing() {
         path "identifier" identifier: String;
@@ -42,7 +42,7 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
-        json "body" body: Value;
+        json "body" body: types::ApiKeyUpdateRequest;
     }
     "DismissAnomaly" dismiss_anomaly: DismissAnomaly => nothing() {
         path "identifier" identifier: String;
@@ -79,7 +79,7 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::GetAllFeaturesSortOrder;
         query "customAttributes" custom_attributes: bool;
         query "attributeCounts" attribute_counts: bool;
     }
@@ -102,12 +102,12 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "environmentIdentifier" environment_identifier: String;
-        json "body" body: Value;
+        json "body" body: types::UpsertPerspectiveRequest;
     }
     "CreateFeatureFlag" create_feature_flag: CreateFeatureFlag => json(types::FeatureResponseMetadata) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
-        json "body" body: Value;
+        json "body" body: types::CreateFeatureFlagRequest;
     }
     "DeleteFeatureFlag" delete_feature_flag: DeleteFeatureFlag => nothing() {
         path "identifier" identifier: String;
@@ -124,12 +124,12 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::GetAllFeaturesSortOrder;
         query "sortByField" sort_by_field: types::GetAllFeaturesSortByField;
         query "name" name: String;
         query "identifier" identifier: String;
         query "archived" archived: bool;
-        query "kind" kind: types::FeatureKind;
+        query "kind" kind: types::Kind;
         query "targetIdentifier" target_identifier: String;
         query "targetIdentifierFilter" target_identifier_filter: String;
         query "featureIdentifiers" feature_identifiers: String;
@@ -149,11 +149,11 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::GetAllFeaturesSortOrder;
         query "sortByField" sort_by_field: types::GetAllFeaturesSortByField;
         query "name" name: String;
         query "archived" archived: bool;
-        query "kind" kind: types::FeatureKind;
+        query "kind" kind: types::Kind;
         query "targetIdentifier" target_identifier: String;
         query "targetIdentifierFilter" target_identifier_filter: String;
         query "metrics" metrics: bool;
@@ -187,7 +187,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        json "body" body: Value;
+        json "body" body: types::PutFeatureFlagRequest;
     }
     "RestoreFeatureFlag" restore_feature_flag: RestoreFeatureFlag => nothing() {
         path "identifier" identifier: String;
@@ -198,7 +198,7 @@ contract::cases! {
     }
     "CreateProxyKey" create_proxy_key: CreateProxyKey => json(types::ProxyKeyWithSecret) {
         query "accountIdentifier" account_identifier: String;
-        json "body" body: Value;
+        json "body" body: types::CreateProxyKeyRequest;
     }
     "DeleteProxyKey" delete_proxy_key: DeleteProxyKey => nothing() {
         query "accountIdentifier" account_identifier: String;
@@ -211,7 +211,7 @@ contract::cases! {
     "GetProxyKeys" get_proxy_keys: GetProxyKeys => json(types::ProxyKeys) paged {
         query "accountIdentifier" account_identifier: String;
         query "name" name: String;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::GetAllFeaturesSortOrder;
         query "sortByField" sort_by_field: types::GetProxyKeysSortByField;
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
@@ -242,7 +242,7 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::GetAllFeaturesSortOrder;
         query "sortByField" sort_by_field: types::GetAllFeaturesSortByField;
         query "tagIdentifierFilter" tag_identifier_filter: String;
     }
@@ -258,7 +258,7 @@ contract::cases! {
     "CreateSegment" create_segment: CreateSegment => nothing() {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
-        json "body" body: Value;
+        json "body" body: types::CreateSegmentRequest;
     }
     "DeleteSegment" delete_segment: DeleteSegment => nothing() {
         query "accountIdentifier" account_identifier: String;
@@ -274,7 +274,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::GetAllFeaturesSortOrder;
         query "sortByField" sort_by_field: types::GetAllFeaturesSortByField;
         query "name" name: String;
         query "identifier" identifier: String;
@@ -288,7 +288,7 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "pageNumber" page_number: i64;
         query "pageSize" page_size: i64;
-        query "sortOrder" sort_order: types::ClusterCostDetailsQueryParamsSortOrder;
+        query "sortOrder" sort_order: types::GetAllFeaturesSortOrder;
         query "sortByField" sort_by_field: types::GetAvailableFlagsForSegmentSortByField;
         query "flagNameIdentifier" flag_name_identifier: String;
     }

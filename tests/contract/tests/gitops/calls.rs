@@ -18,10 +18,10 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "pageSize" page_size: i64;
         query "pageIndex" page_index: i64;
-        query "scope" scope: types::AgentServiceForServerDeleteScope;
+        query "scope" scope: types::Scope;
         query "drIdentifier" dr_identifier: String;
-        query "sortBy" sort_by: types::AgentServiceForServerDeleteSortBy;
-        query "sortOrder" sort_order: types::AgentServiceForServerDeleteSortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         query "metadataOnly" metadata_only: bool;
         query "ignoreScope" ignore_scope: bool;
         query "connectedStatus" connected_status: types::ConnectedStatusName;
@@ -46,10 +46,10 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "pageSize" page_size: i64;
         query "pageIndex" page_index: i64;
-        query "scope" scope: types::AgentServiceForServerDeleteScope;
+        query "scope" scope: types::Scope;
         query "drIdentifier" dr_identifier: String;
-        query "sortBy" sort_by: types::AgentServiceForServerDeleteSortBy;
-        query "sortOrder" sort_order: types::AgentServiceForServerDeleteSortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         query "metadataOnly" metadata_only: bool;
         query "ignoreScope" ignore_scope: bool;
         query "connectedStatus" connected_status: types::ConnectedStatusName;
@@ -68,10 +68,10 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "pageSize" page_size: i64;
         query "pageIndex" page_index: i64;
-        query "scope" scope: types::AgentServiceForServerDeleteScope;
+        query "scope" scope: types::Scope;
         query "drIdentifier" dr_identifier: String;
-        query "sortBy" sort_by: types::AgentServiceForServerDeleteSortBy;
-        query "sortOrder" sort_order: types::AgentServiceForServerDeleteSortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         query "metadataOnly" metadata_only: bool;
         query "ignoreScope" ignore_scope: bool;
         query "connectedStatus" connected_status: types::ConnectedStatusName;
@@ -97,6 +97,7 @@ contract::cases! {
         query "argocdSettings.enableHelmPathTraversal" argocd_settings_enable_helm_path_traversal: bool;
         query "argocdSettings.forceEnableInCluster" argocd_settings_force_enable_in_cluster: bool;
         query "argocdSettings.enableArgocdHarnessPlugin" argocd_settings_enable_argocd_harness_plugin: bool;
+        query "argocdSettings.applicationNamespaces" argocd_settings_application_namespaces: String;
     }
     "AgentServiceForServer_GetDeployOverrides" get_agent_deploy_overrides: GetAgentDeployOverrides => text() {
         path "agentIdentifier" agent_identifier: String;
@@ -116,6 +117,7 @@ contract::cases! {
         query "argocdSettings.enableHelmPathTraversal" argocd_settings_enable_helm_path_traversal: bool;
         query "argocdSettings.forceEnableInCluster" argocd_settings_force_enable_in_cluster: bool;
         query "argocdSettings.enableArgocdHarnessPlugin" argocd_settings_enable_argocd_harness_plugin: bool;
+        query "argocdSettings.applicationNamespaces" argocd_settings_application_namespaces: String;
     }
     "AgentServiceForServer_GetDeployYaml" get_agent_deploy_yaml: GetAgentDeployYaml => text() {
         path "agentIdentifier" agent_identifier: String;
@@ -135,6 +137,7 @@ contract::cases! {
         query "argocdSettings.enableHelmPathTraversal" argocd_settings_enable_helm_path_traversal: bool;
         query "argocdSettings.forceEnableInCluster" argocd_settings_force_enable_in_cluster: bool;
         query "argocdSettings.enableArgocdHarnessPlugin" argocd_settings_enable_argocd_harness_plugin: bool;
+        query "argocdSettings.applicationNamespaces" argocd_settings_application_namespaces: String;
     }
     "AgentServiceForServer_GetOperatorYaml" get_agent_operator_yaml: GetAgentOperatorYaml => text() {
         path "agentIdentifier" agent_identifier: String;
@@ -154,6 +157,7 @@ contract::cases! {
         query "argocdSettings.enableHelmPathTraversal" argocd_settings_enable_helm_path_traversal: bool;
         query "argocdSettings.forceEnableInCluster" argocd_settings_force_enable_in_cluster: bool;
         query "argocdSettings.enableArgocdHarnessPlugin" argocd_settings_enable_argocd_harness_plugin: bool;
+        query "argocdSettings.applicationNamespaces" argocd_settings_application_namespaces: String;
     }
     "AgentServiceForServer_GetSyncAllowed" get_agent_sync_allowed: GetAgentSyncAllowed => json(types::SyncAllowedResponse) {
         path "agentIdentifier" agent_identifier: String;
@@ -171,12 +175,12 @@ contract::cases! {
         query "type" r#type: types::AgentServiceForServerDeleteType;
         query "tags" tags: Vec<String>;
         query "searchTerm" search_term: String;
-        query "pageSize" page_size: i64;
-        query "pageIndex" page_index: i64;
-        query "scope" scope: types::AgentServiceForServerDeleteScope;
+        query "pageSize" page_size: i32;
+        query "pageIndex" page_index: i32;
+        query "scope" scope: types::Scope;
         query "drIdentifier" dr_identifier: String;
-        query "sortBy" sort_by: types::AgentServiceForServerDeleteSortBy;
-        query "sortOrder" sort_order: types::AgentServiceForServerDeleteSortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         query "metadataOnly" metadata_only: bool;
         query "ignoreScope" ignore_scope: bool;
         query "connectedStatus" connected_status: types::ConnectedStatusName;
@@ -193,12 +197,12 @@ contract::cases! {
         query "type" r#type: types::AgentServiceForServerDeleteType;
         query "tags" tags: Vec<String>;
         query "searchTerm" search_term: String;
-        query "pageSize" page_size: i64;
-        query "pageIndex" page_index: i64;
-        query "scope" scope: types::AgentServiceForServerDeleteScope;
+        query "pageSize" page_size: i32;
+        query "pageIndex" page_index: i32;
+        query "scope" scope: types::Scope;
         query "drIdentifier" dr_identifier: String;
-        query "sortBy" sort_by: types::AgentServiceForServerDeleteSortBy;
-        query "sortOrder" sort_order: types::AgentServiceForServerDeleteSortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         query "metadataOnly" metadata_only: bool;
         query "ignoreScope" ignore_scope: bool;
         query "connectedStatus" connected_status: types::ConnectedStatusName;
@@ -217,10 +221,10 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "pageSize" page_size: i64;
         query "pageIndex" page_index: i64;
-        query "scope" scope: types::AgentServiceForServerDeleteScope;
+        query "scope" scope: types::Scope;
         query "drIdentifier" dr_identifier: String;
-        query "sortBy" sort_by: types::AgentServiceForServerDeleteSortBy;
-        query "sortOrder" sort_order: types::AgentServiceForServerDeleteSortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         query "metadataOnly" metadata_only: bool;
         query "ignoreScope" ignore_scope: bool;
         query "connectedStatus" connected_status: types::ConnectedStatusName;
@@ -237,12 +241,12 @@ contract::cases! {
         query "type" r#type: types::AgentServiceForServerDeleteType;
         query "tags" tags: Vec<String>;
         query "searchTerm" search_term: String;
-        query "pageSize" page_size: i64;
-        query "pageIndex" page_index: i64;
-        query "scope" scope: types::AgentServiceForServerDeleteScope;
+        query "pageSize" page_size: i32;
+        query "pageIndex" page_index: i32;
+        query "scope" scope: types::Scope;
         query "drIdentifier" dr_identifier: String;
-        query "sortBy" sort_by: types::AgentServiceForServerDeleteSortBy;
-        query "sortOrder" sort_order: types::AgentServiceForServerDeleteSortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         query "metadataOnly" metadata_only: bool;
         query "ignoreScope" ignore_scope: bool;
         query "connectedStatus" connected_status: types::ConnectedStatusName;
@@ -374,6 +378,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "agentIdentifier" agent_identifier: String;
+        query "appNamespace" app_namespace: String;
     }
     "AgentApplicationService_Create" create_application: CreateApplication => json(types::Application) {
         path "agentIdentifier" agent_identifier: String;

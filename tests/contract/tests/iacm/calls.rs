@@ -33,7 +33,7 @@ contract::cases! {
         query "stage_id" stage_id: String;
         query "pipeline_execution_id" pipeline_execution_id: String;
         query "pipeline_stage_id" pipeline_stage_id: String;
-        query "data_type" data_type: types::AnsibleCreateDataDataType;
+        query "data_type" data_type: types::AnsibledataDataType;
         query "inventories" inventories: String;
         query "playbooks" playbooks: String;
         path "org" org: String;
@@ -111,7 +111,7 @@ contract::cases! {
         path "project" project: String;
     }
     "ansible#get-file" get_ansible_file: GetAnsibleFile => bytes() {
-        query "resource_type" resource_type: types::AnsibleGetFileResourceType;
+        query "resource_type" resource_type: types::ResourceType;
         query "identifier" identifier: String;
         path "org" org: String;
         path "project" project: String;
@@ -129,7 +129,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
     }
-    "ansible#import-inventory" import_inventory: ImportInventory => json(Value) {
+    "ansible#import-inventory" import_inventory: ImportInventory => json(types::ImportInventoryResponse) {
         path "org" org: String;
         path "project" project: String;
         json "body" body: types::AnsibleImportInventoryRequest;
@@ -199,21 +199,22 @@ contract::cases! {
         query "sort" sort: types::AnsibleListInventorySort;
         path "org" org: String;
         path "project" project: String;
+        query "tags" tags: Vec<String>;
     }
-    "ansible#publish-results" publish_ansible_results: PublishAnsibleResults => json(Value) {
+    "ansible#publish-results" publish_ansible_results: PublishAnsibleResults => json(types::PublishResultsResponse) {
         query "pipeline_id" pipeline_id: String;
         query "stage_id" stage_id: String;
         query "pipeline_execution_id" pipeline_execution_id: String;
         query "pipeline_stage_id" pipeline_stage_id: String;
-        query "data_type" data_type: types::AnsibleCreateDataDataType;
+        query "data_type" data_type: types::AnsibledataDataType;
         query "inventories" inventories: String;
         query "playbooks" playbooks: String;
-        query "event_type" event_type: types::AnsibleEventEventType;
+        query "event_type" event_type: types::AnsibleactivityEventType;
         query "metadata" metadata: String;
         path "org" org: String;
         path "project" project: String;
     }
-    "ansible#replace-inventory-from-import" replace_inventory_from_import: ReplaceInventoryFromImport => json(Value) {
+    "ansible#replace-inventory-from-import" replace_inventory_from_import: ReplaceInventoryFromImport => json(types::ReplaceInventoryFromImportResponse) {
         path "org" org: String;
         path "project" project: String;
         path "identifier" identifier: String;
@@ -284,7 +285,7 @@ contract::cases! {
         path "project" project: String;
         path "identifier" identifier: String;
     }
-    "ansible#update-inventory" update_inventory: UpdateInventory => nothing() {
+    "ansible#update-inventory" update_inventory: UpdateInventory => json(types::UpdateInventoryResponse) {
         path "org" org: String;
         path "project" project: String;
         path "identifier" identifier: String;
@@ -316,7 +317,7 @@ contract::cases! {
         path "identifier" identifier: String;
         json "body" body: types::UpdateInventoryVarsRequest;
     }
-    "ansible#update-playbook" update_playbook: UpdatePlaybook => nothing() {
+    "ansible#update-playbook" update_playbook: UpdatePlaybook => json(types::UpdatePlaybookResponse) {
         path "org" org: String;
         path "project" project: String;
         path "identifier" identifier: String;
@@ -353,6 +354,11 @@ contract::cases! {
         path "project" project: String;
         path "id" id: String;
         json "body" body: types::UpdateApprovalRequest;
+    }
+    "ccm_costs#show" show: Show => json(types::ShowCcmCostsResponse) {
+        path "org" org: String;
+        path "project" project: String;
+        path "workspace" workspace: String;
     }
     "costs#list-costs" list_costs: ListCosts => json(types::ListCostsResponse) paged {
         query "start_time" start_time: i64;
@@ -440,6 +446,15 @@ contract::cases! {
         path "pipeline_execution_id" pipeline_execution_id: String;
         path "pipeline_stage_id" pipeline_stage_id: String;
     }
+    "insights#list-insights" list_insights: ListInsights => json(types::InsightCollection) paged {
+        query "limit" limit: i64;
+        query "page" page: i64;
+        query "type" r#type: types::InsightType;
+        query "state" state: types::InsightsListInsightsState;
+        path "org" org: String;
+        path "project" project: String;
+        path "workspace" workspace: String;
+    }
     "migration#migrate-template-connectors" migrate_template_connectors: MigrateTemplateConnectors => json(types::MigrateTemplateConnectorsResponse) {
         json "body" body: types::MigrateTemplateConnectorsRequest;
     }
@@ -474,7 +489,7 @@ contract::cases! {
         query "scope_project" scope_project: String;
         path "id" id: String;
     }
-    "module-registry#delete-module-lifecycle" delete_module_lifecycle: DeleteModuleLifecycle => json(Value) {
+    "module-registry#delete-module-lifecycle" delete_module_lifecycle: DeleteModuleLifecycle => nothing() {
         query "scope_org" scope_org: String;
         query "scope_project" scope_project: String;
         path "id" id: String;
@@ -519,8 +534,7 @@ contract::cases! {
         query "scope_org" scope_org: String;
         query "scope_project" scope_project: String;
         path "module_id" module_id: String;
-        path "example_path" example_path: String;
-        path "filename" filename: String;
+        query "path" path: String;
     }
     "module-registry#get-module-lifecycle" get_module_lifecycle: GetModuleLifecycle => json(types::GetModuleLifecycleResponse) {
         query "scope_org" scope_org: String;
@@ -558,6 +572,13 @@ contract::cases! {
         path "module_id" module_id: String;
         path "example_path" example_path: String;
     }
+    "module-registry#list-module-example-tree" list_module_example_tree: ListModuleExampleTree => json(types::ListModuleExampleTreeResponse) {
+        query "version" version: String;
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
+        query "path" path: String;
+        path "module_id" module_id: String;
+    }
     "module-registry#list-module-executions-id" list_module_executions: ListModuleExecutions => json(types::ModuleExecutionResourceCollectionV2) paged {
         query "limit" limit: i64;
         query "page" page: i64;
@@ -569,6 +590,10 @@ contract::cases! {
         query "scope_org" scope_org: String;
         query "scope_project" scope_project: String;
         path "moduleId" module_id: String;
+    }
+    "module-registry#list-module-providers" list_module_providers: ListModuleProviders => json(Vec<String>) {
+        query "scope_org" scope_org: String;
+        query "scope_project" scope_project: String;
     }
     "module-registry#list-module-tags-by-id" list_module_tags_by_id: ListModuleTagsById => json(Vec<String>) {
         query "scope_org" scope_org: String;
@@ -587,6 +612,7 @@ contract::cases! {
         query "sort" sort: types::AnsibleListInventorySort;
         query "scope_org" scope_org: String;
         query "scope_project" scope_project: String;
+        query "provider" provider: Vec<String>;
     }
     "module-registry#post-module-artifact" post_module_artifact: PostModuleArtifact => nothing() {
         query "scope_org" scope_org: String;
@@ -602,7 +628,7 @@ contract::cases! {
         path "name" name: String;
         path "system" system: String;
         path "version" version: String;
-        path "example_path" example_path: String;
+        query "path" path: String;
     }
     "module-registry#module-parsed-data" post_module_parsed_data: PostModuleParsedData => nothing() {
         query "scope_org" scope_org: String;
@@ -810,6 +836,19 @@ contract::cases! {
         path "id" id: String;
         json "body" body: types::UpdateRemediationRunRequest;
     }
+    "remediation-agent#disable-project-remediation" disable_project_remediation: DisableProjectRemediation => nothing() {
+        path "org" org: String;
+        path "project" project: String;
+    }
+    "remediation-agent#enable-project-remediation" enable_project_remediation: EnableProjectRemediation => nothing() {
+        path "org" org: String;
+        path "project" project: String;
+        json "body" body: types::EnableProjectRemediationRequest;
+    }
+    "remediation-agent#get-project-remediation-config" get_project_remediation_config: GetProjectRemediationConfig => json(types::GetProjectRemediationConfigResponse) {
+        path "org" org: String;
+        path "project" project: String;
+    }
     "settings#check-push-data" check_push_data: CheckPushData => json(types::CheckPushDataResponse) {
         path "org" org: String;
         path "project" project: String;
@@ -822,10 +861,12 @@ contract::cases! {
     "settings#disable-ephemeral-workspaces-in-project" disable_ephemeral_workspaces_in_project: DisableEphemeralWorkspacesInProject => json(types::DisableEphemeralWorkspacesInProjectResponse) {
         path "org" org: String;
         path "project" project: String;
+        query "provisioner" provisioner: types::DefaultpipelineProvisioner;
     }
     "settings#disable-project-drift" disable_project_drift: DisableProjectDrift => json(types::DisableProjectDriftResponse) {
         path "org" org: String;
         path "project" project: String;
+        query "provisioner" provisioner: types::DefaultpipelineProvisioner;
     }
     "settings#enable-ephemeral-workspaces-in-project" enable_ephemeral_workspaces_in_project: EnableEphemeralWorkspacesInProject => json(types::EnableEphemeralWorkspacesInProjectResponse) {
         path "org" org: String;
@@ -836,6 +877,16 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         json "body" body: types::EnableProjectDriftRequest;
+    }
+    "settings#get-ephemeral-workspaces-in-project" get_ephemeral_workspaces_in_project: GetEphemeralWorkspacesInProject => json(types::GetEphemeralWorkspacesInProjectResponse) {
+        query "provisioner" provisioner: types::DefaultpipelineProvisioner;
+        path "org" org: String;
+        path "project" project: String;
+    }
+    "settings#get-project-drift" get_project_drift: GetProjectDrift => json(types::GetProjectDriftResponse) {
+        query "provisioner" provisioner: types::DefaultpipelineProvisioner;
+        path "org" org: String;
+        path "project" project: String;
     }
     "settings#list-default-pipelines" list_default_pipelines: ListDefaultPipelines => json(types::DefaultPipelineCollection) {
         query "workspace" workspace: String;
@@ -858,7 +909,7 @@ contract::cases! {
     "IaCMsystem#version" get_version: GetVersion => json(types::IaCmServiceVersion) {
     }
     "system#list-supported-provisioner-versions" list_supported_provisioner_versions: ListSupportedProvisionerVersions => json(Vec<String>) {
-        path "provisioner" provisioner: types::EnableEphemeralWorkspacesInProjectRequestProvisioner;
+        path "provisioner" provisioner: types::DefaultpipelineProvisioner;
     }
     "tf-standard-backend#lock-workspace" lock_workspace: LockWorkspace => json(types::Lockinfo) {
         query "accountIdentifier" account_identifier: String;
@@ -992,7 +1043,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         path "workspace" workspace: String;
-        path "kind" kind: types::CreateWorkspaceVariableRequestKind;
+        path "kind" kind: types::Kind;
         path "key" key: String;
     }
     "variables#get-variables-and-providers" get_variables_and_providers: GetVariablesAndProviders => json(types::GetVariablesAndProvidersResponse) {
@@ -1009,14 +1060,14 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         path "workspace" workspace: String;
-        path "kind" kind: types::CreateWorkspaceVariableRequestKind;
+        path "kind" kind: types::Kind;
         path "key" key: String;
     }
     "variables#update-variable" update_variable: UpdateVariable => json(types::UpdateWorkspaceVariableResponse) {
         path "org" org: String;
         path "project" project: String;
         path "workspace" workspace: String;
-        path "kind" kind: types::CreateWorkspaceVariableRequestKind;
+        path "kind" kind: types::Kind;
         path "key" key: String;
         json "body" body: types::UpdateWorkspaceVariableRequest;
     }
@@ -1064,7 +1115,7 @@ contract::cases! {
         query "stage_id" stage_id: String;
         query "pipeline_execution_id" pipeline_execution_id: String;
         query "pipeline_stage_id" pipeline_stage_id: String;
-        query "provisioner_type" provisioner_type: types::StartActivityRequestProvisionerType;
+        query "provisioner_type" provisioner_type: types::ProvisionerType;
         query "data_type" data_type: types::WorkspacesCreateDataDataType;
         query "policy_action" policy_action: String;
         query "stack_path" stack_path: String;
@@ -1218,6 +1269,13 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
     }
+    "workspaces#rollback-state" rollback_state: RollbackState => json(types::RollbackStateResponse) {
+        path "org" org: String;
+        path "project" project: String;
+        path "workspace" workspace: String;
+        path "data_id" data_id: String;
+        json "body" body: types::RollbackStateRequest;
+    }
     "workspaces#search-resources" search_workspace_resources: SearchWorkspaceResources => json(types::SearchResourcesResponse) {
         path "org" org: String;
         path "project" project: String;
@@ -1241,7 +1299,7 @@ contract::cases! {
         path "workspace" workspace: String;
         path "id" id: String;
     }
-    "workspaces#show-workspace-metrics" show_workspace_metrics: ShowWorkspaceMetrics => json(types::ShowWorkspaceMetricsRequest) {
+    "workspaces#show-workspace-metrics" show_workspace_metrics: ShowWorkspaceMetrics => json(types::ShowWorkspaceMetricsResponse) {
         query "start_time" start_time: i64;
         query "end_time" end_time: i64;
         path "org" org: String;
@@ -1276,7 +1334,7 @@ contract::cases! {
         query "stage_id" stage_id: String;
         query "pipeline_execution_id" pipeline_execution_id: String;
         query "pipeline_stage_id" pipeline_stage_id: String;
-        query "provisioner_type" provisioner_type: types::StartActivityRequestProvisionerType;
+        query "provisioner_type" provisioner_type: types::ProvisionerType;
         query "data_type" data_type: types::WorkspacesCreateDataDataType;
         query "stack_path" stack_path: String;
         path "org" org: String;
@@ -1295,7 +1353,7 @@ contract::cases! {
         query "stage_id" stage_id: String;
         query "pipeline_execution_id" pipeline_execution_id: String;
         query "pipeline_stage_id" pipeline_stage_id: String;
-        query "provisioner_type" provisioner_type: types::StartActivityRequestProvisionerType;
+        query "provisioner_type" provisioner_type: types::ProvisionerType;
         query "data_type" data_type: types::WorkspacesCreateDataDataType;
         query "stack_path" stack_path: String;
         path "org" org: String;

@@ -232,6 +232,9 @@ contract::cases! {
         path "kind" kind: String;
         path "identifier" identifier: String;
     }
+    "get-bulk-update-entity-field-operation" get_bulk_update_entity_field_operation: GetBulkUpdateEntityFieldOperation => json(types::BulkFieldUpdateOperationResponse) {
+        path "operation-id" operation_id: String;
+    }
     "get-entities" get_entities: GetEntities => json(Vec<types::EntityResponse>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
@@ -318,6 +321,9 @@ contract::cases! {
         path "identifier" identifier: String;
         json "body" body: types::EntityMoveRequest;
     }
+    "submit-bulk-update-entity-field" submit_bulk_update_entity_field: SubmitBulkUpdateEntityField => json(types::BulkFieldUpdateSubmitResponse) {
+        json "body" body: types::BulkEntityFieldUpdateRequest;
+    }
     "update-entity" update_entity: UpdateEntity => json(types::EntityResponse) {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -379,13 +385,13 @@ contract::cases! {
         text "yaml" yaml: String;
     }
     "create-integration" create_integration: CreateIntegration => json(types::AbstractIntegrationResponse) {
-        path "integration" integration: types::CreateIntegrationIntegration;
+        path "integration" integration: types::Integration;
         query "dry_run" dry_run: bool;
         query "write_validation" write_validation: bool;
         json "body" body: types::AbstractIntegrationRequest;
     }
     "delete-integrations" delete_integrations: DeleteIntegrations => nothing() {
-        path "integration" integration: types::CreateIntegrationIntegration;
+        path "integration" integration: types::Integration;
     }
     "discover-entities" discover_entities: DiscoverEntities => json(Vec<types::DiscoverEntitiesResponse>) paged {
         path "integration-id" integration_id: String;
@@ -395,11 +401,11 @@ contract::cases! {
         query "search_term" search_term: String;
     }
     "get-integration" get_integration: GetIntegration => json(types::AbstractIntegrationResponse) {
-        path "integration" integration: types::CreateIntegrationIntegration;
+        path "integration" integration: types::Integration;
         path "integration-id" integration_id: String;
     }
     "get-integrations" get_integrations: GetIntegrations => json(Vec<types::AbstractIntegrationResponse>) paged {
-        path "integration" integration: types::CreateIntegrationIntegration;
+        path "integration" integration: types::Integration;
         query "page" page: i64;
         query "limit" limit: i64;
         query "sort" sort: String;
@@ -414,7 +420,7 @@ contract::cases! {
         json "body" body: types::UnlinkIntegrationEntitiesRequest;
     }
     "update-integration" update_integration: UpdateIntegration => json(types::AbstractIntegrationResponse) {
-        path "integration" integration: types::CreateIntegrationIntegration;
+        path "integration" integration: types::Integration;
         path "integration-id" integration_id: String;
         query "dry_run" dry_run: bool;
         json "body" body: types::AbstractIntegrationRequest;
@@ -534,7 +540,7 @@ contract::cases! {
         json "body" body: types::RequestPlugin;
     }
     "save-custom-plugins-info" save_custom_plugins_info: SaveCustomPluginsInfo => json(types::CustomPluginInfoResponse) {
-        json "body" body: Value;
+        json "body" body: JsonObject;
     }
     "update-custom-plugins-info" update_custom_plugins_info: UpdateCustomPluginsInfo => json(types::CustomPluginInfoResponse) {
         path "plugin-id" plugin_id: String;
@@ -603,5 +609,25 @@ contract::cases! {
     }
     "get-status-info-type-v2" get_status_info_type_v2: GetStatusInfoTypeV2 => json(types::StatusInfoV2) {
         path "type" r#type: types::GetStatusInfoByTypeType;
+    }
+    "get-team-hierarchy" get_team_hierarchy: GetTeamHierarchy => json(Vec<types::TeamHierarchyNode>) paged {
+        query "scopes" scopes: String;
+        query "include_child_scopes" include_child_scopes: bool;
+        query "custom" custom: bool;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "sort" sort: String;
+        query "search_term" search_term: String;
+    }
+    "get-team-owned-entities" get_team_owned_entities: GetTeamOwnedEntities => json(Vec<types::EntityResponse>) paged {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "scope" scope: String;
+        path "identifier" identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "sort" sort: String;
+        query "search_term" search_term: String;
+        query "include_child_teams" include_child_teams: bool;
     }
 }

@@ -23,7 +23,7 @@ contract::cases! {
         query "year" year: i64;
         query "month" month: i64;
         query "moduleType" module_type: String;
-        json "body" body: Value;
+        json "body" body: JsonObject;
     }
     "get-devops-essentials-license" get_devops_essentials_license: GetDevopsEssentialsLicense => nothing() {
         path "accountIdentifier" account_identifier: String;

@@ -52,8 +52,8 @@ contract::cases! {
         path "project" project: String;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "notification_channel_type" notification_channel_type: String;
         query "page" page: i64;
         query "include_parent_scope" include_parent_scope: bool;
@@ -61,8 +61,8 @@ contract::cases! {
     "list-notification-channels-account" list_notification_channels_account: ListNotificationChannelsAccount => json(Vec<types::NotificationChannel>) paged {
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "notification_channel_type" notification_channel_type: String;
         query "page" page: i64;
         query "include_parent_scope" include_parent_scope: bool;
@@ -71,8 +71,8 @@ contract::cases! {
         path "org" org: String;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "notification_channel_type" notification_channel_type: String;
         query "page" page: i64;
         query "include_parent_scope" include_parent_scope: bool;
@@ -146,8 +146,8 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "search_term" search_term: String;
         query "page" page: i64;
         query "resource" resource: String;
@@ -156,8 +156,8 @@ contract::cases! {
     "list-notification-rules-account" list_notification_rules_account: ListNotificationRulesAccount => json(Vec<types::NotificationRule>) paged {
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "search_term" search_term: String;
         query "resource" resource: String;
         query "event" event: String;
@@ -166,8 +166,8 @@ contract::cases! {
         path "org" org: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::Order;
         query "search_term" search_term: String;
         query "resource" resource: String;
         query "event" event: String;

@@ -3,8 +3,6 @@
 use harness_sdk_notifications::types;
 
 contract::types! {
-    "AnalyzeAccountAccessPoliciesOrder" => types::AnalyzeAccountAccessPoliciesOrder,
-    "AnalyzeAccountAccessPoliciesSort" => types::AnalyzeAccountAccessPoliciesSort,
     "AttachmentDTO" => types::Attachment,
     "ChannelDTO" => types::Channel,
     "ChannelType" => types::ChannelType,
@@ -20,9 +18,11 @@ contract::types! {
     "NotificationResourceDTO" => types::NotificationResource,
     "NotificationRuleDTO" => types::NotificationRule,
     "NotificationTemplateInputsDTO" => types::NotificationTemplateInputs,
+    "AnalyzeAccountAccessPoliciesOrder" => types::Order,
     "PipelineEventNotificationParamsDTO" => types::PipelineEventNotificationParams,
     "ResourceTypeEnum" => types::ResourceTypeEnum,
     "SLOEventNotificationParamsDTO" => types::SloEventNotificationParams,
+    "AnalyzeAccountAccessPoliciesSort" => types::Sort,
     "Status" => types::Status,
     "UserGroupDTO1" => types::UserGroup,
     "ValidateIdentifierDTO" => types::ValidateIdentifier,

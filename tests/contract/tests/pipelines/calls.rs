@@ -92,14 +92,14 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::PipelinedeleteFilterType;
     }
     "PipelinegetFilter" get_filter: GetFilter => json(types::FilterEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::PipelinedeleteFilterType;
     }
     "PipelinegetFilterList" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
@@ -107,7 +107,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::PipelinedeleteFilterType;
         query "searchTerm" search_term: String;
     }
     "PipelinepostFilter" post_filter: PostFilter => json(types::FilterEnvelope) {
@@ -156,8 +156,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::ArtifactListSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::ListInputSetsSort;
+        query "order" order: types::ListInputSetsOrder;
     }
     "merged-input-sets" merge_input_sets_v1: MergeInputSetsV1 => json(types::MergeInputSetResponseBody) {
         path "org" org: String;
@@ -327,7 +327,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::CreateConnectorStoreType;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
         query "repoName" repo_name: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
         text "yaml" yaml: String;
@@ -344,7 +344,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::CreateConnectorStoreType;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
         query "repoName" repo_name: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
         query "allowDynamicExecutions" allow_dynamic_executions: bool;
@@ -632,6 +632,7 @@ contract::cases! {
         query "childStageNodeId" child_stage_node_id: String;
         query "renderFullBottomGraph" render_full_bottom_graph: bool;
         path "planExecutionId" plan_execution_id: String;
+        query "childStageNodeExecutionId" child_stage_node_execution_id: String;
     }
     "getExecutionGraph" get_execution_graph: GetExecutionGraph => json(types::ExecutionGraphEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -850,7 +851,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::CreateConnectorStoreType;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
         query "repoName" repo_name: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
         query "InputSetVersion" input_set_version: String;
@@ -869,7 +870,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::CreateConnectorStoreType;
+        query "storeType" store_type: types::PmsPipelineResponseStoreType;
         query "repoName" repo_name: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
         text "yaml" yaml: String;
@@ -1009,8 +1010,8 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "search_term" search_term: String;
-        query "sort" sort: types::ArtifactListSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::ListInputSetsSort;
+        query "order" order: types::ListInputSetsOrder;
         query "module" module: types::ListPipelinesModule;
         query "filter_identifier" filter_identifier: String;
         query "pipeline_identifiers" pipeline_identifiers: Vec<String>;
@@ -1072,7 +1073,7 @@ contract::cases! {
         text "yaml" yaml: String;
     }
     "get-individual-static-schema" get_individual_static_schema: GetIndividualStaticSchema => json(types::IndividualSchemaResponseBody) {
-        query "node_group" node_group: types::GetIndividualStaticSchemaNodeGroup;
+        query "node_group" node_group: types::NodeGroup;
         query "node_type" node_type: String;
         query "node_group_differentiator" node_group_differentiator: types::NodeGroupDifferentiator;
         query "version" version: types::GetIndividualStaticSchemaVersion;
@@ -1236,7 +1237,7 @@ contract::cases! {
         query "targetIdentifier" target_identifier: String;
         query "triggerIdentifier" trigger_identifier: String;
         query "status" status: Vec<String>;
-        query "triggerType" trigger_type: types::TriggerEventHistoryUsingFiltersTriggerType;
+        query "triggerType" trigger_type: types::TriggerFilterPropertiesTriggerType;
         query "page" page: i64;
         query "size" size: i64;
     }

@@ -19,15 +19,15 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedActiveBannersOrder;
     }
     "get-account-scoped-banners" get_account_scoped_banners: GetAccountScopedBanners => json(Vec<types::BannerResponse>) paged {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedActiveBannersOrder;
         query "enabled" enabled: types::GetAccountScopedBannersEnabled;
     }
     "update-account-scoped-banner" update_account_scoped_banner: UpdateAccountScopedBanner => json(types::BannerResponse) {
@@ -40,6 +40,7 @@ contract::cases! {
     "create-account-scoped-certificates" create_account_scoped_certificates: CreateAccountScopedCertificates => json(types::CertificateResponse) {
         file "file" file: FilePart;
         form "spec" spec: types::Certificate;
+        json "body" body: types::Certificate;
     }
     "delete-account-scoped-certificate" delete_account_scoped_certificate: DeleteAccountScopedCertificate => nothing() {
         path "certificate" certificate: String;
@@ -52,14 +53,15 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedActiveBannersOrder;
         query "include_all_available_at_scope" include_all_available_at_scope: bool;
     }
     "update-account-scoped-certificate" update_account_scoped_certificate: UpdateAccountScopedCertificate => json(types::CertificateResponse) {
         path "certificate" certificate: String;
         file "file" file: FilePart;
         form "spec" spec: types::Certificate;
+        json "body" body: types::Certificate;
     }
     "validate-account-scoped-certificate-identifier" validate_account_scoped_certificate_identifier: ValidateAccountScopedCertificateIdentifier => json(bool) {
         path "certificate" certificate: String;
@@ -98,7 +100,7 @@ contract::cases! {
     "isImmutableDelegateEnabled" is_immutable_delegate_enabled: IsImmutableDelegateEnabled => json(types::BooleanEnvelope) {
         path "accountIdentifier" account_identifier: String;
     }
-    "enabledFeatureFlags" list_enabled_feature_flags: ListEnabledFeatureFlags => json(Value) {
+    "enabledFeatureFlags" list_enabled_feature_flags: ListEnabledFeatureFlags => json(types::CollectionFeatureFlagEnvelope) {
         path "accountIdentifier" account_identifier: String;
     }
     "updateAccountDefaultExperienceNG" update_account_default_experience: UpdateAccountDefaultExperience => json(types::AccountEnvelope) {
@@ -142,14 +144,14 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::DeleteFilterType;
     }
     "getFilter" get_filter: GetFilter => json(types::FilterEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::DeleteFilterType;
     }
     "getFilterList" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
@@ -157,7 +159,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::DeleteFilterType;
         query "searchTerm" search_term: String;
     }
     "postFilter" post_filter: PostFilter => json(types::FilterEnvelope) {
@@ -183,6 +185,7 @@ contract::cases! {
         path "org" org: String;
         file "file" file: FilePart;
         form "spec" spec: types::Certificate;
+        json "body" body: types::Certificate;
     }
     "delete-org-scoped-certificate" delete_org_scoped_certificate: DeleteOrgScopedCertificate => nothing() {
         path "org" org: String;
@@ -198,8 +201,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedActiveBannersOrder;
         query "include_all_available_at_scope" include_all_available_at_scope: bool;
     }
     "update-org-scoped-certificate" update_org_scoped_certificate: UpdateOrgScopedCertificate => json(types::CertificateResponse) {
@@ -207,6 +210,7 @@ contract::cases! {
         path "certificate" certificate: String;
         file "file" file: FilePart;
         form "spec" spec: types::Certificate;
+        json "body" body: types::Certificate;
     }
     "validate-org-scoped-certificate-identifier" validate_org_scoped_certificate_identifier: ValidateOrgScopedCertificateIdentifier => json(bool) {
         path "org" org: String;
@@ -249,8 +253,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedActiveBannersOrder;
     }
     "update-org-scoped-project" update_org_scoped_project: UpdateOrgScopedProject => json(types::ProjectResponseV1) {
         path "org" org: String;
@@ -298,8 +302,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedActiveBannersOrder;
     }
     "postOrganization" post_organization: PostOrganization => json(types::OrganizationResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -375,6 +379,7 @@ contract::cases! {
         path "project" project: String;
         file "file" file: FilePart;
         form "spec" spec: types::Certificate;
+        json "body" body: types::Certificate;
     }
     "delete-project-scoped-certificate" delete_project_scoped_certificate: DeleteProjectScopedCertificate => nothing() {
         path "certificate" certificate: String;
@@ -393,8 +398,8 @@ contract::cases! {
         query "search_term" search_term: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "sort" sort: types::AnalyzeAccountAccessPoliciesSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "sort" sort: types::Sort;
+        query "order" order: types::GetAccountScopedActiveBannersOrder;
         query "include_all_available_at_scope" include_all_available_at_scope: bool;
     }
     "update-project-scoped-certificate" update_project_scoped_certificate: UpdateProjectScopedCertificate => json(types::CertificateResponse) {
@@ -403,6 +408,7 @@ contract::cases! {
         path "project" project: String;
         file "file" file: FilePart;
         form "spec" spec: types::Certificate;
+        json "body" body: types::Certificate;
     }
     "validate-project-scoped-certificate-identifier" validate_project_scoped_certificate_identifier: ValidateProjectScopedCertificateIdentifier => json(bool) {
         path "org" org: String;
@@ -497,7 +503,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::VariableRequest;
     }
-    "deleteVariable" delete_variable: DeleteVariable => json(types::BooleanDtoEnvelope) {
+    "deleteVariable" delete_variable: DeleteVariable => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -509,7 +515,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
-    "getVariableList" get_variable_list: GetVariableList => json(types::VariableResponsePageEnvelope) paged {
+    "getVariableList" get_variable_list: GetVariableList => json(types::VariableResponseDtoPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;

@@ -37,6 +37,12 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::EvaluateRequestBody;
     }
+    "evaluations#evaluation-input-signed-url" evaluation_input_signed_url: EvaluationInputSignedUrl => json(types::EvaluationInputSignedUrlResponseBody) {
+        path "evaluation_id" evaluation_id: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "evaluations#find" find_evaluation: FindEvaluation => json(types::Evaluation) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -48,7 +54,7 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "entityIdentifier" entity_identifier: String;
-        query "entityType" entity_type: types::EvaluationsGetYamlEntityType;
+        query "entityType" entity_type: types::EntityType;
         query "validateAsync" validate_async: bool;
         query "parentEntityConnectorRef" parent_entity_connector_ref: String;
         query "parentEntityRepoName" parent_entity_repo_name: String;
@@ -116,7 +122,7 @@ contract::cases! {
         query "page" page: i64;
         query "identifierFilter" identifier_filter: String;
         query "searchTerm" search_term: String;
-        query "sort" sort: types::AnsibleListInventorySort;
+        query "sort" sort: types::Sort;
         query "excludeRegoFromResponse" exclude_rego_from_response: bool;
         query "includePolicySetCount" include_policy_set_count: bool;
     }
@@ -127,7 +133,7 @@ contract::cases! {
         query "per_page" per_page: i64;
         query "page" page: i64;
         query "searchTerm" search_term: String;
-        query "sort" sort: types::AnsibleListInventorySort;
+        query "sort" sort: types::Sort;
         path "identifier" identifier: String;
     }
     "policies#move_policy" move_policy: MovePolicy => json(types::PolicyManagementPolicyV2) {
@@ -186,7 +192,7 @@ contract::cases! {
         query "page" page: i64;
         query "identifierFilter" identifier_filter: String;
         query "searchTerm" search_term: String;
-        query "sort" sort: types::AnsibleListInventorySort;
+        query "sort" sort: types::Sort;
         query "type" r#type: String;
         query "action" action: String;
         query "yaml_version" yaml_version: types::YamlVersion;

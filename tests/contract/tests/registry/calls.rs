@@ -15,18 +15,19 @@ contract::cases! {
     "DeleteArtifact" delete_artifact: DeleteArtifact => json(types::RegistryStatusResponse) {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
     }
     "DeleteArtifactVersion" delete_artifact_version: DeleteArtifactVersion => json(types::RegistryStatusResponse) {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
         path "version" version: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
+        query "filters" filters: Vec<String>;
     }
     "GetAllArtifactVersions" get_all_artifact_versions: GetAllArtifactVersions => json(types::GetAllArtifactVersionsResponse) paged {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
         query "page" page: i64;
         query "size" size: i64;
         query "sort_order" sort_order: String;
@@ -49,27 +50,30 @@ contract::cases! {
     "GetArtifactDetails" get_artifact_details: GetArtifactDetails => json(types::GetArtifactDetailsResponse) {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
         path "version" version: String;
         query "childVersion" child_version: String;
+        query "filters" filters: Vec<String>;
     }
     "GetArtifactFile" get_artifact_file: GetArtifactFile => json(types::GetArtifactFileResponse) {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
         path "version" version: String;
         path "file_name" file_name: String;
+        query "filters" filters: Vec<String>;
     }
     "GetArtifactFiles" get_artifact_files: GetArtifactFiles => json(types::GetArtifactFilesResponse) paged {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
         path "version" version: String;
         query "page" page: i64;
         query "size" size: i64;
         query "sort_order" sort_order: String;
         query "sort_field" sort_field: String;
         query "search_term" search_term: String;
+        query "filters" filters: Vec<String>;
     }
     "GetArtifactStats" get_artifact_stats: GetArtifactStats => json(types::ArtifactStatsResponse) {
         path "registry_ref" registry_ref: String;
@@ -85,14 +89,15 @@ contract::cases! {
     "GetArtifactSummary" get_artifact_summary: GetArtifactSummary => json(types::ArtifactSummaryResponse) {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
     }
     "GetArtifactVersionSummary" get_artifact_version_summary: GetArtifactVersionSummary => json(types::GetArtifactVersionSummaryResponse) {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
         path "version" version: String;
         query "digest" digest: String;
+        query "filters" filters: Vec<String>;
     }
     "RedirectHarnessArtifact" get_harness_artifact_redirect: GetHarnessArtifactRedirect => bytes() {
         path "registry_identifier" registry_identifier: String;
@@ -116,7 +121,7 @@ contract::cases! {
     "UpdateArtifactLabels" update_artifact_labels: UpdateArtifactLabels => json(types::ArtifactSummaryResponse) {
         path "registry_ref" registry_ref: String;
         path "artifact" artifact: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
         json "body" body: types::ArtifactLabelRequest;
     }
     "GetDockerArtifactDetails" get_docker_artifact_details: GetDockerArtifactDetails => json(types::GetDockerArtifactDetailsResponse) {
@@ -177,12 +182,13 @@ contract::cases! {
         query "sort_order" sort_order: String;
         query "sort_field" sort_field: String;
         query "search_term" search_term: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
     }
     "GetClientSetupDetails" get_client_setup_details: GetClientSetupDetails => json(types::GetClientSetupDetailsResponse) {
         path "registry_ref" registry_ref: String;
         query "artifact" artifact: String;
         query "version" version: String;
+        query "artifact_type" artifact_type: types::ArtifactType;
     }
     "GetRegistry" get_registry: GetRegistry => json(types::RegistryResponse) {
         path "registry_ref" registry_ref: String;
@@ -208,7 +214,8 @@ contract::cases! {
         query "target_org_identifier" target_org_identifier: String;
         query "target_project_identifier" target_project_identifier: String;
         query "target_registry_identifier" target_registry_identifier: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
+        query "filters" filters: Vec<String>;
     }
     "CreateBulkDownloadRequest" create_bulk_download_request: CreateBulkDownloadRequest => json(types::CreateBulkDownloadRequestResponse) {
         query "account_identifier" account_identifier: String;
@@ -234,6 +241,7 @@ contract::cases! {
         query "path" path: String;
         query "package" package: String;
         query "version" version: String;
+        query "filters" filters: Vec<String>;
     }
     "GetMetadataKeys" get_metadata_keys: GetMetadataKeys => json(types::GetMetadataKeysResponse) paged {
         query "account_identifier" account_identifier: String;
@@ -260,10 +268,10 @@ contract::cases! {
         query "metadata" metadata: Vec<String>;
         query "page" page: i64;
         query "size" size: i64;
-        query "sort_order" sort_order: types::GetAllTargetsSortOrder;
+        query "sort_order" sort_order: types::SortOrder;
         query "sort_field" sort_field: String;
         query "search_term" search_term: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
         query "package_type" package_type: Vec<String>;
         query "deleted" deleted: types::ListPackagesDeleted;
     }
@@ -272,14 +280,14 @@ contract::cases! {
         query "org_identifier" org_identifier: String;
         query "project_identifier" project_identifier: String;
         query "package_type" package_type: Vec<String>;
-        query "type" r#type: types::GetAllRegistriesType;
+        query "type" r#type: types::Type;
         query "metadata" metadata: Vec<String>;
         query "page" page: i64;
         query "size" size: i64;
-        query "sort_order" sort_order: types::GetAllTargetsSortOrder;
+        query "sort_order" sort_order: types::SortOrder;
         query "sort_field" sort_field: String;
         query "search_term" search_term: String;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
         query "deleted" deleted: types::ListPackagesDeleted;
     }
     "ListVersions" list_versions: ListVersions => json(types::ListVersionsResponse) paged {
@@ -291,7 +299,7 @@ contract::cases! {
         query "metadata" metadata: Vec<String>;
         query "page" page: i64;
         query "size" size: i64;
-        query "sort_order" sort_order: types::GetAllTargetsSortOrder;
+        query "sort_order" sort_order: types::SortOrder;
         query "sort_field" sort_field: String;
         query "search_term" search_term: String;
         query "package_type" package_type: Vec<String>;
@@ -322,9 +330,16 @@ contract::cases! {
         query "account_identifier" account_identifier: String;
         path "id" id: String;
     }
+    "GetFilePreviewV3" get_file_preview_v3: GetFilePreviewV3 => json(types::FilePreviewResponseBodyV3) {
+        query "account_identifier" account_identifier: String;
+        query "org_identifier" org_identifier: String;
+        query "project_identifier" project_identifier: String;
+        path "id" id: String;
+    }
     "GetFileV3" get_file_v3: GetFileV3 => bytes() {
         query "account_identifier" account_identifier: String;
         path "id" id: String;
+        query "preview" preview: bool;
     }
     "ListFilesV3" list_files_v3: ListFilesV3 => json(types::ListFilesResponseBodyV3) paged {
         query "account_identifier" account_identifier: String;
@@ -337,11 +352,33 @@ contract::cases! {
         query "size" size: i64;
         query "sort" sort: String;
         query "search_term" search_term: String;
+        query "recipe_revision_id" recipe_revision_id: String;
+        query "package_revision_id" package_revision_id: String;
+    }
+    "ListRegistryFilesV3" list_registry_files_v3: ListRegistryFilesV3 => json(types::ListFilesResponseBodyV3) paged {
+        query "account_identifier" account_identifier: String;
+        path "registry_name" registry_name: String;
+        query "package_name" package_name: String;
+        query "version" version: String;
+        query "file_path" file_path: String;
+        query "page" page: i64;
+        query "size" size: i64;
+        query "sort" sort: String;
+        query "search_term" search_term: String;
     }
     "SaveFileMetadataV3" save_file_metadata_v3: SaveFileMetadataV3 => json(types::MetadataResponseV3) {
         query "account_identifier" account_identifier: String;
         path "id" id: String;
         json "body" body: types::MetadataInputV3;
+    }
+    "SearchRegistryFilesV3" search_registry_files_v3: SearchRegistryFilesV3 => json(types::ListFilesResponseBodyV3) paged {
+        query "account_identifier" account_identifier: String;
+        query "org_identifier" org_identifier: String;
+        query "project_identifier" project_identifier: String;
+        query "page" page: i64;
+        query "size" size: i64;
+        query "sort" sort: String;
+        json "body" body: types::SearchRegistryFilesRequestInputV3;
     }
     "UpsertFileMetadataV3" upsert_file_metadata_v3: UpsertFileMetadataV3 => json(types::MetadataResponseV3) {
         query "account_identifier" account_identifier: String;
@@ -351,6 +388,12 @@ contract::cases! {
     "AddBuildInfoV3" add_build_info_v3: AddBuildInfoV3 => nothing() {
         query "account_identifier" account_identifier: String;
         json "body" body: types::BuildInfoRequestInputV3;
+    }
+    "BulkEvaluateArtifactsV3" bulk_evaluate_artifacts_v3: BulkEvaluateArtifactsV3 => json(types::BulkEvaluateArtifactsV3Response) {
+        query "account_identifier" account_identifier: String;
+        query "org_identifier" org_identifier: String;
+        query "project_identifier" project_identifier: String;
+        json "body" body: types::BulkScanEvaluateSyncRequestV3;
     }
     "CreateFirewallExceptionV3" create_firewall_exception_v3: CreateFirewallExceptionV3 => json(types::FirewallExceptionResponseV3) {
         query "account_identifier" account_identifier: String;
@@ -378,12 +421,12 @@ contract::cases! {
         query "policy_set_ref" policy_set_ref: String;
         query "categories" categories: Vec<String>;
         query "scan_id" scan_id: String;
-        query "scan_status" scan_status: String;
+        query "scan_status" scan_status: types::GetArtifactScansV3ScanStatus;
         query "page" page: i64;
         query "size" size: i64;
         query "sort" sort: String;
         query "search_term" search_term: String;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
     }
     "GetBulkScanEvaluationStatusV3" get_bulk_scan_evaluation_status_v3: GetBulkScanEvaluationStatusV3 => json(types::GetBulkScanEvaluationStatusV3Response) {
         query "account_identifier" account_identifier: String;
@@ -408,7 +451,7 @@ contract::cases! {
         query "account_identifier" account_identifier: String;
         query "org_identifier" org_identifier: String;
         query "project_identifier" project_identifier: String;
-        query "status" status: String;
+        query "status" status: types::ExemptionStatusV3Status;
         query "package_name" package_name: String;
         query "version" version: String;
         query "package_types" package_types: Vec<String>;
@@ -433,7 +476,7 @@ contract::cases! {
         query "projects" projects: Vec<String>;
         query "categories" categories: Vec<String>;
         query "package_types" package_types: Vec<String>;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
     }
     "UpdateFirewallExceptionV3" update_firewall_exception_v3: UpdateFirewallExceptionV3 => json(types::FirewallExceptionResponseV3) {
         query "account_identifier" account_identifier: String;
@@ -489,10 +532,10 @@ contract::cases! {
         query "org_identifier" org_identifier: String;
         query "project_identifier" project_identifier: String;
         query "search_term" search_term: String;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
         query "package_types" package_types: Vec<String>;
         query "registry_ids" registry_ids: Vec<String>;
-        query "action" action: types::GetLifecycleStatsV3Action;
+        query "action" action: types::Action;
     }
     "ListLifecycleExecutionItemsV3" list_lifecycle_execution_items_v3: ListLifecycleExecutionItemsV3 => json(types::ListLifecycleExecutionItemsResponseV3) paged {
         query "account_identifier" account_identifier: String;
@@ -504,7 +547,7 @@ contract::cases! {
         query "package_types" package_types: Vec<String>;
         query "registry_ids" registry_ids: Vec<String>;
         query "status" status: types::ListLifecycleExecutionItemsV3Status;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
         path "executionId" execution_id: String;
     }
     "ListLifecycleExecutionsV3" list_lifecycle_executions_v3: ListLifecycleExecutionsV3 => json(types::ListLifecycleExecutionsResponseBodyV3) paged {
@@ -514,7 +557,7 @@ contract::cases! {
         query "page" page: i64;
         query "size" size: i64;
         query "search_term" search_term: String;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
         query "package_types" package_types: Vec<String>;
         query "registry_ids" registry_ids: Vec<String>;
         query "status" status: types::ListLifecycleExecutionsV3Status;
@@ -527,10 +570,10 @@ contract::cases! {
         query "page" page: i64;
         query "size" size: i64;
         query "sort" sort: String;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
         query "package_types" package_types: Vec<String>;
         query "registry_ids" registry_ids: Vec<String>;
-        query "action" action: types::GetLifecycleStatsV3Action;
+        query "action" action: types::Action;
     }
     "PatchLifecycleRuleV3" patch_lifecycle_rule_v3: PatchLifecycleRuleV3 => json(types::LifecycleRuleResponseV3) {
         query "account_identifier" account_identifier: String;
@@ -576,6 +619,12 @@ contract::cases! {
         query "account_identifier" account_identifier: String;
         path "id" id: String;
     }
+    "GetPackagesStatsV3" get_packages_stats_v3: GetPackagesStatsV3 => json(types::PackagesStatsResponseBodyV3) {
+        query "account_identifier" account_identifier: String;
+        query "org_identifier" org_identifier: String;
+        query "project_identifier" project_identifier: String;
+        json "body" body: types::PackagesStatsRequestInputV3;
+    }
     "ListPackagesV3" list_packages_v3: ListPackagesV3 => json(types::ListPackagesResponseBodyV3) paged {
         query "account_identifier" account_identifier: String;
         query "org_identifier" org_identifier: String;
@@ -610,6 +659,12 @@ contract::cases! {
         path "id" id: String;
         query "force" force: bool;
     }
+    "GetRegistriesStatsV3" get_registries_stats_v3: GetRegistriesStatsV3 => json(types::RegistriesStatsResponseBodyV3) {
+        query "account_identifier" account_identifier: String;
+        query "org_identifier" org_identifier: String;
+        query "project_identifier" project_identifier: String;
+        json "body" body: types::RegistriesStatsRequestInputV3;
+    }
     "GetRegistryMetadataV3" get_registry_metadata_v3: GetRegistryMetadataV3 => json(types::MetadataResponseV3) {
         query "account_identifier" account_identifier: String;
         path "id" id: String;
@@ -619,9 +674,9 @@ contract::cases! {
         query "org_identifier" org_identifier: String;
         query "project_identifier" project_identifier: String;
         query "package_types" package_types: Vec<String>;
-        query "type" r#type: types::GetAllRegistriesType;
+        query "type" r#type: types::Type;
         query "metadata" metadata: Vec<String>;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
         query "deleted" deleted: types::GetAllArtifactVersionsDeleted;
         query "page" page: i64;
         query "size" size: i64;
@@ -630,6 +685,10 @@ contract::cases! {
         query "include_meta" include_meta: bool;
     }
     "MigrateRegistryV3" migrate_registry_v3: MigrateRegistryV3 => nothing() {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+    }
+    "RebuildRegistryIndexV3" rebuild_registry_index_v3: RebuildRegistryIndexV3 => nothing() {
         query "account_identifier" account_identifier: String;
         path "id" id: String;
     }
@@ -672,9 +731,64 @@ contract::cases! {
         path "id" id: String;
         query "force" force: bool;
     }
+    "GetConanPackageDetailV3" get_conan_package_detail_v3: GetConanPackageDetailV3 => json(types::GetConanPackageDetailV3Response) {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+        path "recipe_revision_id" recipe_revision_id: String;
+        path "package_id" package_id: String;
+    }
+    "GetConanPackageRevisionDetailV3" get_conan_package_revision_detail_v3: GetConanPackageRevisionDetailV3 => json(types::GetConanPackageRevisionDetailV3Response) {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+        path "recipe_revision_id" recipe_revision_id: String;
+        path "package_id" package_id: String;
+        path "package_revision_id" package_revision_id: String;
+    }
+    "GetConanRecipeRevisionDetailV3" get_conan_recipe_revision_detail_v3: GetConanRecipeRevisionDetailV3 => json(types::GetConanRecipeRevisionDetailV3Response) {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+        path "recipe_revision_id" recipe_revision_id: String;
+    }
     "GetVersionMetadataV3" get_version_metadata_v3: GetVersionMetadataV3 => json(types::MetadataResponseV3) {
         query "account_identifier" account_identifier: String;
         path "id" id: String;
+    }
+    "GetVersionsStatsV3" get_versions_stats_v3: GetVersionsStatsV3 => json(types::VersionsStatsResponseBodyV3) {
+        query "account_identifier" account_identifier: String;
+        query "org_identifier" org_identifier: String;
+        query "project_identifier" project_identifier: String;
+        json "body" body: types::VersionsStatsRequestInputV3;
+    }
+    "ListConanPackageRevisionsV3" list_conan_package_revisions_v3: ListConanPackageRevisionsV3 => json(types::ListConanPackageRevisionsResponseBodyV3) paged {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+        path "recipe_revision_id" recipe_revision_id: String;
+        path "package_id" package_id: String;
+        query "page" page: i64;
+        query "size" size: i64;
+    }
+    "ListConanPackagesV3" list_conan_packages_v3: ListConanPackagesV3 => json(types::ListConanPackagesResponseBodyV3) paged {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+        path "recipe_revision_id" recipe_revision_id: String;
+        query "page" page: i64;
+        query "size" size: i64;
+    }
+    "ListConanRecipeRevisionsV3" list_conan_recipe_revisions_v3: ListConanRecipeRevisionsV3 => json(types::ListConanRecipeRevisionsResponseBodyV3) paged {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+        query "page" page: i64;
+        query "size" size: i64;
+    }
+    "ListVersionDeploymentsV3" list_version_deployments_v3: ListVersionDeploymentsV3 => json(types::ListVersionDeploymentsResponseBodyV3) paged {
+        query "account_identifier" account_identifier: String;
+        path "id" id: String;
+        query "env_type" env_type: types::VersionDeploymentV3EnvType;
+        query "page" page: i64;
+        query "size" size: i64;
+        query "sort" sort: String;
+        query "search_term" search_term: String;
+        query "package_tag" package_tag: String;
     }
     "ListVersionsV3" list_versions_v3: ListVersionsV3 => json(types::ListVersionsResponseBodyV3) paged {
         query "account_identifier" account_identifier: String;
@@ -690,6 +804,7 @@ contract::cases! {
         query "sort" sort: String;
         query "search_term" search_term: String;
         query "include_meta" include_meta: bool;
+        query "uploaded_by" uploaded_by: Vec<i64>;
     }
     "RebuildVersionMetadataV3" rebuild_version_metadata_v3: RebuildVersionMetadataV3 => nothing() {
         query "account_identifier" account_identifier: String;
@@ -781,14 +896,14 @@ contract::cases! {
     "GetAllRegistries" get_all_registries: GetAllRegistries => json(types::GetAllRegistriesResponse) paged {
         path "space_ref" space_ref: String;
         query "package_type" package_type: Vec<String>;
-        query "type" r#type: types::GetAllRegistriesType;
+        query "type" r#type: types::Type;
         query "page" page: i64;
         query "size" size: i64;
         query "sort_order" sort_order: String;
         query "sort_field" sort_field: String;
         query "search_term" search_term: String;
         query "recursive" recursive: bool;
-        query "scope" scope: types::GetAllRegistriesScope;
+        query "scope" scope: types::Scope;
     }
     "GetArtifactStatsForSpace" get_artifact_stats_for_space: GetArtifactStatsForSpace => json(types::ArtifactStatsResponse) {
         path "space_ref" space_ref: String;
@@ -870,7 +985,8 @@ contract::cases! {
         query "artifact" artifact: String;
         query "version" version: String;
         query "file_path" file_path: String;
-        query "artifact_type" artifact_type: types::CopyArtifactType;
+        query "artifact_type" artifact_type: types::ArtifactType;
+        query "filters" filters: Vec<String>;
     }
     "quarantineFilePath" quarantine_file_path: QuarantineFilePath => json(types::QuarantineFilePathResponse) {
         path "registry_ref" registry_ref: String;

@@ -102,7 +102,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
     }
     "getEventsByEntityTypeAndId" get_events_by_entity_type_and_id: GetEventsByEntityTypeAndId => json(types::GetEventsByEntityTypeAndIdResponse) paged {
-        path "entityType" entity_type: types::GetEventsByEntityTypeAndIdEntityType;
+        path "entityType" entity_type: types::EntityType;
         path "entityId" entity_id: String;
         query "eventType" event_type: String;
         query "orgIdentifier" org_identifier: String;
@@ -125,7 +125,7 @@ contract::cases! {
         query "page" page: i64;
         query "size" size: i64;
         query "sort" sort: Vec<String>;
-        query "status" status: Vec<String>;
+        query "status" status: Vec<types::GetOrchestrationExecutionActivitiesPaginatedStatusItem>;
         query "type" r#type: Vec<String>;
         query "phaseIdentifier" phase_identifier: String;
         query "startTs" start_ts: i64;
@@ -392,7 +392,7 @@ contract::cases! {
         path "releaseId" release_id: String;
         query "cursor" cursor: String;
         query "limit" limit: f64;
-        query "status" status: Vec<String>;
+        query "status" status: Vec<types::GetReleaseTasksStatusItem>;
     }
     "postReleaseSummary" list_release_summaries: ListReleaseSummaries => json(types::PostReleaseSummaryResponse) {
         query "orgIdentifier" org_identifier: String;

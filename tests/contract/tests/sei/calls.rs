@@ -46,7 +46,7 @@ contract::cases! {
         json "body" body: types::ListActiveUsersRequest;
     }
     "seiContributors#listContributors" list_contributors: ListContributors => json(types::ListContributorsResponse) {
-        json "body" body: Value;
+        json "body" body: JsonObject;
     }
     "contributors#updateContributors" update_contributors: UpdateContributors => json(types::UpdateContributorsResponse) {
         json "body" body: Vec<types::OrgUsersBody>;

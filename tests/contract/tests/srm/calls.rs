@@ -89,6 +89,12 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
     }
+    "getHealthSourceRuntimeInputs" get_health_source_runtime_inputs: GetHealthSourceRuntimeInputs => json(types::HealthSourceRuntimeInputsEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "identifier" identifier: String;
+    }
     "listHealthSources" list_health_sources: ListHealthSources => json(types::ListHealthSourceResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -238,7 +244,7 @@ contract::cases! {
         query "accountId" account_id: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "type" r#type: types::MonitoredServiceListItemType;
+        query "type" r#type: types::MonitoredServiceType;
     }
     "getMSSecondaryEvents" get_ms_secondary_events: GetMsSecondaryEvents => json(types::ListSecondaryEventsResponseEnvelope) {
         query "accountId" account_id: String;
@@ -300,7 +306,7 @@ contract::cases! {
         query "offset" offset: i64;
         query "pageSize" page_size: i64;
         query "filter" filter: String;
-        query "monitoredServiceType" monitored_service_type: types::MonitoredServiceType;
+        query "monitoredServiceType" monitored_service_type: types::GetListV2MonitoredServiceType;
         query "servicesAtRiskFilter" services_at_risk_filter: bool;
     }
     "getList" list_monitored_services_by_environment: ListMonitoredServicesByEnvironment => json(types::MonitoredServiceResponsePageEnvelope) paged {
@@ -321,7 +327,7 @@ contract::cases! {
         query "offset" offset: i64;
         query "pageSize" page_size: i64;
         query "filter" filter: String;
-        query "monitoredServiceType" monitored_service_type: types::MonitoredServiceType;
+        query "monitoredServiceType" monitored_service_type: types::GetListV2MonitoredServiceType;
         query "hideNotConfiguredServices" hide_not_configured_services: bool;
     }
     "saveMonitoredService" save_monitored_service: SaveMonitoredService => json(types::RestResponseMonitoredServiceResponse) {

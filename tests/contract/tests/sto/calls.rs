@@ -10,6 +10,32 @@ contract::cases! {
     "Accounts#DeleteAccountData" delete_account_data: DeleteAccountData => json(types::StoStatus) {
         path "id" id: String;
     }
+    "ExemptionRules#CreateExemptionRule" create_exemption_rule: CreateExemptionRule => json(types::IdResult) {
+        query "accountId" account_id: String;
+        json "body" body: types::CreateExemptionRuleRequestBody;
+    }
+    "ExemptionRules#DeleteExemptionRule" delete_exemption_rule: DeleteExemptionRule => nothing() {
+        query "accountId" account_id: String;
+        path "id" id: String;
+    }
+    "ExemptionRules#FindExemptionRuleById" find_exemption_rule_by_id: FindExemptionRuleById => json(types::ExemptionRule) {
+        query "accountId" account_id: String;
+        path "id" id: String;
+    }
+    "ExemptionRules#GetExemptionConstraints" get_exemption_constraints: GetExemptionConstraints => json(types::ExemptionConstraints) {
+        query "accountId" account_id: String;
+        json "body" body: types::GetExemptionConstraintsRequestBody;
+    }
+    "ExemptionRules#ListExemptionRules" list_exemption_rules: ListExemptionRules => json(types::ExemptionRulesListExemptionRulesResponseBody) paged {
+        query "accountId" account_id: String;
+        query "page" page: i64;
+        query "pageSize" page_size: i64;
+    }
+    "ExemptionRules#UpdateExemptionRule" update_exemption_rule: UpdateExemptionRule => json(types::ExemptionRule) {
+        query "accountId" account_id: String;
+        path "id" id: String;
+        json "body" body: types::UpdateExemptionRuleRequestBody;
+    }
     "Exemptions#ApproveExemption" approve_exemption: ApproveExemption => json(types::ExemptionV2) {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
@@ -36,6 +62,14 @@ contract::cases! {
         query "projectId" project_id: String;
         path "id" id: String;
     }
+    "Exemptions#ExportIssueExemptionHistory" export_issue_exemption_history: ExportIssueExemptionHistory => json(types::ExportIssueExemptionHistoryResponseBody) {
+        query "accountId" account_id: String;
+        query "orgId" org_id: String;
+        query "projectId" project_id: String;
+        query "pipelineId" pipeline_id: String;
+        query "targetId" target_id: String;
+        path "issueId" issue_id: String;
+    }
     "Exemptions#FindExemptionById" find_exemption_by_id: FindExemptionById => json(types::ExemptionV2) {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
@@ -57,6 +91,16 @@ contract::cases! {
         query "orgId" org_id: String;
         query "projectId" project_id: String;
     }
+    "Exemptions#ListIssueExemptionHistory" list_issue_exemption_history: ListIssueExemptionHistory => json(types::IssueExemptionHistoryResult) paged {
+        query "accountId" account_id: String;
+        query "orgId" org_id: String;
+        query "projectId" project_id: String;
+        query "page" page: i64;
+        query "pageSize" page_size: i64;
+        query "pipelineId" pipeline_id: String;
+        query "targetId" target_id: String;
+        path "issueId" issue_id: String;
+    }
     "Exemptions#PromoteExemption" promote_exemption: PromoteExemption => json(types::ExemptionV2) {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
@@ -71,11 +115,17 @@ contract::cases! {
         path "id" id: String;
         json "body" body: types::UpdateExemptionRequestBodyV2;
     }
-    "Frontend#CreateTicketForIssue" create_ticket_for_issue: CreateTicketForIssue => json(Value) {
+    "Frontend#CreateTicketForIssue" create_ticket_for_issue: CreateTicketForIssue => json(types::CreateTicketForIssueResult) {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
         query "projectId" project_id: String;
-        json "body" body: types::FrontendCreateTicketForIssueRequest;
+        json "body" body: types::CreateTicketForIssueRequestBody;
+    }
+    "Frontend#CreateTicketForOccurrence" create_ticket_for_occurrence: CreateTicketForOccurrence => json(types::CreateTicketForIssueResult) {
+        query "accountId" account_id: String;
+        query "orgId" org_id: String;
+        query "projectId" project_id: String;
+        json "body" body: types::CreateTicketForOccurrenceRequestBody;
     }
     "Frontend#AllIssuesCountsV2" get_all_issues_counts_v2: GetAllIssuesCountsV2 => json(types::AllIssuesCountsV2Result) {
         query "accountId" account_id: String;
@@ -172,10 +222,10 @@ contract::cases! {
         query "projectId" project_id: String;
         query "page" page: i64;
         query "pageSize" page_size: i64;
-        query "status" status: types::ExemptionStatus;
+        query "status" status: types::OverrideStatus;
         query "search" search: String;
-        query "sortBy" sort_by: types::FrontendGlobalExemptionsSortBy;
-        query "sortOrder" sort_order: types::CopmputeCoverageFilterV2SortOrder;
+        query "sortBy" sort_by: types::SortBy;
+        query "sortOrder" sort_order: types::SortOrder;
         json "body" body: types::GlobalExemptionsRequestBody;
     }
     "Frontend#ImpactedTargetsForExemption" get_impacted_targets_for_exemption: GetImpactedTargetsForExemption => json(types::FrontendImpactedTargetsForExemptionResponseBody) paged {
@@ -291,7 +341,7 @@ contract::cases! {
         query "projectId" project_id: String;
         query "page" page: i64;
         query "pageSize" page_size: i64;
-        query "status" status: types::ExemptionStatus;
+        query "status" status: types::OverrideStatus;
         query "search" search: String;
     }
     "Frontend#TestTargets" get_test_targets: GetTestTargets => json(types::FrontendTestTargetsResponseBody) paged {
@@ -324,6 +374,9 @@ contract::cases! {
         query "exploitability" exploitability: String;
         query "epss" epss: String;
         query "epssPercentile" epss_percentile: String;
+        query "aiTriaged" ai_triaged: String;
+        query "categories" categories: String;
+        query "inKev" in_kev: String;
     }
     "Frontend#AllIssuesListV2" list_all_issues_v2: ListAllIssuesV2 => json(types::AllIssuesListV2Result) paged {
         query "accountId" account_id: String;
@@ -363,6 +416,7 @@ contract::cases! {
         query "projectId" project_id: String;
         query "taintPathOnly" taint_path_only: bool;
         path "id" id: String;
+        query "skipCodeFixes" skip_code_fixes: bool;
         json "body" body: types::IssuesAugmentRemediationRequestBody;
     }
     "Issues#CreateIssue" create_issue: CreateIssue => json(types::ExemptionsCreateExemptionResponseBody) {
@@ -454,7 +508,7 @@ contract::cases! {
         query "repositoryPath" repository_path: String;
         query "pullRequestNumber" pull_request_number: i64;
     }
-    "Pull Requests#GetPullRequestAction" get_pull_request_action: GetPullRequestAction => json(Value) {
+    "Pull Requests#GetPullRequestAction" get_pull_request_action: GetPullRequestAction => json(types::PullRequestActionResult) {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
         query "projectId" project_id: String;
@@ -488,12 +542,39 @@ contract::cases! {
         query "repositoryPath" repository_path: String;
         json "body" body: types::UpdatePullRequestRequestBody;
     }
-    "Qwiet#GetToken" get_qwiet_token: GetQwietToken => json(Value) {
+    "Qwiet#GetToken" get_qwiet_token: GetQwietToken => json(types::QwietTokenResponse) {
         query "accountId" account_id: String;
-        query "licenseType" license_type: types::QwietGetTokenLicenseType;
+        query "licenseType" license_type: types::LicenseType;
     }
     "Reference Identifiers#getByReferenceId" get_by_reference_id: GetByReferenceId => json(types::GetByReferenceIdResponseBody) {
         path "refId" ref_id: String;
+    }
+    "Repositories#ListRepositories" list_repositories: ListRepositories => json(types::RepositoriesListRepositoriesResponseBody) paged {
+        query "accountId" account_id: String;
+        query "orgId" org_id: String;
+        query "projectId" project_id: String;
+        query "page" page: i64;
+        query "pageSize" page_size: i64;
+        query "sort" sort: types::RepositoriesListRepositoriesSort;
+        query "order" order: types::Order;
+        query "search" search: String;
+        query "source" source: String;
+        query "scanTypes" scan_types: String;
+        query "severity" severity: String;
+    }
+    "Repositories#ListRepositoryVariants" list_repository_variants: ListRepositoryVariants => json(types::RepositoriesListRepositoryVariantsResponseBody) paged {
+        query "accountId" account_id: String;
+        query "orgId" org_id: String;
+        query "projectId" project_id: String;
+        path "targetId" target_id: String;
+        query "search" search: String;
+        query "page" page: i64;
+        query "pageSize" page_size: i64;
+    }
+    "Repositories#RepositoriesOverview" repositories_overview: RepositoriesOverview => json(types::RepositoriesOverviewResult) {
+        query "accountId" account_id: String;
+        query "orgId" org_id: String;
+        query "projectId" project_id: String;
     }
     "STO Data Frontend#ExecutionSummary" get_execution_summary: GetExecutionSummary => json(Vec<types::IssueCountsWithExecutionInfo>) {
         query "accountId" account_id: String;
@@ -507,11 +588,11 @@ contract::cases! {
         query "projectId" project_id: String;
         json "body" body: types::AllIssuesListRequestBody;
     }
-    "STO Data Frontend#AllIssuesFilters" query_all_issues_filters: QueryAllIssuesFilters => json(Value) {
+    "STO Data Frontend#AllIssuesFilters" query_all_issues_filters: QueryAllIssuesFilters => json(types::AllIssuesFiltersResultV2) {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
         query "projectId" project_id: String;
-        json "body" body: types::StoDataFrontendAllIssuesFiltersRequest;
+        json "body" body: types::AllIssuesFiltersRequestBodyV2;
     }
     "STO Data Frontend#ExecutionArtifactScanSummary" query_execution_artifact_scan_summary: QueryExecutionArtifactScanSummary => json(Vec<types::ScanIssueCountsWithExecutionInfo>) {
         query "accountId" account_id: String;
@@ -551,7 +632,7 @@ contract::cases! {
         query "page" page: i64;
         query "pageSize" page_size: i64;
         query "sort" sort: String;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         path "id" id: String;
         path "issueId" issue_id: String;
     }
@@ -570,7 +651,7 @@ contract::cases! {
         query "search" search: String;
         query "exemptionStatus" exemption_status: String;
         query "sort" sort: String;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "exemptionId" exemption_id: String;
         path "id" id: String;
         path "issueId" issue_id: String;
@@ -665,7 +746,7 @@ contract::cases! {
     }
     "Token#IssueToken" issue_token: IssueToken => json(types::TokenResponse) {
         query "accountId" account_id: String;
-        query "audience" audience: Vec<String>;
+        query "audience" audience: Vec<types::AudienceItem>;
         header "X-Harness-Token" x_harness_token: String;
     }
     "Usage#ReportUsage" report_usage: ReportUsage => json(types::UsageResult) {

@@ -55,7 +55,7 @@ contract::cases! {
         path "workflow" workflow: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::FetchPluginsForWorkflowSort;
         query "search_term" search_term: String;
     }
@@ -75,7 +75,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::GetCicdWorkflowsListSort;
         json "body" body: types::CicdWorkflowListingRequest;
@@ -102,7 +102,7 @@ contract::cases! {
         path "artifact" artifact: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::FetchComplianceResultsByArtifactSort;
         json "body" body: types::ComplianceResultByArtifactFilter;
     }
@@ -112,7 +112,7 @@ contract::cases! {
         path "compliance" compliance: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::FetchComplianceResultsByComplianceIdSort;
         query "search_term" search_term: String;
     }
@@ -121,7 +121,7 @@ contract::cases! {
         path "project" project: String;
         query "page" page: i64;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::FetchComplianceResultsGroupByIdSort;
         query "start_time" start_time: String;
         query "end_time" end_time: String;
@@ -147,7 +147,7 @@ contract::cases! {
         path "project" project: String;
         query "limit" limit: i64;
         query "page" page: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "sort" sort: String;
         json "body" body: types::ComplianceFilter;
     }
@@ -168,7 +168,7 @@ contract::cases! {
         query "end_time" end_time: String;
         query "limit" limit: i64;
         query "page" page: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "sort" sort: String;
         json "body" body: types::ComplianceResultFilter;
     }
@@ -204,7 +204,7 @@ contract::cases! {
         path "project" project: String;
         query "limit" limit: i64;
         query "page" page: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "sort" sort: types::ListConfigsSort;
     }
     "saveConfig" save_config: SaveConfig => json(types::SaveResponse) {
@@ -367,7 +367,7 @@ contract::cases! {
         query "limit" limit: i64;
         query "page" page: i64;
         query "sort" sort: types::ListRemediationsSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         json "body" body: types::RemediationListingRequestBody;
     }
     "updateRemediationTracker" update_remediation_tracker: UpdateRemediationTracker => json(types::RemediationTrackerUpdateResponseBody) {
@@ -431,7 +431,7 @@ contract::cases! {
         path "artifact" artifact: String;
         path "tag" tag: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::GetArtifactDetailComponentViewSort;
         json "body" body: types::ArtifactComponentViewRequestBody;
@@ -442,7 +442,7 @@ contract::cases! {
         path "artifact" artifact: String;
         path "tag" tag: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::GetArtifactDetailDeploymentViewSort;
         json "body" body: types::ArtifactDeploymentViewRequestBody;
@@ -457,7 +457,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::ArtifactListSort;
         json "body" body: types::ArtifactListingRequestBody;
@@ -466,7 +466,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::ArtifactListSort;
     }
@@ -480,7 +480,7 @@ contract::cases! {
         path "project" project: String;
         path "artifact" artifact: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::GetArtifactDetailComponentViewSort;
         json "body" body: types::ArtifactComponentViewRequestBody;
@@ -490,7 +490,7 @@ contract::cases! {
         path "project" project: String;
         path "artifact" artifact: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::GetArtifactDetailDeploymentViewSort;
         json "body" body: types::ArtifactDeploymentViewRequestBody;
@@ -512,7 +512,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::FetchPluginsForWorkflowSort;
         json "body" body: types::ArtifactListingRequestBody;
@@ -524,7 +524,7 @@ contract::cases! {
         query "limit" limit: i64;
         query "page" page: i64;
         query "sort" sort: types::ArtifactListV2Sort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         json "body" body: types::ArtifactListingRequestBody;
     }
     "getArtifactChainOfCustodyV2" get_artifact_chain_of_custody_v2: GetArtifactChainOfCustodyV2 => json(Vec<types::ArtifactChainOfCustodyV2>) {
@@ -536,10 +536,10 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::ArtifactListSort;
-        query "type" r#type: types::Artifact1Type;
+        query "type" r#type: types::ArtifactType;
         query "view_mode" view_mode: types::ViewMode;
         json "body" body: types::ArtifactListingRequestBody;
     }
@@ -566,7 +566,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::CodeRepositoriesListSort;
         json "body" body: types::CodeRepositoryListingRequest;
@@ -581,7 +581,7 @@ contract::cases! {
         path "project" project: String;
         query "search_term" search_term: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
     }
     "getEnforcementSummary" get_enforcement_summary: GetEnforcementSummary => json(types::EnforcementSummaryResponse) {
@@ -601,7 +601,7 @@ contract::cases! {
         path "project" project: String;
         path "enforcement-id" enforcement_id: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "sort" sort: types::GetPolicyViolationsSort;
         query "search_text" search_text: String;
@@ -724,7 +724,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
     }
-    "GetIntegration" get_integration: GetIntegration => json(Value) {
+    "GetIntegration" get_integration: GetIntegration => json(types::GetIntegrationSummaryResponse) {
         path "org" org: String;
         path "project" project: String;
         query "github_org_url" github_org_url: String;
@@ -738,7 +738,7 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         query "limit" limit: i64;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::Order;
         query "page" page: i64;
         query "status" status: types::IntegrationStatus;
         query "search_term" search_term: String;

@@ -46,14 +46,14 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "sort" sort: types::GetTemplatesListAccSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetTemplatesListAccOrder;
         query "search_term" search_term: String;
         query "type" r#type: types::GetTemplatesListAccType;
         query "recursive" recursive: bool;
         query "names" names: Vec<String>;
         query "identifiers" identifiers: Vec<String>;
         query "description" description: String;
-        query "entity_types" entity_types: Vec<String>;
+        query "entity_types" entity_types: Vec<types::TemplateMetadataSummaryResponseEntityType>;
         query "child_types" child_types: Vec<String>;
     }
     "import-template-acc" import_template_acc: ImportTemplateAcc => json(types::TemplateImportResponseBody) {
@@ -81,14 +81,14 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::TemplatedeleteFilterType;
     }
     "TemplategetFilter" get_filter: GetFilter => json(types::TemplateFilterEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "identifier" identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::TemplatedeleteFilterType;
     }
     "TemplategetFilterList" get_filter_list: GetFilterList => json(types::FilterPageEnvelope) paged {
         query "pageIndex" page_index: i64;
@@ -96,7 +96,7 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
-        query "type" r#type: types::CcmdeleteFilterType;
+        query "type" r#type: types::TemplatedeleteFilterType;
         query "searchTerm" search_term: String;
     }
     "TemplatepostFilter" post_filter: PostFilter => json(types::TemplateFilterEnvelope) {
@@ -152,14 +152,14 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "sort" sort: types::GetTemplatesListAccSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetTemplatesListAccOrder;
         query "search_term" search_term: String;
         query "type" r#type: types::GetTemplatesListAccType;
         query "recursive" recursive: bool;
         query "names" names: Vec<String>;
         query "identifiers" identifiers: Vec<String>;
         query "description" description: String;
-        query "entity_types" entity_types: Vec<String>;
+        query "entity_types" entity_types: Vec<types::TemplateMetadataSummaryResponseEntityType>;
         query "child_types" child_types: Vec<String>;
     }
     "import-template-org" import_template_org: ImportTemplateOrg => json(types::TemplateImportResponseBody) {
@@ -237,14 +237,14 @@ contract::cases! {
         query "page" page: i64;
         query "limit" limit: i64;
         query "sort" sort: types::GetTemplatesListAccSort;
-        query "order" order: types::AnalyzeAccountAccessPoliciesOrder;
+        query "order" order: types::GetTemplatesListAccOrder;
         query "search_term" search_term: String;
         query "type" r#type: types::GetTemplatesListAccType;
         query "recursive" recursive: bool;
         query "names" names: Vec<String>;
         query "identifiers" identifiers: Vec<String>;
         query "description" description: String;
-        query "entity_types" entity_types: Vec<String>;
+        query "entity_types" entity_types: Vec<types::TemplateMetadataSummaryResponseEntityType>;
         query "child_types" child_types: Vec<String>;
     }
     "import-template-project" import_template_project: ImportTemplateProject => json(types::TemplateImportResponseBody) {
@@ -276,9 +276,9 @@ contract::cases! {
         text "yaml" yaml: String;
     }
     "get-template-schema" get_individual_template_schema: GetIndividualTemplateSchema => json(types::TemplateSchemaResponse) {
-        query "node_group" node_group: types::GetTemplateSchemaNodeGroup;
+        query "node_group" node_group: types::NodeGroup;
         query "node_type" node_type: String;
-        query "version" version: types::GetIndividualStaticSchemaVersion;
+        query "version" version: types::GetTemplateSchemaVersion;
     }
     "get-inputs-schema1" get_template_inputs_schema: GetTemplateInputsSchema => json(types::TemplateInputSchemaDetailsResponseBody) {
         query "org_id" org_id: String;
@@ -298,7 +298,7 @@ contract::cases! {
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
         query "connectorRef" connector_ref: String;
-        query "storeType" store_type: types::CreateConnectorStoreType;
+        query "storeType" store_type: types::TemplateTemplateResponseStoreType;
         query "repoName" repo_name: String;
         query "isHarnessCodeRepo" is_harness_code_repo: bool;
         query "setDefaultTemplate" set_default_template: bool;
@@ -422,8 +422,24 @@ contract::cases! {
         query "commitMsg" commit_msg: String;
         query "isNewBranch" is_new_branch: bool;
         query "baseBranch" base_branch: String;
-        query "moveConfigType" move_config_type: types::MoveTemplateConfigsMoveConfigType;
+        query "moveConfigType" move_config_type: types::MoveConfigType;
         query "versionLabel" version_label: String;
+    }
+    "refreshAndGetTemplate" refresh_and_get_template: RefreshAndGetTemplate => json(types::TemplateResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "templateIdentifier" template_identifier: String;
+        query "label" label: String;
+        query "versionLabel" version_label: String;
+        query "branch" branch: String;
+    }
+    "replaceLabelsForTemplate" replace_labels_for_template: ReplaceLabelsForTemplate => json(Value) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "templateIdentifier" template_identifier: String;
+        json "body" body: types::TemplateLabelsReplaceRequest;
     }
     "updateExistingTemplateVersion" update_existing_template_version: UpdateExistingTemplateVersion => json(types::TemplateWrapperResponseEnvelope) {
         header "If-Match" if_match: String;

@@ -420,6 +420,13 @@ static UPDATE_INVITE: Operation = Operation {
         },
     ),
     retry: RetryClass::Unsafe,
+    limit: Some(
+        &RequestLimit {
+            name: "user invites",
+            requests: 10,
+            seconds: 60,
+        },
+    ),
     ..Operation::NEW
 };
 

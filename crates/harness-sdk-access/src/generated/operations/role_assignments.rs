@@ -129,7 +129,13 @@ static BULK_DELETE_ROLE_ASSIGNMENT: Operation = Operation {
     body_required: true,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is(
+                    "/data/roleAssignmentErrorResponseDTOList/governanceMetadata/deny",
+                    true,
+                ),
+            ],
         },
     ),
     ..Operation::NEW
@@ -196,7 +202,10 @@ static DELETE_ROLE_ASSIGNMENT: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -399,7 +408,8 @@ static GET_FILTERED_ROLE_ASSIGNMENT_LIST: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -425,6 +435,8 @@ impl GetFilteredRoleAssignmentList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -654,7 +666,8 @@ static GET_ROLE_ASSIGNMENT_LIST: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -680,6 +693,8 @@ impl GetRoleAssignmentList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -827,7 +842,10 @@ static POST_ROLE_ASSIGNMENTS: Operation = Operation {
     body_required: true,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW

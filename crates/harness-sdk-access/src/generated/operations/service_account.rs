@@ -383,7 +383,8 @@ static LIST_AGGREGATED_SERVICE_ACCOUNTS: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -440,6 +441,8 @@ impl ListAggregatedServiceAccounts {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// `PUT /ng/api/user/add-user-to-groups/{userId}`
     ///
-    /// Required: `user_id`.
+    /// Required: `user_id`, `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/user/add-user-to-user-groups)
     pub fn add_user_to_user_groups(&self) -> AddUserToUserGroups {
@@ -201,6 +201,12 @@ static ADD_USER_TO_USER_GROUPS: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -238,9 +244,9 @@ impl AddUserToUserGroups {
         self
     }
 
-    /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::AddUserToUserGroupsRequest>) -> Self {
-        self.0.json(&Into::<types::AddUserToUserGroupsRequest>::into(value));
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::UserAddToUserGroup>) -> Self {
+        self.0.json(&Into::<types::UserAddToUserGroup>::into(value));
         self
     }
 
@@ -251,7 +257,7 @@ impl AddUserToUserGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanDtoEnvelope> {
+    pub fn send(self) -> Sending<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -270,6 +276,18 @@ static ADD_USERS: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    limit: Some(
+        &RequestLimit {
+            name: "user invites",
+            requests: 10,
+            seconds: 60,
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -330,6 +348,11 @@ static CHANGE_USER_PASSWORD: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     retry: RetryClass::Unsafe,
     ..Operation::NEW
 };
@@ -351,8 +374,8 @@ impl ChangeUserPassword {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::ChangeUserPasswordRequest>) -> Self {
-        self.0.json(&Into::<types::ChangeUserPasswordRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::PasswordChange>) -> Self {
+        self.0.json(&Into::<types::PasswordChange>::into(value));
         self
     }
 
@@ -381,6 +404,11 @@ static CHECK_IF_LAST_ADMIN: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -419,7 +447,7 @@ impl CheckIfLastAdmin {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanDtoEnvelope> {
+    pub fn send(self) -> Sending<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -434,6 +462,11 @@ static DISABLE_TWO_FACTOR_AUTH: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -470,6 +503,11 @@ static ENABLE_TWO_FACTOR_AUTH: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -490,8 +528,8 @@ impl EnableTwoFactorAuth {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::EnableTwoFactorAuthRequest>) -> Self {
-        self.0.json(&Into::<types::EnableTwoFactorAuthRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::TwoFactorAuthSettingsInfo>) -> Self {
+        self.0.json(&Into::<types::TwoFactorAuthSettingsInfo>::into(value));
         self
     }
 
@@ -567,6 +605,11 @@ static GET_AGGREGATED_USER: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -628,6 +671,11 @@ static GET_AGGREGATED_USERS: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
@@ -635,7 +683,8 @@ static GET_AGGREGATED_USERS: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -685,6 +734,8 @@ impl GetAggregatedUsers {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -712,8 +763,8 @@ impl GetAggregatedUsers {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::GetAggregatedUsersRequest>) -> Self {
-        self.0.json(&Into::<types::GetAggregatedUsersRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::AclAggregateFilter>) -> Self {
+        self.0.json(&Into::<types::AclAggregateFilter>::into(value));
         self
     }
 
@@ -749,6 +800,11 @@ static GET_CURRENT_USER_INFO: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -785,6 +841,11 @@ static GET_TWO_FACTOR_AUTH_SETTINGS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -835,6 +896,11 @@ static GET_USERS: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
@@ -842,7 +908,8 @@ static GET_USERS: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -886,6 +953,8 @@ impl GetUsers {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -913,8 +982,8 @@ impl GetUsers {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::GetUsersRequest>) -> Self {
-        self.0.json(&Into::<types::GetUsersRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::UserFilter>) -> Self {
+        self.0.json(&Into::<types::UserFilter>::into(value));
         self
     }
 
@@ -925,7 +994,7 @@ impl GetUsers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserMetadataDtoPageEnvelope> {
+    pub fn send(self) -> Sending<types::UserMetadataPageEnvelope> {
         self.0.send()
     }
 
@@ -1013,6 +1082,11 @@ static REMOVE_USER: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1051,7 +1125,7 @@ impl RemoveUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanDtoEnvelope> {
+    pub fn send(self) -> Sending<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1112,6 +1186,11 @@ static UNLOCK_USER: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1166,6 +1245,11 @@ static UPDATE_USER_INFO: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1186,8 +1270,8 @@ impl UpdateUserInfo {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::UpdateUserInfoRequest>) -> Self {
-        self.0.json(&Into::<types::UpdateUserInfoRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::UserInfo>) -> Self {
+        self.0.json(&Into::<types::UserInfo>::into(value));
         self
     }
 
@@ -1215,6 +1299,11 @@ static UPDATE_USER_INFO_BY_ID: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1241,8 +1330,8 @@ impl UpdateUserInfoById {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<types::UpdateUserInfo1Request>) -> Self {
-        self.0.json(&Into::<types::UpdateUserInfo1Request>::into(value));
+    pub fn body(mut self, value: impl Into<types::UserInfoUpdate>) -> Self {
+        self.0.json(&Into::<types::UserInfoUpdate>::into(value));
         self
     }
 

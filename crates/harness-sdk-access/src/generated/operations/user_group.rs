@@ -313,7 +313,10 @@ static DELETE_USER_GROUP: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -375,7 +378,10 @@ static DELETE_USER_GROUP_MEMBER: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -760,7 +766,8 @@ static GET_USER_GROUP_LIST: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -805,10 +812,10 @@ impl GetUserGroupList {
     /// `INCLUDE_PARENT_SCOPE_GROUPS`.
     pub fn filter_type(
         mut self,
-        value: impl Into<types::GetUserGroupListFilterType>,
+        value: impl Into<types::UserGroupFilterFilterType>,
     ) -> Self {
         self.0
-            .query("filterType", Into::<types::GetUserGroupListFilterType>::into(value));
+            .query("filterType", Into::<types::UserGroupFilterFilterType>::into(value));
         self
     }
 
@@ -836,6 +843,8 @@ impl GetUserGroupList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1037,7 +1046,8 @@ static GET_USER_LIST_IN_USER_GROUP: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -1087,6 +1097,8 @@ impl GetUserListInUserGroup {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1157,6 +1169,11 @@ static LINK_USER_GROUP_TO_LDAP: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/resource/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1234,6 +1251,11 @@ static LINK_USER_GROUP_TO_OIDC: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/resource/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1311,6 +1333,11 @@ static LINK_USER_GROUP_TO_SAML: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/resource/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1393,7 +1420,10 @@ static POST_USER_GROUP: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1466,7 +1496,10 @@ static POST_USER_GROUP_V2: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1539,7 +1572,10 @@ static PUT_USER_GROUP: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1607,7 +1643,10 @@ static PUT_USER_GROUP_MEMBER: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1680,7 +1719,10 @@ static PUT_USER_GROUP_V2: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1746,6 +1788,11 @@ static UNLINK_USER_GROUP_FROM_SSO: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/resource/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AccessCheckRequest`.
-    pub struct AccessCheckRequest {
+    pub struct AccessCheckRequest needs ["permissions"] {
         "permissions" => pub permissions: Vec<PermissionCheck>,
         "principal" => pub principal: Option<AuthzPrincipal>,
     }
@@ -26,7 +26,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AccessCheckResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -48,13 +48,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<i64>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `PermissionCheck`.
-    pub struct PermissionCheck {
+    pub struct PermissionCheck needs ["permission", "resourceType"] {
         "permission" => pub permission: String,
         "resourceAttributes" => pub resource_attributes: Map<String>,
         "resourceIdentifier" => pub resource_identifier: Option<String>,

@@ -6,9 +6,9 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ApiKey`.
-    pub struct ApiKey {
+    pub struct ApiKey needs ["accountIdentifier", "identifier", "name", "parentIdentifier"] {
         "accountIdentifier" => pub account_identifier: String,
-        "apiKeyType" => pub api_key_type: Option<ApiKeyApiKeyType>,
+        "apiKeyType" => pub api_key_type: Option<TokenApiKeyType>,
         "defaultTimeToExpireToken" => pub default_time_to_expire_token: Option<i64>,
         "description" => pub description: Option<String>,
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
@@ -37,7 +37,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ApiKeyAggregate>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -61,7 +61,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ApiKeyAggregatePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -71,7 +71,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ApiKey>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -81,7 +81,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<ApiKey>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

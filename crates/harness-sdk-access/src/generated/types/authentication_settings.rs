@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AllowedProvider`.
+    /// Known values; a server may send others.
     pub enum AllowedProvider {
         Azure = "AZURE",
         Bitbucket = "BITBUCKET",
@@ -13,11 +13,12 @@ harness_sdk_core::open_enum! {
         Gitlab = "GITLAB",
         Google = "GOOGLE",
         Linkedin = "LINKEDIN",
+        GoogleChat = "GOOGLE_CHAT",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthenticationMechanism`.
+    /// Known values; a server may send others.
     pub enum AuthenticationMechanism {
         UserPassword = "USER_PASSWORD",
         Saml = "SAML",
@@ -57,7 +58,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LdapConnectionSettings`.
-    pub struct LdapConnectionSettings {
+    pub struct LdapConnectionSettings needs ["host"] {
         "accountId" => pub account_id: Option<String>,
         "bindDN" => pub bind_dn: Option<String>,
         "bindPassword" => pub bind_password: Option<Sensitive<String>>,
@@ -78,7 +79,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LdapGroupSettings`.
-    pub struct LdapGroupSettings {
+    pub struct LdapGroupSettings needs ["baseDN", "descriptionAttr", "nameAttr", "referencedUserAttr", "searchFilter", "userMembershipAttr"] {
         "baseDN" => pub base_dn: String,
         "descriptionAttr" => pub description_attr: String,
         "nameAttr" => pub name_attr: String,
@@ -90,7 +91,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LDAPSettings`.
-    pub struct LdapSettings {
+    pub struct LdapSettings needs ["connectionSettings", "displayName", "identifier"] {
         "connectionSettings" => pub connection_settings: LdapConnectionSettings,
         "cronExpression" => pub cron_expression: Option<String>,
         "disabled" => pub disabled: Option<bool>,
@@ -105,7 +106,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LdapUserSettings`.
-    pub struct LdapUserSettings {
+    pub struct LdapUserSettings needs ["baseDN", "displayNameAttr", "emailAttr", "groupMembershipAttr", "samAccountNameAttr", "searchFilter", "uidAttr"] {
         "baseDN" => pub base_dn: String,
         "displayNameAttr" => pub display_name_attr: String,
         "emailAttr" => pub email_attr: String,
@@ -127,10 +128,12 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::union! {
     /// Schema `NGAuthSettings`.
-    pub struct NgAuthSettings {
-        "settingsType" => pub settings_type: Option<SettingsType>,
+    pub enum NgAuthSettings by "settingsType" {
+        "LDAP" => LdapSettings(LdapSettings),
+        "OAUTH" => OAuthSettings(OAuthSettings),
+        "SAML" => SamlAuthSettings(SamlAuthSettings),
     }
 }
 
@@ -144,7 +147,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OauthProviderType`.
+    /// Known values; a server may send others.
     pub enum OauthProviderType {
         Azure = "AZURE",
         Bitbucket = "BITBUCKET",
@@ -152,6 +155,7 @@ harness_sdk_core::open_enum! {
         Gitlab = "GITLAB",
         Google = "GOOGLE",
         Linkedin = "LINKEDIN",
+        GoogleChat = "GOOGLE_CHAT",
     }
 }
 
@@ -164,6 +168,18 @@ harness_sdk_core::model! {
         "minNumberOfLowercaseCharacters" => pub min_number_of_lowercase_characters: Option<i64>,
         "minNumberOfSpecialCharacters" => pub min_number_of_special_characters: Option<i64>,
         "minNumberOfUppercaseCharacters" => pub min_number_of_uppercase_characters: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `SamlSettingsDTOProviderType`.
+    pub enum ProviderType {
+        Azure = "AZURE",
+        Okta = "OKTA",
+        Onelogin = "ONELOGIN",
+        Other = "OTHER",
     }
 }
 
@@ -221,8 +237,26 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `SAMLSettings`.
+    pub struct SamlAuthSettings {
+        "authorizationEnabled" => pub authorization_enabled: Option<bool>,
+        "clientId" => pub client_id: Option<String>,
+        "clientSecret" => pub client_secret: Option<Sensitive<String>>,
+        "displayName" => pub display_name: Option<String>,
+        "entityIdentifier" => pub entity_identifier: Option<String>,
+        "friendlySamlName" => pub friendly_saml_name: Option<String>,
+        "groupMembershipAttr" => pub group_membership_attr: Option<String>,
+        "identifier" => pub identifier: String,
+        "logoutUrl" => pub logout_url: Option<String>,
+        "origin" => pub origin: String,
+        "samlProviderType" => pub saml_provider_type: Option<String>,
+        "settingsType" => pub settings_type: Option<SettingsType>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `SamlProviderType`.
+    /// Known values; a server may send others.
     pub enum SamlProviderType {
         Azure = "AZURE",
         Okta = "OKTA",
@@ -252,7 +286,7 @@ harness_sdk_core::model! {
         "metaDataFile" => pub meta_data_file: Option<String>,
         "nextIterations" => pub next_iterations: Vec<i64>,
         "origin" => pub origin: String,
-        "providerType" => pub provider_type: Option<SamlSettingsProviderType>,
+        "providerType" => pub provider_type: Option<ProviderType>,
         "samlProviderType" => pub saml_provider_type: Option<SamlProviderType>,
         "type" => pub r#type: SsoSettingsType,
         "url" => pub url: String,
@@ -260,26 +294,18 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `SamlSettingsDTOProviderType`.
-    pub enum SamlSettingsProviderType {
-        Azure = "AZURE",
-        Okta = "OKTA",
-        Onelogin = "ONELOGIN",
-        Other = "OTHER",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `SessionTimeoutSettings`.
-    pub struct SessionTimeoutSettings {
-        "absoluteSessionTimeOutInMinutes" => pub absolute_session_time_out_in_minutes: Option<i64>,
-        "sessionTimeOutInMinutes" => pub session_time_out_in_minutes: i64,
+    pub struct SessionTimeoutSettings needs ["sessionTimeOutInMinutes"] {
+        /// At most 4320.
+        "absoluteSessionTimeOutInMinutes" => pub absolute_session_time_out_in_minutes: Option<i32>,
+        /// 30 to 4320.
+        "sessionTimeOutInMinutes" => pub session_time_out_in_minutes: i32,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SettingType`.
+    /// Known values; a server may send others.
     pub enum SettingType {
         HostConnectionAttributes = "HOST_CONNECTION_ATTRIBUTES",
         BastionHostConnectionAttributes = "BASTION_HOST_CONNECTION_ATTRIBUTES",
@@ -363,7 +389,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SettingsType`.
+    /// Known values; a server may send others.
     pub enum SettingsType {
         UserPassword = "USER_PASSWORD",
         Saml = "SAML",
@@ -407,6 +433,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SSOSettingsDTOType`.
     pub enum SsoSettingsType {
         Saml = "SAML",

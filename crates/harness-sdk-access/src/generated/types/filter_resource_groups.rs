@@ -18,7 +18,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ResourceSelectorFilter`.
-    pub struct ResourceSelectorFilter {
+    pub struct ResourceSelectorFilter needs ["resource_type"] {
         "resource_identifier" => pub resource_identifier: Option<String>,
         "resource_type" => pub resource_type: String,
     }

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AuthzResourceSelectorFilter`.
-    pub struct AuthzResourceSelectorFilter {
+    pub struct AuthzResourceSelectorFilter needs ["resourceType"] {
         "resourceIdentifier" => pub resource_identifier: Option<String>,
         "resourceType" => pub resource_type: String,
     }
@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ResourceGroupFilter`.
-    pub struct ResourceGroupFilter {
+    pub struct ResourceGroupFilter needs ["accountIdentifier"] {
         "accountIdentifier" => pub account_identifier: String,
         "identifierFilter" => pub identifier_filter: Vec<String>,
         "includedScopes" => pub included_scopes: Vec<ScopeSelector>,
@@ -28,7 +28,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ResourceGroupV2Request`.
-    pub struct ResourceGroupV2Request {
+    pub struct ResourceGroupV2Request needs ["resourceGroup"] {
         "resourceGroup" => pub resource_group: ResourceGroupV2,
     }
 }
@@ -49,7 +49,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ResourceGroupV2Response>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -73,7 +73,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ResourceGroupV2ResponsePage>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

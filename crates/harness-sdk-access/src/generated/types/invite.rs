@@ -5,16 +5,8 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ACLAggregateFilter`.
-    pub struct AclAggregateFilter {
-        "resourceGroupIdentifiers" => pub resource_group_identifiers: Vec<String>,
-        "roleIdentifiers" => pub role_identifiers: Vec<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `Invite`.
-    pub struct Invite {
+    pub struct Invite needs ["email", "inviteType"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "approved" => pub approved: Option<bool>,
         "email" => pub email: String,
@@ -34,7 +26,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Invite>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -58,12 +50,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InvitePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InviteType`.
+    /// Known values; a server may send others.
     pub enum InviteType {
         UserInitiatedInvite = "USER_INITIATED_INVITE",
         AdminInitiatedInvite = "ADMIN_INITIATED_INVITE",
@@ -77,7 +69,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Invite>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

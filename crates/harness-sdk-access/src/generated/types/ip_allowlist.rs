@@ -14,7 +14,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `IPAllowlistConfig`.
-    pub struct IpAllowlistConfig {
+    pub struct IpAllowlistConfig needs ["identifier", "ip_address", "name"] {
         "allowed_source_type" => pub allowed_source_type: Vec<AllowedSourceType>,
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: Option<bool>,

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Key`.
-    pub struct Key {
+    pub struct Key needs ["identifier", "name"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
@@ -25,12 +25,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<KeyV2>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `KeyKeyUsageItem`.
+    /// Known values; a server may send others.
     pub enum KeyKeyUsageItem {
         Auth = "AUTH",
         Sign = "SIGN",
@@ -57,12 +57,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<KeyPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `KeyScheme`.
+    /// Known values; a server may send others.
     pub enum KeyScheme {
         Ssh = "SSH",
         Pgp = "PGP",
@@ -95,7 +95,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `KeyV2KeyUsageItem`.
+    /// Known values; a server may send others.
     pub enum KeyV2KeyUsageItem {
         Sign = "SIGN",
         Encrypt = "ENCRYPT",
@@ -113,7 +113,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RevocationReason`.
+    /// Known values; a server may send others.
     pub enum RevocationReason {
         UnknownValue = "UNKNOWN",
         Superseded = "SUPERSEDED",
@@ -128,7 +128,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

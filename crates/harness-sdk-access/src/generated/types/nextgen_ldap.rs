@@ -12,7 +12,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BackupEncryptionType`.
+    /// Known values; a server may send others.
     pub enum BackupEncryptionType {
         Local = "LOCAL",
         Kms = "KMS",
@@ -82,7 +82,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EncryptionConfigType`.
+    /// Known values; a server may send others.
     pub enum EncryptionConfigType {
         Kms = "KMS",
         Vault = "VAULT",
@@ -92,7 +92,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EncryptionType`.
+    /// Known values; a server may send others.
     pub enum EncryptionType {
         Local = "LOCAL",
         Kms = "KMS",
@@ -210,7 +210,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NgLdapSettingsWithEncryptedDataDetails>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

@@ -19,13 +19,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AwsOidcCredentialResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AwsOidcCredentialsRequest`.
-    pub struct AwsOidcCredentialsRequest {
+    pub struct AwsOidcCredentialsRequest needs ["iamRoleArn"] {
         "awsOidcTokenRequestDto" => pub aws_oidc_token_request_dto: Option<AwsOidcTokenRequest>,
         "iamRoleArn" => pub iam_role_arn: String,
         "oidcIdToken" => pub oidc_id_token: Option<Sensitive<String>>,
@@ -46,7 +46,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureOidcCredentialExchangeRequestDTO`.
-    pub struct AzureOidcCredentialExchangeRequest {
+    pub struct AzureOidcCredentialExchangeRequest needs ["azureOidcTokenRequestDTO", "clientId", "tenantId"] {
         "azureOidcTokenRequestDTO" => pub azure_oidc_token_request_dto: AzureOidcTokenRequest,
         "clientId" => pub client_id: String,
         "oidcToken" => pub oidc_token: Option<Sensitive<String>>,
@@ -72,13 +72,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AzureOidcCredentialResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GcpOidcAccessTokenRequest`.
-    pub struct GcpOidcAccessTokenRequest {
+    pub struct GcpOidcAccessTokenRequest needs ["gcpOidcTokenRequestDTO", "oidcIdToken"] {
         "gcpOidcTokenRequestDTO" => pub gcp_oidc_token_request_dto: GcpOidcTokenRequest,
         "oidcIdToken" => pub oidc_id_token: Sensitive<String>,
     }
@@ -98,7 +98,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GcpOidcServiceAccountAccessTokenResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -118,7 +118,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<OidcWorkloadAccessTokenResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CustomOidcIdTokenRequest`.
-    pub struct CustomOidcIdTokenRequest {
+    pub struct CustomOidcIdTokenRequest needs ["aud", "oidcIdTokenCustomAttributesStructure"] {
         "accountId" => pub account_id: Option<String>,
         "aud" => pub aud: String,
         "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: OidcIdTokenCustomAttributesStructure,

@@ -52,7 +52,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResponseType`.
+    /// Known values; a server may send others.
     pub enum ResponseType {
         Code = "code",
     }

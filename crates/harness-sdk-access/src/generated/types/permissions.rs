@@ -18,7 +18,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthzPermissionStatus`.
+    /// Known values; a server may send others.
     pub enum AuthzPermissionStatus {
         Staging = "STAGING",
         Experimental = "EXPERIMENTAL",
@@ -34,7 +34,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<PermissionResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -51,7 +51,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `PublicAccessCheckRequest`.
-    pub struct PublicAccessCheckRequest {
+    pub struct PublicAccessCheckRequest needs ["resource_identifiers", "resource_scope", "resource_type"] {
         "resource_identifiers" => pub resource_identifiers: Vec<String>,
         "resource_scope" => pub resource_scope: ScopeIdentifiers,
         "resource_type" => pub resource_type: String,
@@ -31,7 +31,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PublicAccessRequest`.
-    pub struct PublicAccessRequest {
+    pub struct PublicAccessRequest needs ["resource_identifier", "resource_scope", "resource_type"] {
         "resource_identifier" => pub resource_identifier: String,
         "resource_scope" => pub resource_scope: ScopeIdentifiers,
         "resource_type" => pub resource_type: String,

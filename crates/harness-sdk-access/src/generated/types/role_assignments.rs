@@ -11,8 +11,10 @@ harness_sdk_core::model! {
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
         "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<AuthzPolicySetMetadata>,
         "detailsCount" => pub details_count: Option<i64>,
         "detailsList" => pub details_list: Vec<AuthzPolicySetMetadata>,
         "entity" => pub entity: Option<String>,
@@ -31,6 +33,7 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
         "type" => pub r#type: Option<String>,
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -42,7 +45,9 @@ harness_sdk_core::model! {
     pub struct AuthzPolicyMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
         "error" => pub error: Option<String>,
@@ -65,6 +70,7 @@ harness_sdk_core::model! {
         "severityBytes" => pub severity_bytes: Option<ByteString>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -74,6 +80,7 @@ harness_sdk_core::model! {
     pub struct AuthzPolicySetMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
         "description" => pub description: Option<String>,
@@ -85,6 +92,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "orgId" => pub org_id: Option<String>,
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<AuthzPolicyMetadata>,
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
         "policyMetadataList" => pub policy_metadata_list: Vec<AuthzPolicyMetadata>,
         "policySetId" => pub policy_set_id: Option<String>,
@@ -101,7 +109,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AuthzRoleAssignment`.
-    pub struct AuthzRoleAssignment {
+    pub struct AuthzRoleAssignment needs ["principal", "resourceGroupIdentifier", "roleIdentifier"] {
         "disabled" => pub disabled: Option<bool>,
         "identifier" => pub identifier: Option<String>,
         "internal" => pub internal: Option<bool>,
@@ -127,7 +135,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AuthzRoleReference`.
-    pub struct AuthzRoleReference {
+    pub struct AuthzRoleReference needs ["identifier", "scopeLevel"] {
         "identifier" => pub identifier: String,
         "scopeLevel" => pub scope_level: String,
     }
@@ -148,12 +156,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AuthzRoleAssignmentResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PrincipalTypeFilterItem`.
+    /// Known values; a server may send others.
     pub enum PrincipalTypeFilterItem {
         User = "USER",
         UserGroup = "USER_GROUP",
@@ -168,7 +176,7 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: Option<String>,
         "name" => pub name: Option<String>,
         "scopeLevel" => pub scope_level: Option<String>,
-        "type" => pub r#type: Option<AuthzPrincipalType>,
+        "type" => pub r#type: Option<PrincipalType>,
     }
 }
 
@@ -215,7 +223,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RoleAssignmentAggregatePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -235,13 +243,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RoleAssignmentAggregateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `RoleAssignmentCreateRequest`.
-    pub struct RoleAssignmentCreateRequest {
+    pub struct RoleAssignmentCreateRequest needs ["roleAssignments"] {
         "roleAssignments" => pub role_assignments: Vec<AuthzRoleAssignment>,
     }
 }
@@ -261,7 +269,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RoleAssignmentDeleteResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -308,7 +316,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AuthzRoleAssignmentResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -332,13 +340,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RoleAssignmentResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `RoleAssignmentValidationRequest`.
-    pub struct RoleAssignmentValidationRequest {
+    pub struct RoleAssignmentValidationRequest needs ["roleAssignment"] {
         "roleAssignment" => pub role_assignment: AuthzRoleAssignment,
         "validatePrincipal" => pub validate_principal: Option<bool>,
         "validateResourceGroup" => pub validate_resource_group: Option<bool>,
@@ -361,7 +369,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RoleAssignmentValidationResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

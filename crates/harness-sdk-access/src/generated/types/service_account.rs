@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListAggregatedServiceAccountsFilterType`.
+    /// Known values; a server may send others.
     pub enum ListAggregatedServiceAccountsFilterType {
         IncludeInheritedServiceAccounts = "INCLUDE_INHERITED_SERVICE_ACCOUNTS",
         ExcludeInheritedServiceAccounts = "EXCLUDE_INHERITED_SERVICE_ACCOUNTS",
@@ -19,13 +19,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<ServiceAccount>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceAccount`.
-    pub struct ServiceAccount {
+    pub struct ServiceAccount needs ["accountIdentifier", "email", "identifier", "name"] {
         "accountIdentifier" => pub account_identifier: String,
         "description" => pub description: Option<String>,
         "email" => pub email: String,
@@ -55,7 +55,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceAccountAggregate>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -79,7 +79,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceAccountAggregatePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -89,7 +89,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceAccount>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -113,7 +113,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceAccountPage>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

@@ -13,15 +13,6 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Error = "ERROR",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `AccessPolicyAnalysisRequest`.
     pub struct AccessPolicyAnalysisRequest {
@@ -54,39 +45,20 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `ACLAggregateFilter`.
+    pub struct AclAggregateFilter {
+        "resourceGroupIdentifiers" => pub resource_group_identifiers: Vec<String>,
+        "roleIdentifiers" => pub role_identifiers: Vec<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `AllowedScopeLevel`.
+    /// Known values; a server may send others.
     pub enum AllowedScopeLevel {
         Account = "account",
         Organization = "organization",
         Project = "project",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
-    pub enum AnalyzeAccountAccessPoliciesSort {
-        Identifier = "identifier",
-        Name = "name",
-        Created = "created",
-        Updated = "updated",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ApiKeyApiKeyType`.
-    pub enum ApiKeyApiKeyType {
-        User = "USER",
-        ServiceAccount = "SERVICE_ACCOUNT",
-        SshKey = "SSH_KEY",
     }
 }
 
@@ -98,9 +70,706 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `AuthzPrincipal`.
+    pub struct AuthzPrincipal {
+        "identifier" => pub identifier: Option<String>,
+        "scopeLevel" => pub scope_level: Option<String>,
+        "type" => pub r#type: Option<PrincipalType>,
+        "uniqueId" => pub unique_id: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AuthzResourceFilter`.
+    pub struct AuthzResourceFilter {
+        "includeAllResources" => pub include_all_resources: Option<bool>,
+        "resources" => pub resources: Vec<ResourceSelectorV2>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageException`.
+    pub struct AuthzResponseMessageException {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    pub struct AuthzResponseMessageExceptionStackTrace {
+        "classLoaderName" => pub class_loader_name: Option<String>,
+        "className" => pub class_name: Option<String>,
+        "fileName" => pub file_name: Option<String>,
+        "lineNumber" => pub line_number: Option<i64>,
+        "methodName" => pub method_name: Option<String>,
+        "moduleName" => pub module_name: Option<String>,
+        "moduleVersion" => pub module_version: Option<String>,
+        "nativeMethod" => pub native_method: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    pub struct AuthzResponseMessageExceptionSuppressed {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzRoleResponse`.
+    pub struct AuthzRoleResponse {
+        "createdAt" => pub created_at: Option<i64>,
+        "harnessManaged" => pub harness_managed: Option<bool>,
+        "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        "role" => pub role: Role,
+        "scope" => pub scope: Option<AuthzScope>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzScope`.
+    pub struct AuthzScope {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsOidcTokenRequest`.
+    pub struct AwsOidcTokenRequest {
+        "accountId" => pub account_id: Option<String>,
+        "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
+        "region" => pub region: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureOidcTokenRequestDTO`.
+    pub struct AzureOidcTokenRequest needs ["accountId"] {
+        "accountId" => pub account_id: String,
+        "audience" => pub audience: Option<String>,
+        "clientId" => pub client_id: Option<String>,
+        "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
+        "resourceGroup" => pub resource_group: Option<String>,
+        "subscriptionId" => pub subscription_id: Option<String>,
+        "tenantId" => pub tenant_id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOBoolean`.
+    pub struct BooleanEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<bool>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
+    }
+}
+
+/// Bytes as base64 text.
+pub type ByteString = String;
+
+harness_sdk_core::request_model! {
+    /// Schema `CreateResourceGroupRequest`.
+    pub struct CreateResourceGroupRequest needs ["identifier", "name"] {
+        "color" => pub color: Option<String>,
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: String,
+        "include_all_resources" => pub include_all_resources: Option<bool>,
+        "included_scope" => pub included_scope: Vec<ResourceGroupScope>,
+        "name" => pub name: String,
+        "resource_filter" => pub resource_filter: Vec<ResourceFilter>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CreateRoleRequest`.
+    pub struct CreateRoleRequest needs ["identifier", "name"] {
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
+        "permissions" => pub permissions: Vec<String>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DefaultExperience {
+        Ng = "NG",
+        Cg = "CG",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DeleteApiKeyApiKeyType {
+        User = "USER",
+        ServiceAccount = "SERVICE_ACCOUNT",
+        SshKey = "SSH_KEY",
+        PgpKey = "PGP_KEY",
+        ScopedToken = "SCOPED_TOKEN",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseMessageFailureSubType`.
+    pub enum FailureSubType {
+        UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
+        SocketTimeout = "SOCKET_TIMEOUT",
+        SslHandshakeException = "SSL_HANDSHAKE_EXCEPTION",
+        IoException = "IO_EXCEPTION",
+        Authorization = "AUTHORIZATION",
+        Validation = "VALIDATION",
+        ConnectionTimeout = "CONNECTION_TIMEOUT",
+        ApiRequestException = "API_REQUEST_EXCEPTION",
+        NoEligibleDelegateAvailable = "NO_ELIGIBLE_DELEGATE_AVAILABLE",
+        NonActiveDelegate = "NON_ACTIVE_DELEGATE",
+        DelegateDisconnected = "DELEGATE_DISCONNECTED",
+        GeneralError = "GENERAL_ERROR",
+        InputError = "INPUT_ERROR",
+        InvalidParameters = "INVALID_PARAMETERS",
+        MissingConfiguration = "MISSING_CONFIGURATION",
+        SecretResolutionError = "SECRET_RESOLUTION_ERROR",
+        Unauthorized = "UNAUTHORIZED",
+        ForbiddenError = "FORBIDDEN_ERROR",
+        DependencyIssue = "DEPENDENCY_ISSUE",
+        ExecutionFailure = "EXECUTION_FAILURE",
+        InvalidManifestConfiguration = "INVALID_MANIFEST_CONFIGURATION",
+        ResourceNotFound = "RESOURCE_NOT_FOUND",
+        CertificateError = "CERTIFICATE_ERROR",
+        UnknownCommandFlag = "UNKNOWN_COMMAND_FLAG",
+        HelmExistingResourceConflict = "HELM_EXISTING_RESOURCE_CONFLICT",
+        HelmResourceAlreadyExists = "HELM_RESOURCE_ALREADY_EXISTS",
+        NoDeployedHelmReleases = "NO_DEPLOYED_HELM_RELEASES",
+        HelmInstallFailed = "HELM_INSTALL_FAILED",
+        HelmUpgradeFailed = "HELM_UPGRADE_FAILED",
+        HelmRollbackFailed = "HELM_ROLLBACK_FAILED",
+        HelmFetchFailed = "HELM_FETCH_FAILED",
+        HelmRepoAddFailed = "HELM_REPO_ADD_FAILED",
+        HelmRenderChartFailed = "HELM_RENDER_CHART_FAILED",
+        HelmListReleaseFailed = "HELM_LIST_RELEASE_FAILED",
+        HelmReleaseHistoryFailed = "HELM_RELEASE_HISTORY_FAILED",
+        RunnerFailedToStart = "RUNNER_FAILED_TO_START",
+        PodSchedulingFailed = "POD_SCHEDULING_FAILED",
+        ContainerOomKilled = "CONTAINER_OOM_KILLED",
+        DiskSpaceExhausted = "DISK_SPACE_EXHAUSTED",
+        StepSetupTimeout = "STEP_SETUP_TIMEOUT",
+        FileSystemPermissionError = "FILE_SYSTEM_PERMISSION_ERROR",
+        DnsResolutionFailed = "DNS_RESOLUTION_FAILED",
+        ConnectionRefused = "CONNECTION_REFUSED",
+        ProxyMisconfigured = "PROXY_MISCONFIGURED",
+        GitFetchFailed = "GIT_FETCH_FAILED",
+        RegistryUnreachable = "REGISTRY_UNREACHABLE",
+        DockerImagePullFailed = "DOCKER_IMAGE_PULL_FAILED",
+        EntrypointScriptFailed = "ENTRYPOINT_SCRIPT_FAILED",
+        PluginStepTimeout = "PLUGIN_STEP_TIMEOUT",
+        PluginConfigurationInvalid = "PLUGIN_CONFIGURATION_INVALID",
+        PluginCrashed = "PLUGIN_CRASHED",
+        UnsupportedPlatformArch = "UNSUPPORTED_PLATFORM_ARCH",
+        ScriptExitedNonZero = "SCRIPT_EXITED_NON_ZERO",
+        ScriptSyntaxError = "SCRIPT_SYNTAX_ERROR",
+        ScriptRuntimeCrash = "SCRIPT_RUNTIME_CRASH",
+        UnitTestsFailed = "UNIT_TESTS_FAILED",
+        SecurityScanFailed = "SECURITY_SCAN_FAILED",
+        LintFormatFailed = "LINT_FORMAT_FAILED",
+        DependencyResolutionFailed = "DEPENDENCY_RESOLUTION_FAILED",
+        InvalidCredentials = "INVALID_CREDENTIALS",
+        AccessForbidden = "ACCESS_FORBIDDEN",
+        StepNotAllowed = "STEP_NOT_ALLOWED",
+        RequiredFieldMissing = "REQUIRED_FIELD_MISSING",
+        InvalidYaml = "INVALID_YAML",
+        ExpressionEvaluationFailed = "EXPRESSION_EVALUATION_FAILED",
+        InputTypeMismatch = "INPUT_TYPE_MISMATCH",
+        InvalidResourceReference = "INVALID_RESOURCE_REFERENCE",
+        CpuExceeded = "CPU_EXCEEDED",
+        MemoryExceeded = "MEMORY_EXCEEDED",
+        OrgProjectQuotaExceeded = "ORG_PROJECT_QUOTA_EXCEEDED",
+        StageConcurrencyExceeded = "STAGE_CONCURRENCY_EXCEEDED",
+        RateLimitHit = "RATE_LIMIT_HIT",
+        InternalServerError = "INTERNAL_SERVER_ERROR",
+        PipelineExecutionFailed = "PIPELINE_EXECUTION_FAILED",
+        EventDispatchFailed = "EVENT_DISPATCH_FAILED",
+        StepFailedToStart = "STEP_FAILED_TO_START",
+        UnsupportedFeature = "UNSUPPORTED_FEATURE",
+        StepExecutionTimeout = "STEP_EXECUTION_TIMEOUT",
+        StageExecutionTimeout = "STAGE_EXECUTION_TIMEOUT",
+        ApprovalExpired = "APPROVAL_EXPIRED",
+        ArtifactFetchTimeout = "ARTIFACT_FETCH_TIMEOUT",
+        DelegateTemporarilyBusy = "DELEGATE_TEMPORARILY_BUSY",
+        InfraComponentRestarted = "INFRA_COMPONENT_RESTARTED",
+        NetworkGlitch = "NETWORK_GLITCH",
+        RegistryRateLimited = "REGISTRY_RATE_LIMITED",
+        PodEviction = "POD_EVICTION",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseMessageFailureType`.
+    pub enum FailureType {
+        Expired = "EXPIRED",
+        DelegateProvisioning = "DELEGATE_PROVISIONING",
+        Connectivity = "CONNECTIVITY",
+        Authentication = "AUTHENTICATION",
+        VerificationFailure = "VERIFICATION_FAILURE",
+        ApplicationError = "APPLICATION_ERROR",
+        AuthorizationError = "AUTHORIZATION_ERROR",
+        TimeoutError = "TIMEOUT_ERROR",
+        PolicyEvaluationFailure = "POLICY_EVALUATION_FAILURE",
+        InputTimeoutFailure = "INPUT_TIMEOUT_FAILURE",
+        ApprovalRejection = "APPROVAL_REJECTION",
+        DelegateRestart = "DELEGATE_RESTART",
+        UserMarkedFailure = "USER_MARKED_FAILURE",
+        InfrastructureFailure = "INFRASTRUCTURE_FAILURE",
+        PluginImageFailure = "PLUGIN_IMAGE_FAILURE",
+        ResourceLimitsFailure = "RESOURCE_LIMITS_FAILURE",
+        ConfigurationFailure = "CONFIGURATION_FAILURE",
+        RetryableTransientFailure = "RETRYABLE_TRANSIENT_FAILURE",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpOidcTokenRequest`.
+    pub struct GcpOidcTokenRequest needs ["accountId", "gcpProjectId", "providerId", "workloadPoolId"] {
+        "accountId" => pub account_id: String,
+        "gcpProjectId" => pub gcp_project_id: String,
+        "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
+        "providerId" => pub provider_id: String,
+        "serviceAccountEmail" => pub service_account_email: Option<String>,
+        "workloadPoolId" => pub workload_pool_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GovernanceMetadata2`.
+    pub struct GovernanceMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        "action" => pub action: Option<String>,
+        "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "created" => pub created: Option<i64>,
+        "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<PolicySetMetadata>,
+        "detailsCount" => pub details_count: Option<i64>,
+        "detailsList" => pub details_list: Vec<PolicySetMetadata>,
+        "entity" => pub entity: Option<String>,
+        "entityBytes" => pub entity_bytes: Option<ByteString>,
+        "id" => pub id: Option<String>,
+        "idBytes" => pub id_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "message" => pub message: Option<String>,
+        "messageBytes" => pub message_bytes: Option<ByteString>,
+        "orgId" => pub org_id: Option<String>,
+        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "projectId" => pub project_id: Option<String>,
+        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "status" => pub status: Option<String>,
+        "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "timestamp" => pub timestamp: Option<i64>,
+        "type" => pub r#type: Option<String>,
+        "typeBytes" => pub type_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum KeyEnvelopeStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `LdapConnectionSettingsDTO`.
+    pub struct LdapConnectionSettingsV1 {
+        "bind_d_n" => pub bind_d_n: Option<String>,
+        "connection_timeout" => pub connection_timeout: Option<i64>,
+        "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        "host" => pub host: Option<String>,
+        "max_referral_hops" => pub max_referral_hops: Option<i64>,
+        "port" => pub port: Option<i64>,
+        "referrals_enabled" => pub referrals_enabled: Option<bool>,
+        "response_timeout" => pub response_timeout: Option<i64>,
+        "secret_ref_path" => pub secret_ref_path: Option<String>,
+        "ssl_enabled" => pub ssl_enabled: Option<bool>,
+        "use_recursive_group_membership_search" => pub use_recursive_group_membership_search: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `LdapGroupSettingsDTO`.
+    pub struct LdapGroupSettingsV1 {
+        "base_d_n" => pub base_d_n: Option<String>,
+        "description_attr" => pub description_attr: Option<String>,
+        "name_attr" => pub name_attr: Option<String>,
+        "referenced_user_attr" => pub referenced_user_attr: Option<String>,
+        "search_filter" => pub search_filter: Option<String>,
+        "user_membership_attr" => pub user_membership_attr: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum LdapResponseStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `LdapSettingsResponse`.
+    pub struct LdapSettingsResponse {
+        "created" => pub created: Option<i64>,
+        "last_modified" => pub last_modified: Option<i64>,
+        "ldap_settings" => pub ldap_settings: Option<LdapSettingsV1>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `LdapSettingsDTO`.
+    pub struct LdapSettingsV1 needs ["account_identifier", "identifier", "name"] {
+        "account_identifier" => pub account_identifier: String,
+        "cron_expression" => pub cron_expression: Option<String>,
+        "disabled" => pub disabled: Option<bool>,
+        "identifier" => pub identifier: String,
+        "ldap_connection_settings" => pub ldap_connection_settings: Option<LdapConnectionSettingsV1>,
+        "ldap_group_settings" => pub ldap_group_settings: Vec<LdapGroupSettingsV1>,
+        "ldap_user_settings" => pub ldap_user_settings: Vec<LdapUserSettingsV1>,
+        "name" => pub name: String,
+        "sso_type" => pub sso_type: Option<String>,
+        "url" => pub url: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `LdapUserSettingsDTO`.
+    pub struct LdapUserSettingsV1 {
+        "base_d_n" => pub base_d_n: Option<String>,
+        "display_name_attr" => pub display_name_attr: Option<String>,
+        "email_attr" => pub email_attr: Option<String>,
+        "group_membership_attr" => pub group_membership_attr: Option<String>,
+        "sam_account_name_attr" => pub sam_account_name_attr: Option<String>,
+        "search_filter" => pub search_filter: Option<String>,
+        "uid_attr" => pub uid_attr: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOListScopeName`.
+    pub struct ListScopeNameEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<ScopeName>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ManagedFilter {
+        NoFilter = "NO_FILTER",
+        OnlyManaged = "ONLY_MANAGED",
+        OnlyCustom = "ONLY_CUSTOM",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `OidcIdTokenCustomAttributesStructure`.
+    pub struct OidcIdTokenCustomAttributesStructure needs ["account_id"] {
+        "account_id" => pub account_id: String,
+        "artifact_digest" => pub artifact_digest: Option<String>,
+        "artifact_id" => pub artifact_id: Option<String>,
+        "artifact_name" => pub artifact_name: Option<String>,
+        "artifact_type" => pub artifact_type: Option<String>,
+        "connector_id" => pub connector_id: Option<String>,
+        "connector_name" => pub connector_name: Option<String>,
+        "context" => pub context: Option<String>,
+        "environment_id" => pub environment_id: Option<String>,
+        "environment_type" => pub environment_type: Option<String>,
+        "organization_id" => pub organization_id: Option<String>,
+        "pipeline_id" => pub pipeline_id: Option<String>,
+        "project_id" => pub project_id: Option<String>,
+        "service_id" => pub service_id: Option<String>,
+        "service_name" => pub service_name: Option<String>,
+        "stage_type" => pub stage_type: Option<String>,
+        "step_execution_id" => pub step_execution_id: Option<String>,
+        "step_type" => pub step_type: Option<String>,
+        "tag" => pub tag: Option<String>,
+        "trigger_by_email" => pub trigger_by_email: Option<String>,
+        "triggered_by_name" => pub triggered_by_name: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
+    pub enum Order {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum OrderType {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ParentFilter {
+        NoParentScopes = "NO_PARENT_SCOPES",
+        IncludeParentScopes = "INCLUDE_PARENT_SCOPES",
+        StrictlyParentScopes = "STRICTLY_PARENT_SCOPES",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `Permission`.
+    pub struct Permission {
+        "identifier" => pub identifier: Option<String>,
+        "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PolicyMetadata1`.
+    pub struct PolicyMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
+        "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        "error" => pub error: Option<String>,
+        "errorBytes" => pub error_bytes: Option<ByteString>,
+        "identifier" => pub identifier: Option<String>,
+        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "orgId" => pub org_id: Option<String>,
+        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyId" => pub policy_id: Option<String>,
+        "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        "policyName" => pub policy_name: Option<String>,
+        "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        "projectId" => pub project_id: Option<String>,
+        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "severity" => pub severity: Option<String>,
+        "severityBytes" => pub severity_bytes: Option<ByteString>,
+        "status" => pub status: Option<String>,
+        "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "updated" => pub updated: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PolicySetMetadata1`.
+    pub struct PolicySetMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "created" => pub created: Option<i64>,
+        "deny" => pub deny: Option<bool>,
+        "description" => pub description: Option<String>,
+        "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        "identifier" => pub identifier: Option<String>,
+        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "orgId" => pub org_id: Option<String>,
+        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
+        "policySetId" => pub policy_set_id: Option<String>,
+        "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        "policySetName" => pub policy_set_name: Option<String>,
+        "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        "projectId" => pub project_id: Option<String>,
+        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "status" => pub status: Option<String>,
+        "statusBytes" => pub status_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `Principal`.
+    pub struct Principal needs ["identifier", "type"] {
+        "identifier" => pub identifier: String,
+        "scope_level" => pub scope_level: Option<String>,
+        "type" => pub r#type: PrincipalType,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PrincipalResponse`.
+    pub struct PrincipalResponse {
+        "identifier" => pub identifier: String,
+        "name" => pub name: Option<String>,
+        "scope_level" => pub scope_level: Option<String>,
+        "type" => pub r#type: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AuthzPrincipalType`.
+    pub enum PrincipalType {
+        User = "USER",
+        UserGroup = "USER_GROUP",
+        ServiceAccount = "SERVICE_ACCOUNT",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QueryScopeRequest`.
+    pub struct QueryScopeRequest {
+        "filter" => pub filter: Option<QueryScopeRequestFilter>,
+        "include_access_policies_from_parent_scope" => pub include_access_policies_from_parent_scope: Option<bool>,
+        "scope" => pub scope: Option<ScopeIdentifiers>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum QueryScopeRequestFilter {
+        IncludingChildScope = "INCLUDING_CHILD_SCOPE",
+        ExcludingChildScope = "EXCLUDING_CHILD_SCOPE",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `Resource`.
+    pub struct Resource {
+        "attribute" => pub attribute: Map<String>,
+        "identifier" => pub identifier: Option<String>,
+        "scope" => pub scope: Option<ScopeIdentifiers>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ResourceFilter`.
+    pub struct ResourceFilter needs ["resource_type"] {
+        "attribute_name" => pub attribute_name: Option<String>,
+        "attribute_values" => pub attribute_values: Vec<String>,
+        "identifiers" => pub identifiers: Vec<String>,
+        "resource_type" => pub resource_type: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResourceGroupResponse`.
+    pub struct ResourceGroupResponse {
+        "identifier" => pub identifier: Option<String>,
+        "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ResourceGroupScope`.
+    pub struct ResourceGroupScope needs ["filter"] {
+        "account" => pub account: Option<String>,
+        "filter" => pub filter: ScopeSelectorFilter,
+        "org" => pub org: Option<String>,
+        "project" => pub project: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ResourceGroupV2`.
+    pub struct ResourceGroupV2 needs ["accountIdentifier", "identifier", "name"] {
+        "accountIdentifier" => pub account_identifier: String,
+        "allowedScopeLevels" => pub allowed_scope_levels: Vec<String>,
+        "color" => pub color: Option<String>,
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: String,
+        "includedScopes" => pub included_scopes: Vec<ScopeSelector>,
+        "name" => pub name: String,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "resourceFilter" => pub resource_filter: Option<AuthzResourceFilter>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResourceGroupsResponse`.
+    pub struct ResourceGroupsResponse {
+        "allowed_scope_levels" => pub allowed_scope_levels: Vec<AllowedScopeLevel>,
+        "color" => pub color: Option<String>,
+        "created" => pub created: Option<i64>,
+        "description" => pub description: Option<String>,
+        "harness_managed" => pub harness_managed: Option<bool>,
+        "identifier" => pub identifier: String,
+        "include_all_resources" => pub include_all_resources: Option<bool>,
+        "included_scope" => pub included_scope: Vec<ResourceGroupScope>,
+        "name" => pub name: String,
+        "resource_filter" => pub resource_filter: Vec<ResourceFilter>,
+        "tags" => pub tags: Map<String>,
+        "updated" => pub updated: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ResourceSelectorV2`.
+    pub struct ResourceSelectorV2 needs ["resourceType"] {
+        "attributeFilter" => pub attribute_filter: Option<AttributeFilter>,
+        "identifiers" => pub identifiers: Vec<String>,
+        "resourceType" => pub resource_type: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseMessage`.
+    pub struct ResponseMessage {
+        "additionalInfo" => pub additional_info: Map<String>,
+        "code" => pub code: Option<ResponseMessageCode>,
+        "exception" => pub exception: Option<AuthzResponseMessageException>,
+        "failureSubTypes" => pub failure_sub_types: Vec<FailureSubType>,
+        "failureTypes" => pub failure_types: Vec<FailureType>,
+        "level" => pub level: Option<ResponseMessageLevel>,
+        "message" => pub message: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuditErrorCode`.
-    pub enum AuditErrorCode {
+    pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
         InvalidEmail = "INVALID_EMAIL",
@@ -496,573 +1165,19 @@ harness_sdk_core::open_enum! {
         RunnerDisconnected = "RUNNER_DISCONNECTED",
         EventListenerStepFailure = "EVENT_LISTENER_STEP_FAILURE",
         TransactionAborted = "TRANSACTION_ABORTED",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AuthzPrincipal`.
-    pub struct AuthzPrincipal {
-        "identifier" => pub identifier: Option<String>,
-        "scopeLevel" => pub scope_level: Option<String>,
-        "type" => pub r#type: Option<AuthzPrincipalType>,
-        "uniqueId" => pub unique_id: Option<String>,
+        CouldNotProcessError = "COULD_NOT_PROCESS_ERROR",
+        ScmRateLimitError = "SCM_RATE_LIMIT_ERROR",
+        UnresolvedExpressionsWithContextError = "UNRESOLVED_EXPRESSIONS_WITH_CONTEXT_ERROR",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthzPrincipalType`.
-    pub enum AuthzPrincipalType {
-        User = "USER",
-        UserGroup = "USER_GROUP",
-        ServiceAccount = "SERVICE_ACCOUNT",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AuthzResourceFilter`.
-    pub struct AuthzResourceFilter {
-        "includeAllResources" => pub include_all_resources: Option<bool>,
-        "resources" => pub resources: Vec<ResourceSelectorV2>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
-    pub struct AuthzResponseMessageException {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
-        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
-    pub struct AuthzResponseMessageExceptionStackTrace {
-        "classLoaderName" => pub class_loader_name: Option<String>,
-        "className" => pub class_name: Option<String>,
-        "fileName" => pub file_name: Option<String>,
-        "lineNumber" => pub line_number: Option<i64>,
-        "methodName" => pub method_name: Option<String>,
-        "moduleName" => pub module_name: Option<String>,
-        "moduleVersion" => pub module_version: Option<String>,
-        "nativeMethod" => pub native_method: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
-    pub struct AuthzResponseMessageExceptionSuppressed {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AuthzResponseMessageFailureType`.
-    pub enum AuthzResponseMessageFailureType {
-        Expired = "EXPIRED",
-        DelegateProvisioning = "DELEGATE_PROVISIONING",
-        Connectivity = "CONNECTIVITY",
-        Authentication = "AUTHENTICATION",
-        VerificationFailure = "VERIFICATION_FAILURE",
-        ApplicationError = "APPLICATION_ERROR",
-        AuthorizationError = "AUTHORIZATION_ERROR",
-        TimeoutError = "TIMEOUT_ERROR",
-        PolicyEvaluationFailure = "POLICY_EVALUATION_FAILURE",
-        InputTimeoutFailure = "INPUT_TIMEOUT_FAILURE",
-        ApprovalRejection = "APPROVAL_REJECTION",
-        DelegateRestart = "DELEGATE_RESTART",
-        UserMarkedFailure = "USER_MARKED_FAILURE",
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuthzResponseMessageLevel`.
-    pub enum AuthzResponseMessageLevel {
+    pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzRoleResponse`.
-    pub struct AuthzRoleResponse {
-        "createdAt" => pub created_at: Option<i64>,
-        "harnessManaged" => pub harness_managed: Option<bool>,
-        "lastModifiedAt" => pub last_modified_at: Option<i64>,
-        "role" => pub role: Role,
-        "scope" => pub scope: Option<AuthzScope>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzScope`.
-    pub struct AuthzScope {
-        "accountIdentifier" => pub account_identifier: Option<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AwsOidcTokenRequest`.
-    pub struct AwsOidcTokenRequest {
-        "accountId" => pub account_id: Option<String>,
-        "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
-        "region" => pub region: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AzureOidcTokenRequestDTO`.
-    pub struct AzureOidcTokenRequest {
-        "accountId" => pub account_id: String,
-        "audience" => pub audience: Option<String>,
-        "clientId" => pub client_id: Option<String>,
-        "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
-        "resourceGroup" => pub resource_group: Option<String>,
-        "subscriptionId" => pub subscription_id: Option<String>,
-        "tenantId" => pub tenant_id: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOBoolean`.
-    pub struct BooleanEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<bool>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ByteString`.
-    pub struct ByteString {
-        "empty" => pub empty: Option<bool>,
-        "validUtf8" => pub valid_utf8: Option<bool>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CreateResourceGroupRequest`.
-    pub struct CreateResourceGroupRequest {
-        "color" => pub color: Option<String>,
-        "description" => pub description: Option<String>,
-        "identifier" => pub identifier: String,
-        "include_all_resources" => pub include_all_resources: Option<bool>,
-        "included_scope" => pub included_scope: Vec<ResourceGroupScope>,
-        "name" => pub name: String,
-        "resource_filter" => pub resource_filter: Vec<ResourceFilter>,
-        "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CreateRoleRequest`.
-    pub struct CreateRoleRequest {
-        "description" => pub description: Option<String>,
-        "identifier" => pub identifier: String,
-        "name" => pub name: String,
-        "permissions" => pub permissions: Vec<String>,
-        "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DefaultExperience`.
-    pub enum DefaultExperience {
-        Ng = "NG",
-        Cg = "CG",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DeleteApiKeyApiKeyType`.
-    pub enum DeleteApiKeyApiKeyType {
-        User = "USER",
-        ServiceAccount = "SERVICE_ACCOUNT",
-        SshKey = "SSH_KEY",
-        PgpKey = "PGP_KEY",
-        ScopedToken = "SCOPED_TOKEN",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpOidcTokenRequest`.
-    pub struct GcpOidcTokenRequest {
-        "accountId" => pub account_id: String,
-        "gcpProjectId" => pub gcp_project_id: String,
-        "oidcIdTokenCustomAttributesStructure" => pub oidc_id_token_custom_attributes_structure: Option<OidcIdTokenCustomAttributesStructure>,
-        "providerId" => pub provider_id: String,
-        "serviceAccountEmail" => pub service_account_email: Option<String>,
-        "workloadPoolId" => pub workload_pool_id: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GovernanceMetadata2`.
-    pub struct GovernanceMetadata {
-        "accountId" => pub account_id: Option<String>,
-        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
-        "action" => pub action: Option<String>,
-        "actionBytes" => pub action_bytes: Option<ByteString>,
-        "created" => pub created: Option<i64>,
-        "deny" => pub deny: Option<bool>,
-        "detailsCount" => pub details_count: Option<i64>,
-        "detailsList" => pub details_list: Vec<PolicySetMetadata>,
-        "entity" => pub entity: Option<String>,
-        "entityBytes" => pub entity_bytes: Option<ByteString>,
-        "id" => pub id: Option<String>,
-        "idBytes" => pub id_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "message" => pub message: Option<String>,
-        "messageBytes" => pub message_bytes: Option<ByteString>,
-        "orgId" => pub org_id: Option<String>,
-        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
-        "projectId" => pub project_id: Option<String>,
-        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "status" => pub status: Option<String>,
-        "statusBytes" => pub status_bytes: Option<ByteString>,
-        "timestamp" => pub timestamp: Option<i64>,
-        "type" => pub r#type: Option<String>,
-        "typeBytes" => pub type_bytes: Option<ByteString>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `LdapConnectionSettingsDTO`.
-    pub struct LdapConnectionSettingsV1 {
-        "bind_d_n" => pub bind_d_n: Option<String>,
-        "connection_timeout" => pub connection_timeout: Option<i64>,
-        "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        "host" => pub host: Option<String>,
-        "max_referral_hops" => pub max_referral_hops: Option<i64>,
-        "port" => pub port: Option<i64>,
-        "referrals_enabled" => pub referrals_enabled: Option<bool>,
-        "response_timeout" => pub response_timeout: Option<i64>,
-        "secret_ref_path" => pub secret_ref_path: Option<String>,
-        "ssl_enabled" => pub ssl_enabled: Option<bool>,
-        "use_recursive_group_membership_search" => pub use_recursive_group_membership_search: Option<bool>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `LdapGroupSettingsDTO`.
-    pub struct LdapGroupSettingsV1 {
-        "base_d_n" => pub base_d_n: Option<String>,
-        "description_attr" => pub description_attr: Option<String>,
-        "name_attr" => pub name_attr: Option<String>,
-        "referenced_user_attr" => pub referenced_user_attr: Option<String>,
-        "search_filter" => pub search_filter: Option<String>,
-        "user_membership_attr" => pub user_membership_attr: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `LdapResponseStatus`.
-    pub enum LdapResponseStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `LdapSettingsResponse`.
-    pub struct LdapSettingsResponse {
-        "created" => pub created: Option<i64>,
-        "last_modified" => pub last_modified: Option<i64>,
-        "ldap_settings" => pub ldap_settings: Option<LdapSettingsV1>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `LdapSettingsDTO`.
-    pub struct LdapSettingsV1 {
-        "account_identifier" => pub account_identifier: String,
-        "cron_expression" => pub cron_expression: Option<String>,
-        "disabled" => pub disabled: Option<bool>,
-        "identifier" => pub identifier: String,
-        "ldap_connection_settings" => pub ldap_connection_settings: Option<LdapConnectionSettingsV1>,
-        "ldap_group_settings" => pub ldap_group_settings: Vec<LdapGroupSettingsV1>,
-        "ldap_user_settings" => pub ldap_user_settings: Vec<LdapUserSettingsV1>,
-        "name" => pub name: String,
-        "sso_type" => pub sso_type: Option<String>,
-        "url" => pub url: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `LdapUserSettingsDTO`.
-    pub struct LdapUserSettingsV1 {
-        "base_d_n" => pub base_d_n: Option<String>,
-        "display_name_attr" => pub display_name_attr: Option<String>,
-        "email_attr" => pub email_attr: Option<String>,
-        "group_membership_attr" => pub group_membership_attr: Option<String>,
-        "sam_account_name_attr" => pub sam_account_name_attr: Option<String>,
-        "search_filter" => pub search_filter: Option<String>,
-        "uid_attr" => pub uid_attr: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOListScopeName`.
-    pub struct ListScopeNameEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<ScopeName>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ManagedFilter`.
-    pub enum ManagedFilter {
-        NoFilter = "NO_FILTER",
-        OnlyManaged = "ONLY_MANAGED",
-        OnlyCustom = "ONLY_CUSTOM",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `OidcIdTokenCustomAttributesStructure`.
-    pub struct OidcIdTokenCustomAttributesStructure {
-        "account_id" => pub account_id: String,
-        "connector_id" => pub connector_id: Option<String>,
-        "connector_name" => pub connector_name: Option<String>,
-        "context" => pub context: Option<String>,
-        "environment_id" => pub environment_id: Option<String>,
-        "environment_type" => pub environment_type: Option<String>,
-        "organization_id" => pub organization_id: Option<String>,
-        "pipeline_id" => pub pipeline_id: Option<String>,
-        "project_id" => pub project_id: Option<String>,
-        "service_id" => pub service_id: Option<String>,
-        "service_name" => pub service_name: Option<String>,
-        "stage_type" => pub stage_type: Option<String>,
-        "step_type" => pub step_type: Option<String>,
-        "trigger_by_email" => pub trigger_by_email: Option<String>,
-        "triggered_by_name" => pub triggered_by_name: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `OrderType`.
-    pub enum OrderType {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `Permission`.
-    pub struct Permission {
-        "identifier" => pub identifier: Option<String>,
-        "name" => pub name: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `PolicyMetadata1`.
-    pub struct PolicyMetadata {
-        "accountId" => pub account_id: Option<String>,
-        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
-        "created" => pub created: Option<i64>,
-        "denyMessagesCount" => pub deny_messages_count: Option<i64>,
-        "denyMessagesList" => pub deny_messages_list: Vec<String>,
-        "error" => pub error: Option<String>,
-        "errorBytes" => pub error_bytes: Option<ByteString>,
-        "identifier" => pub identifier: Option<String>,
-        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "orgId" => pub org_id: Option<String>,
-        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
-        "policyId" => pub policy_id: Option<String>,
-        "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
-        "policyName" => pub policy_name: Option<String>,
-        "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
-        "projectId" => pub project_id: Option<String>,
-        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "severity" => pub severity: Option<String>,
-        "severityBytes" => pub severity_bytes: Option<ByteString>,
-        "status" => pub status: Option<String>,
-        "statusBytes" => pub status_bytes: Option<ByteString>,
-        "updated" => pub updated: Option<i64>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `PolicySetMetadata1`.
-    pub struct PolicySetMetadata {
-        "accountId" => pub account_id: Option<String>,
-        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
-        "created" => pub created: Option<i64>,
-        "deny" => pub deny: Option<bool>,
-        "description" => pub description: Option<String>,
-        "descriptionBytes" => pub description_bytes: Option<ByteString>,
-        "identifier" => pub identifier: Option<String>,
-        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "orgId" => pub org_id: Option<String>,
-        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
-        "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
-        "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
-        "policySetId" => pub policy_set_id: Option<String>,
-        "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
-        "policySetName" => pub policy_set_name: Option<String>,
-        "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
-        "projectId" => pub project_id: Option<String>,
-        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "status" => pub status: Option<String>,
-        "statusBytes" => pub status_bytes: Option<ByteString>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `Principal`.
-    pub struct Principal {
-        "identifier" => pub identifier: String,
-        "scope_level" => pub scope_level: Option<String>,
-        "type" => pub r#type: AuthzPrincipalType,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PrincipalResponse`.
-    pub struct PrincipalResponse {
-        "identifier" => pub identifier: String,
-        "name" => pub name: Option<String>,
-        "scope_level" => pub scope_level: Option<String>,
-        "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `QueryScopeRequest`.
-    pub struct QueryScopeRequest {
-        "filter" => pub filter: Option<QueryScopeRequestFilter>,
-        "include_access_policies_from_parent_scope" => pub include_access_policies_from_parent_scope: Option<bool>,
-        "scope" => pub scope: Option<ScopeIdentifiers>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `QueryScopeRequestFilter`.
-    pub enum QueryScopeRequestFilter {
-        IncludingChildScope = "INCLUDING_CHILD_SCOPE",
-        ExcludingChildScope = "EXCLUDING_CHILD_SCOPE",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `Resource`.
-    pub struct Resource {
-        "attribute" => pub attribute: Map<String>,
-        "identifier" => pub identifier: Option<String>,
-        "scope" => pub scope: Option<ScopeIdentifiers>,
-        "type" => pub r#type: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ResourceFilter`.
-    pub struct ResourceFilter {
-        "attribute_name" => pub attribute_name: Option<String>,
-        "attribute_values" => pub attribute_values: Vec<String>,
-        "identifiers" => pub identifiers: Vec<String>,
-        "resource_type" => pub resource_type: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResourceGroupResponse`.
-    pub struct ResourceGroupResponse {
-        "identifier" => pub identifier: Option<String>,
-        "name" => pub name: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupScope`.
-    pub struct ResourceGroupScope {
-        "account" => pub account: Option<String>,
-        "filter" => pub filter: ResourceGroupScopeFilter,
-        "org" => pub org: Option<String>,
-        "project" => pub project: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ResourceGroupScopeFilter`.
-    pub enum ResourceGroupScopeFilter {
-        ExcludingChildScopes = "EXCLUDING_CHILD_SCOPES",
-        IncludingChildScopes = "INCLUDING_CHILD_SCOPES",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ResourceGroupV2`.
-    pub struct ResourceGroupV2 {
-        "accountIdentifier" => pub account_identifier: String,
-        "allowedScopeLevels" => pub allowed_scope_levels: Vec<String>,
-        "color" => pub color: Option<String>,
-        "description" => pub description: Option<String>,
-        "identifier" => pub identifier: String,
-        "includedScopes" => pub included_scopes: Vec<ScopeSelector>,
-        "name" => pub name: String,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-        "resourceFilter" => pub resource_filter: Option<AuthzResourceFilter>,
-        "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResourceGroupsResponse`.
-    pub struct ResourceGroupsResponse {
-        "allowed_scope_levels" => pub allowed_scope_levels: Vec<AllowedScopeLevel>,
-        "color" => pub color: Option<String>,
-        "created" => pub created: Option<i64>,
-        "description" => pub description: Option<String>,
-        "harness_managed" => pub harness_managed: Option<bool>,
-        "identifier" => pub identifier: String,
-        "include_all_resources" => pub include_all_resources: Option<bool>,
-        "included_scope" => pub included_scope: Vec<ResourceGroupScope>,
-        "name" => pub name: String,
-        "resource_filter" => pub resource_filter: Vec<ResourceFilter>,
-        "tags" => pub tags: Map<String>,
-        "updated" => pub updated: Option<i64>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ResourceSelectorV2`.
-    pub struct ResourceSelectorV2 {
-        "attributeFilter" => pub attribute_filter: Option<AttributeFilter>,
-        "identifiers" => pub identifiers: Vec<String>,
-        "resourceType" => pub resource_type: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
-    pub struct ResponseMessage {
-        "additionalInfo" => pub additional_info: Map<String>,
-        "code" => pub code: Option<AuditErrorCode>,
-        "exception" => pub exception: Option<AuthzResponseMessageException>,
-        "failureTypes" => pub failure_types: Vec<AuthzResponseMessageFailureType>,
-        "level" => pub level: Option<AuthzResponseMessageLevel>,
-        "message" => pub message: Option<String>,
     }
 }
 
@@ -1077,7 +1192,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Role`.
-    pub struct Role {
+    pub struct Role needs ["identifier", "name"] {
         "allowedScopeLevels" => pub allowed_scope_levels: Vec<AllowedScopeLevel>,
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
@@ -1089,7 +1204,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RoleAssignment`.
-    pub struct RoleAssignment {
+    pub struct RoleAssignment needs ["identifier", "principal", "resource_group", "role"] {
         "disabled" => pub disabled: Option<bool>,
         "identifier" => pub identifier: String,
         "managed" => pub managed: Option<bool>,
@@ -1147,7 +1262,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RoleReference`.
-    pub struct RoleReference {
+    pub struct RoleReference needs ["identifier", "scope_level"] {
         "identifier" => pub identifier: String,
         "scope_level" => pub scope_level: String,
     }
@@ -1197,7 +1312,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Scope`.
-    pub struct ScopeIdentifiers {
+    pub struct ScopeIdentifiers needs ["account"] {
         "account" => pub account: String,
         "org" => pub org: Option<String>,
         "project" => pub project: Option<String>,
@@ -1217,11 +1332,21 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ScopeSelector`.
-    pub struct ScopeSelector {
+    pub struct ScopeSelector needs ["filter"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
-        "filter" => pub filter: ResourceGroupScopeFilter,
+        "filter" => pub filter: ScopeSelectorFilter,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResourceGroupScopeFilter`.
+    pub enum ScopeSelectorFilter {
+        ExcludingChildScopes = "EXCLUDING_CHILD_SCOPES",
+        IncludingChildScopes = "INCLUDING_CHILD_SCOPES",
     }
 }
 
@@ -1231,7 +1356,19 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Sensitive<String>>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesSort`.
+    pub enum Sort {
+        Identifier = "identifier",
+        Name = "name",
+        Created = "created",
+        Updated = "updated",
     }
 }
 
@@ -1240,6 +1377,27 @@ harness_sdk_core::request_model! {
     pub struct SortOrder {
         "fieldName" => pub field_name: Option<String>,
         "orderType" => pub order_type: Option<OrderType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ApiKeyApiKeyType`.
+    pub enum TokenApiKeyType {
+        User = "USER",
+        ServiceAccount = "SERVICE_ACCOUNT",
+        SshKey = "SSH_KEY",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `UserFilter`.
+    pub struct UserFilter {
+        "emails" => pub emails: Vec<String>,
+        "identifiers" => pub identifiers: Vec<String>,
+        "parentFilter" => pub parent_filter: Option<ParentFilter>,
+        "searchTerm" => pub search_term: Option<String>,
     }
 }
 
@@ -1267,6 +1425,16 @@ harness_sdk_core::model! {
         "pageToken" => pub page_token: Option<String>,
         "totalItems" => pub total_items: Option<i64>,
         "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOPageResponseUserMetadata`.
+    pub struct UserMetadataPageEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<UserMetadataPage>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `SshKeyUsageItem`.
+    /// Known values; a server may send others.
     pub enum SshKeyUsageItem {
         Auth = "AUTH",
         Sign = "SIGN",
@@ -14,10 +14,10 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `Token`.
-    pub struct Token {
+    pub struct Token needs ["apiKeyIdentifier", "identifier", "name"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "apiKeyIdentifier" => pub api_key_identifier: String,
-        "apiKeyType" => pub api_key_type: Option<ApiKeyApiKeyType>,
+        "apiKeyType" => pub api_key_type: Option<TokenApiKeyType>,
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
@@ -64,7 +64,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TokenAggregatePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -74,7 +74,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Token>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AddUserResponseMapValue`.
+    /// Known values; a server may send others.
     pub enum AddUserResponseMapValue {
         UserInvitedSuccessfully = "USER_INVITED_SUCCESSFULLY",
         UserAddedSuccessfully = "USER_ADDED_SUCCESSFULLY",
@@ -17,15 +17,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AddUserToUserGroupsRequest`.
-    pub struct AddUserToUserGroupsRequest {
-        "userGroupIdsToAdd" => pub user_group_ids_to_add: Vec<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `AddUsersDto`.
-    pub struct AddUsers {
+    pub struct AddUsers needs ["emails", "roleBindings"] {
         "emails" => pub emails: Vec<String>,
         "roleBindings" => pub role_bindings: Vec<RoleBinding>,
         "userGroups" => pub user_groups: Vec<String>,
@@ -40,53 +33,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoAddUsersResponse`.
+    /// Schema `ResponseDTOAddUsersResponse`.
     pub struct AddUsersResponseEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AddUsersResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthMechanism`.
+    /// Known values; a server may send others.
     pub enum AuthMechanism {
         Totp = "TOTP",
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ResponseDtoBoolean`.
-    pub struct BooleanDtoEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<bool>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
-    }
-}
-
 harness_sdk_core::request_model! {
-    /// Schema `ChangeUserPasswordRequest`.
-    pub struct ChangeUserPasswordRequest {
-        "currentPassword" => pub current_password: Option<Sensitive<String>>,
-        "newPassword" => pub new_password: Option<Sensitive<String>>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `EnableTwoFactorAuthRequest`.
-    pub struct EnableTwoFactorAuthRequest {
-        "email" => pub email: Option<String>,
-        "mechanism" => pub mechanism: Option<String>,
-        "totpSecretKey" => pub totp_secret_key: Option<Sensitive<String>>,
-        "totpqrurl" => pub totpqrurl: Option<Sensitive<String>>,
-        "twoFactorAuthenticationEnabled" => pub two_factor_authentication_enabled: Option<bool>,
-        "userId" => pub user_id: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `GatewayAccountRequest`.
     pub struct GatewayAccountRequest {
         "accountName" => pub account_name: Option<String>,
@@ -100,41 +63,42 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GetAggregatedUsersRequest`.
-    pub struct GetAggregatedUsersRequest {
-        "resourceGroupIdentifiers" => pub resource_group_identifiers: Vec<String>,
-        "roleIdentifiers" => pub role_identifiers: Vec<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GetUsersRequest`.
-    pub struct GetUsersRequest {
-        "emails" => pub emails: Vec<String>,
-        "identifiers" => pub identifiers: Vec<String>,
-        "parentFilter" => pub parent_filter: Option<String>,
-        "searchTerm" => pub search_term: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `ImpersonateDTO`.
-    pub struct Impersonate {
+    pub struct Impersonate needs ["reasonOfImpersonation"] {
         "reasonOfImpersonation" => pub reason_of_impersonation: String,
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ResponseDtoPasswordChangeResponse`.
-    pub struct PasswordChangeResponseEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<String>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+harness_sdk_core::request_model! {
+    /// Schema `PasswordChange`.
+    pub struct PasswordChange {
+        "currentPassword" => pub current_password: Option<Sensitive<String>>,
+        "newPassword" => pub new_password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Schema `ResponseDTOPasswordChangeResponse`.
+    pub struct PasswordChangeResponseEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<PasswordChangeResponseEnvelopeData>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseDTOPasswordChangeResponseData`.
+    pub enum PasswordChangeResponseEnvelopeData {
+        PasswordChanged = "PASSWORD_CHANGED",
+        IncorrectCurrentPassword = "INCORRECT_CURRENT_PASSWORD",
+        PasswordStrengthViolated = "PASSWORD_STRENGTH_VIOLATED",
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `TwoFactorAuthSettingsInfo`.
     pub struct TwoFactorAuthSettingsInfo {
         "email" => pub email: Option<String>,
@@ -147,60 +111,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoTwoFactorAuthSettingsInfo`.
+    /// Schema `ResponseDTOTwoFactorAuthSettingsInfo`.
     pub struct TwoFactorAuthSettingsInfoEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TwoFactorAuthSettingsInfo>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TwoFactorAuthSettingsInfoMechanism`.
+    /// Known values; a server may send others.
     pub enum TwoFactorAuthSettingsInfoMechanism {
         Totp = "TOTP",
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UpdateUserInfo1Request`.
-    pub struct UpdateUserInfo1Request {
-        "email" => pub email: Option<String>,
-        "familyName" => pub family_name: Option<String>,
-        "givenName" => pub given_name: Option<String>,
-        "name" => pub name: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `UpdateUserInfoRequest`.
-    pub struct UpdateUserInfoRequest {
-        "accounts" => pub accounts: Vec<UpdateUserInfoRequestAccount>,
-        "admin" => pub admin: Option<bool>,
-        "defaultAccountId" => pub default_account_id: Option<String>,
-        "disabled" => pub disabled: Option<bool>,
-        "email" => pub email: Option<String>,
-        "emailVerified" => pub email_verified: Option<bool>,
-        "intent" => pub intent: Option<String>,
-        "locked" => pub locked: Option<bool>,
-        "name" => pub name: Option<String>,
-        "token" => pub token: Option<Sensitive<String>>,
-        "twoFactorAuthenticationEnabled" => pub two_factor_authentication_enabled: Option<bool>,
-        "uuid" => pub uuid: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `UpdateUserInfoRequestAccount`.
-    pub struct UpdateUserInfoRequestAccount {
-        "accountName" => pub account_name: Option<String>,
-        "companyName" => pub company_name: Option<String>,
-        "createdFromNG" => pub created_from_ng: Option<bool>,
-        "defaultExperience" => pub default_experience: Option<String>,
-        "isNextGenEnabled" => pub is_next_gen_enabled: Option<bool>,
-        "nextGenEnabled" => pub next_gen_enabled: Option<bool>,
-        "uuid" => pub uuid: Option<String>,
+    /// Schema `UserAddToUserGroupDTO`.
+    pub struct UserAddToUserGroup {
+        "userGroupIdsToAdd" => pub user_group_ids_to_add: Vec<String>,
     }
 }
 
@@ -213,12 +143,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoUserAggregate`.
+    /// Schema `ResponseDTOUserAggregate`.
     pub struct UserAggregateEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UserAggregate>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
@@ -237,16 +167,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoPageResponseUserAggregate`.
+    /// Schema `ResponseDTOPageResponseUserAggregate`.
     pub struct UserAggregatePageEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UserAggregatePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::request_model! {
     /// Schema `UserInfo`.
     pub struct UserInfo {
         "accounts" => pub accounts: Vec<GatewayAccountRequest>,
@@ -278,26 +208,26 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoUserInfo`.
+    /// Schema `ResponseDTOUserInfo`.
     pub struct UserInfoEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UserInfo>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ResponseDtoPageResponseUserMetadata`.
-    pub struct UserMetadataDtoPageEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<UserMetadataPage>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+harness_sdk_core::request_model! {
+    /// Schema `UserInfoUpdateDTO`.
+    pub struct UserInfoUpdate {
+        "email" => pub email: Option<String>,
+        "familyName" => pub family_name: Option<String>,
+        "givenName" => pub given_name: Option<String>,
+        "name" => pub name: Option<String>,
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::request_model! {
     /// Schema `UtmInfo`.
     pub struct UtmInfo {
         "utmCampaign" => pub utm_campaign: Option<String>,

@@ -6,26 +6,16 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `EmailConfigDTO`.
-    pub struct EmailConfig {
+    pub struct EmailConfig needs ["groupEmail", "sendEmailToAllUsers"] {
         "groupEmail" => pub group_email: String,
         "sendEmailToAllUsers" => pub send_email_to_all_users: bool,
-        "type" => pub r#type: Option<NotificationSettingConfig1Type>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `GetUserGroupListFilterType`.
-    pub enum GetUserGroupListFilterType {
-        IncludeInheritedGroups = "INCLUDE_INHERITED_GROUPS",
-        ExcludeInheritedGroups = "EXCLUDE_INHERITED_GROUPS",
-        IncludeChildScopeGroups = "INCLUDE_CHILD_SCOPE_GROUPS",
-        IncludeParentScopeGroups = "INCLUDE_PARENT_SCOPE_GROUPS",
+        "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `LdapLinkGroupRequest`.
-    pub struct LdapLinkGroupRequest {
+    pub struct LdapLinkGroupRequest needs ["ldapGroupDN", "ldapGroupName"] {
         "ldapGroupDN" => pub ldap_group_dn: String,
         "ldapGroupName" => pub ldap_group_name: String,
     }
@@ -37,15 +27,15 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<UserGroup>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `MicrosoftTeamsConfigDTO`.
-    pub struct MicrosoftTeamsConfig {
+    pub struct MicrosoftTeamsConfig needs ["microsoftTeamsWebhookUrl"] {
         "microsoftTeamsWebhookUrl" => pub microsoft_teams_webhook_url: Sensitive<String>,
-        "type" => pub r#type: Option<NotificationSettingConfig1Type>,
+        "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
@@ -60,8 +50,10 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `NotificationSettingConfigDTO1Type`.
-    pub enum NotificationSettingConfig1Type {
+    pub enum NotificationSettingConfigType {
         Email = "EMAIL",
         Slack = "SLACK",
         Pagerduty = "PAGERDUTY",
@@ -73,25 +65,16 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `OidcLinkGroupRequest`.
-    pub struct OidcLinkGroupRequest {
+    pub struct OidcLinkGroupRequest needs ["oidcGroupName"] {
         "oidcGroupName" => pub oidc_group_name: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `PagerDutyConfigDTO`.
-    pub struct PagerDutyConfig {
+    pub struct PagerDutyConfig needs ["pagerDutyKey"] {
         "pagerDutyKey" => pub pager_duty_key: String,
-        "type" => pub r#type: Option<NotificationSettingConfig1Type>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ParentFilter`.
-    pub enum ParentFilter {
-        NoParentScopes = "NO_PARENT_SCOPES",
-        IncludeParentScopes = "INCLUDE_PARENT_SCOPES",
-        StrictlyParentScopes = "STRICTLY_PARENT_SCOPES",
+        "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
@@ -106,7 +89,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SamlLinkGroupRequest`.
-    pub struct SamlLinkGroupRequest {
+    pub struct SamlLinkGroupRequest needs ["samlGroupName"] {
         "samlGroupName" => pub saml_group_name: String,
     }
 }
@@ -122,9 +105,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SlackConfigDTO`.
-    pub struct SlackConfig {
+    pub struct SlackConfig needs ["slackWebhookUrl"] {
         "slackWebhookUrl" => pub slack_webhook_url: Sensitive<String>,
-        "type" => pub r#type: Option<NotificationSettingConfig1Type>,
+        "type" => pub r#type: Option<NotificationSettingConfigType>,
     }
 }
 
@@ -137,21 +120,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `UserFilter`.
-    pub struct UserFilter {
-        "emails" => pub emails: Vec<String>,
-        "identifiers" => pub identifiers: Vec<String>,
-        "parentFilter" => pub parent_filter: Option<ParentFilter>,
-        "searchTerm" => pub search_term: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `UserGroup`.
-    pub struct UserGroup {
+    pub struct UserGroup needs ["identifier", "name"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "description" => pub description: Option<String>,
         "externallyManaged" => pub externally_managed: Option<bool>,
+        "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
         "harnessManaged" => pub harness_managed: Option<bool>,
         "identifier" => pub identifier: String,
         "isSsoLinked" => pub is_sso_linked: Option<bool>,
@@ -176,21 +150,33 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UserGroup>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UserGroupFilter`.
-    pub struct UserGroupFilter {
+    pub struct UserGroupFilter needs ["accountIdentifier"] {
         "accountIdentifier" => pub account_identifier: String,
         "databaseIdFilter" => pub database_id_filter: Vec<String>,
-        "filterType" => pub filter_type: Option<GetUserGroupListFilterType>,
+        "filterType" => pub filter_type: Option<UserGroupFilterFilterType>,
         "identifierFilter" => pub identifier_filter: Vec<String>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "searchTerm" => pub search_term: Option<String>,
         "userIdentifierFilter" => pub user_identifier_filter: Vec<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetUserGroupListFilterType`.
+    pub enum UserGroupFilterFilterType {
+        IncludeInheritedGroups = "INCLUDE_INHERITED_GROUPS",
+        ExcludeInheritedGroups = "EXCLUDE_INHERITED_GROUPS",
+        IncludeChildScopeGroups = "INCLUDE_CHILD_SCOPE_GROUPS",
+        IncludeParentScopeGroups = "INCLUDE_PARENT_SCOPE_GROUPS",
     }
 }
 
@@ -214,13 +200,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UserGroupPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UserGroupRequestV2`.
-    pub struct UserGroupRequestV2 {
+    pub struct UserGroupRequestV2 needs ["identifier", "name"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "description" => pub description: Option<String>,
         "externallyManaged" => pub externally_managed: Option<bool>,
@@ -248,6 +234,7 @@ harness_sdk_core::model! {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "description" => pub description: Option<String>,
         "externallyManaged" => pub externally_managed: Option<bool>,
+        "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
         "harnessManaged" => pub harness_managed: Option<bool>,
         "identifier" => pub identifier: String,
         "isSsoLinked" => pub is_sso_linked: Option<bool>,
@@ -272,17 +259,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UserGroupResponseV2>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOPageResponseUserMetadata`.
-    pub struct UserMetadataPageEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<UserMetadataPage>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<KeyEnvelopeStatus>,
     }
 }
 

@@ -50,7 +50,8 @@ static GET_AUDIT_EVENT_LIST: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -82,6 +83,8 @@ impl GetAuditEventList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -163,6 +166,7 @@ static GET_AUDIT_EVENT_LIST_V2: Operation = Operation {
             .size("pageSize")
             .more("/data/hasNext")
             .default_size(50)
+            .max(100)
             .token("/data/pageToken", "pageToken"),
     ),
     ..Operation::NEW
@@ -195,6 +199,8 @@ impl GetAuditEventListV2 {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self

@@ -66,12 +66,8 @@ impl PostAudits {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -80,12 +76,12 @@ impl PostAudits {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetStreamingDestinationsAggregateOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetStreamingDestinationsAggregateOrder>::into(value),
             );
         self
     }

@@ -244,12 +244,8 @@ impl GetStreamingDestinations {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -258,12 +254,12 @@ impl GetStreamingDestinations {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetStreamingDestinationsAggregateOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetStreamingDestinationsAggregateOrder>::into(value),
             );
         self
     }
@@ -349,12 +345,8 @@ impl GetStreamingDestinationsAggregate {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -363,12 +355,12 @@ impl GetStreamingDestinationsAggregate {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetStreamingDestinationsAggregateOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetStreamingDestinationsAggregateOrder>::into(value),
             );
         self
     }

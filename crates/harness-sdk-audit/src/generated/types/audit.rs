@@ -7,24 +7,8 @@ use super::*;
 harness_sdk_core::model! {
     /// Schema `AddCollaboratorAuditEventData`.
     pub struct AddCollaboratorAuditEventData {
-        "source" by "type" => pub source: Source,
+        "source" => pub source: Source,
         "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AuditEnvironment`.
-    pub struct AuditEnvironment {
-        "identifier" => pub identifier: String,
-        "type" => pub r#type: AuditEnvironmentType,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AuditEnvironmentType`.
-    pub enum AuditEnvironmentType {
-        PreProduction = "PreProduction",
-        Production = "Production",
     }
 }
 
@@ -40,65 +24,11 @@ harness_sdk_core::model! {
         "impersonatingAuthenticationInfo" => pub impersonating_authentication_info: Option<AuthenticationInfo>,
         "insertId" => pub insert_id: String,
         "internalInfo" => pub internal_info: Map<String>,
-        "module" => pub module: AuditEventModule,
+        "module" => pub module: Module,
         "requestMetadata" => pub request_metadata: Option<AuditRequestMetadata>,
         "resource" => pub resource: AuditResource,
         "resourceScope" => pub resource_scope: AuditResourceScope,
         "timestamp" => pub timestamp: i64,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AuditEventAction`.
-    pub enum AuditEventAction {
-        Create = "CREATE",
-        Update = "UPDATE",
-        Restore = "RESTORE",
-        Delete = "DELETE",
-        ForceDelete = "FORCE_DELETE",
-        Upsert = "UPSERT",
-        Invite = "INVITE",
-        ResendInvite = "RESEND_INVITE",
-        RevokeInvite = "REVOKE_INVITE",
-        AddCollaborator = "ADD_COLLABORATOR",
-        RemoveCollaborator = "REMOVE_COLLABORATOR",
-        CreateToken = "CREATE_TOKEN",
-        RevokeToken = "REVOKE_TOKEN",
-        DeleteToken = "DELETE_TOKEN",
-        Login = "LOGIN",
-        Login2fa = "LOGIN2FA",
-        UnsuccessfulLogin = "UNSUCCESSFUL_LOGIN",
-        AddMembership = "ADD_MEMBERSHIP",
-        RemoveMembership = "REMOVE_MEMBERSHIP",
-        ErrorBudgetReset = "ERROR_BUDGET_RESET",
-        Start = "START",
-        End = "END",
-        StageStart = "STAGE_START",
-        StageEnd = "STAGE_END",
-        Pause = "PAUSE",
-        Resume = "RESUME",
-        Abort = "ABORT",
-        Timeout = "TIMEOUT",
-        SignedEula = "SIGNED_EULA",
-        RoleAssignmentCreated = "ROLE_ASSIGNMENT_CREATED",
-        RoleAssignmentUpdated = "ROLE_ASSIGNMENT_UPDATED",
-        RoleAssignmentDeleted = "ROLE_ASSIGNMENT_DELETED",
-        Move = "MOVE",
-        Enabled = "ENABLED",
-        Disabled = "DISABLED",
-        DismissAnomaly = "DISMISS_ANOMALY",
-        Rerun = "RERUN",
-        Bypass = "BYPASS",
-        StableVersionChanged = "STABLE_VERSION_CHANGED",
-        SyncStart = "SYNC_START",
-        SyncSucceeded = "SYNC_SUCCEEDED",
-        SyncFailed = "SYNC_FAILED",
-        StartImpersonation = "START_IMPERSONATION",
-        EndImpersonation = "END_IMPERSONATION",
-        MoveToGit = "MOVE_TO_GIT",
-        FreezeBypass = "FREEZE_BYPASS",
-        Expired = "EXPIRED",
-        ForcePush = "FORCE_PUSH",
     }
 }
 
@@ -109,45 +39,13 @@ harness_sdk_core::union! {
         "ChaosAuditEventData" => ChaosAuditEventData(ChaosAuditEventData),
         "FeatureFlagAuditEventData" => FeatureFlagAuditEventData(FeatureFlagAuditEventData),
         "GitopsAuditEventData" => GitopsAuditEventData(GitopsAuditEventData),
-        "NodeExecutionEventData" => NodeExecutionEventData(NodeExecutionEventData),
+        "PipelineExecutionEventData" => NodeExecutionEventData(NodeExecutionEventData),
         "OpaAuditEventData" => OpaAuditEventData(OpaAuditEventData),
         "ServiceDiscoveryAuditEventData" => ServiceDiscoveryAuditEventData(ServiceDiscoveryAuditEventData),
-        "TemplateEventData" => TemplateEventData(TemplateEventData),
+        "TemplateAuditEventData" => TemplateEventData(TemplateEventData),
         "UserInvitationAuditEventData" => UserInvitationAuditEventData(UserInvitationAuditEventData),
-        "UserInviteAuditEventData" => UserInviteAuditEventData(UserInviteAuditEventData),
-        "UserMembershipAuditEventData" => UserMembershipAuditEventData(UserMembershipAuditEventData),
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AuditEventModule`.
-    pub enum AuditEventModule {
-        Cd = "CD",
-        Ci = "CI",
-        Cv = "CV",
-        Cf = "CF",
-        Ce = "CE",
-        Sto = "STO",
-        Chaos = "CHAOS",
-        AiTestAutomation = "AI_TEST_AUTOMATION",
-        Srm = "SRM",
-        Iacm = "IACM",
-        Cet = "CET",
-        Idp = "IDP",
-        Code = "CODE",
-        Ssca = "SSCA",
-        Core = "CORE",
-        Pms = "PMS",
-        Templateservice = "TEMPLATESERVICE",
-        Rmg = "RMG",
-        Governance = "GOVERNANCE",
-        Platform = "PLATFORM",
-        Sei = "SEI",
-        Har = "HAR",
-        DevopsEssentials = "DevopsEssentials",
-        Fme = "FME",
-        Dbops = "DBOPS",
-        AiAgentMlops = "AI_AGENT_MLOPS",
+        "USER_INVITE" => UserInviteAuditEventData(UserInviteAuditEventData),
+        "USER_MEMBERSHIP" => UserMembershipAuditEventData(UserMembershipAuditEventData),
     }
 }
 
@@ -171,32 +69,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AuditEventPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AuditFilterProperties`.
-    pub struct AuditFilterProperties {
-        "actions" => pub actions: Vec<AuditEventAction>,
-        "endTime" => pub end_time: Option<i64>,
-        "environments" => pub environments: Vec<AuditEnvironment>,
-        "filterType" => pub filter_type: Option<AuditFilterPropertiesFilterType>,
-        "includeChildScopes" => pub include_child_scopes: Option<bool>,
-        "modules" => pub modules: Vec<AuditEventModule>,
-        "principals" => pub principals: Vec<AuditPrincipal>,
-        "resources" => pub resources: Vec<AuditResource>,
-        "scopes" => pub scopes: Vec<AuditResourceScope>,
-        "startTime" => pub start_time: Option<i64>,
-        "staticFilter" => pub static_filter: Option<StaticFilter>,
-        "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AuditFilterPropertiesFilterType`.
-    pub enum AuditFilterPropertiesFilterType {
-        Audit = "Audit",
+        "status" => pub status: Option<BooleanEnvelopeStatus>,
     }
 }
 
@@ -207,47 +80,10 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `AuditPrincipal`.
-    pub struct AuditPrincipal {
-        "identifier" => pub identifier: String,
-        "type" => pub r#type: AuditPrincipalType,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AuditPrincipalType`.
-    pub enum AuditPrincipalType {
-        User = "USER",
-        System = "SYSTEM",
-        ApiKey = "API_KEY",
-        ServiceAccount = "SERVICE_ACCOUNT",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `AuditRequestMetadata`.
     pub struct AuditRequestMetadata {
         "clientIP" => pub client_ip: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AuditResource`.
-    pub struct AuditResource {
-        "identifier" => pub identifier: String,
-        "labels" => pub labels: Map<String>,
-        "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AuditResourceScope`.
-    pub struct AuditResourceScope {
-        "accountIdentifier" => pub account_identifier: Option<String>,
-        "labels" => pub labels: Map<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
@@ -327,7 +163,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OrderType`.
+    /// Known values; a server may send others.
     pub enum OrderType {
         Asc = "ASC",
         Desc = "DESC",
@@ -360,7 +196,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SliceResponseAuditEvent>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<BooleanEnvelopeStatus>,
     }
 }
 
@@ -375,15 +211,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::union! {
     /// Schema `Source`.
     pub enum Source by "type" {
-        "InvitationSource" => InvitationSource(InvitationSource),
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `StaticFilter`.
-    pub enum StaticFilter {
-        ExcludeLoginEvents = "EXCLUDE_LOGIN_EVENTS",
-        ExcludeSystemEvents = "EXCLUDE_SYSTEM_EVENTS",
+        "Invitation" => InvitationSource(InvitationSource),
     }
 }
 

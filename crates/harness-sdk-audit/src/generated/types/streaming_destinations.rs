@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AwsS3StreamingDestinationSpecDTO`.
-    pub struct AwsS3StreamingDestinationSpec {
+    pub struct AwsS3StreamingDestinationSpec needs ["bucket", "type"] {
         "bucket" => pub bucket: String,
         "type" => pub r#type: StreamingDestinationSpecType,
     }
@@ -48,7 +48,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `StreamingDestinationDTO`.
-    pub struct StreamingDestination {
+    pub struct StreamingDestination needs ["connector_ref", "identifier", "name", "spec", "status"] {
         "connector_ref" => pub connector_ref: String,
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
@@ -95,6 +95,8 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `StreamingDestinationSpecDTOType`.
     pub enum StreamingDestinationSpecType {
         AwsS3 = "AWS_S3",
@@ -119,7 +121,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StreamingDetailsStatus`.
+    /// Known values; a server may send others.
     pub enum StreamingDetailsStatus {
         Ready = "READY",
         InProgress = "IN_PROGRESS",

@@ -215,7 +215,6 @@ static DELETE_AUTO_STOPPING_RULE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -247,8 +246,8 @@ impl DeleteAutoStoppingRule {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::LwServiceResponse> {
         self.0.send()
     }
 }
@@ -834,7 +833,7 @@ impl WarmUpAutoStoppingRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> Sending<types::WarmUpResponse> {
         self.0.send()
     }
 }

@@ -132,7 +132,7 @@ impl GetAutoStoppingRuleV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LicenseTemplate> {
+    pub fn send(self) -> Sending<types::GetAutoStoppingRuleV2Response> {
         self.0.send()
     }
 }

@@ -39,7 +39,8 @@ static LIST_EVENT_LOGS: Operation = Operation {
             .size("/limit")
             .total("/response/total")
             .pages("/response/pages")
-            .ask(20),
+            .ask(20)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -87,15 +88,8 @@ impl ListEventLogs {
     /// `service` in the query.
     ///
     /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`.
-    pub fn service(
-        mut self,
-        value: impl Into<types::ApprovalsOverviewRequestFiltersService>,
-    ) -> Self {
-        self.0
-            .query(
-                "service",
-                Into::<types::ApprovalsOverviewRequestFiltersService>::into(value),
-            );
+    pub fn service(mut self, value: impl Into<types::EventsFilterService>) -> Self {
+        self.0.query("service", Into::<types::EventsFilterService>::into(value));
         self
     }
 

@@ -393,15 +393,8 @@ impl GetSetupConfiguration {
     /// `service` in the query.
     ///
     /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`.
-    pub fn service(
-        mut self,
-        value: impl Into<types::ApprovalsOverviewRequestFiltersService>,
-    ) -> Self {
-        self.0
-            .query(
-                "service",
-                Into::<types::ApprovalsOverviewRequestFiltersService>::into(value),
-            );
+    pub fn service(mut self, value: impl Into<types::EventsFilterService>) -> Self {
+        self.0.query("service", Into::<types::EventsFilterService>::into(value));
         self
     }
 
@@ -663,9 +656,9 @@ impl UpdateSetupConfiguration {
     /// The body, as JSON. Required.
     pub fn body(
         mut self,
-        value: impl Into<types::UpdateSetupConfigurationRequest>,
+        value: impl Into<types::CreateSetupConfigurationRequest>,
     ) -> Self {
-        self.0.json(&Into::<types::UpdateSetupConfigurationRequest>::into(value));
+        self.0.json(&Into::<types::CreateSetupConfigurationRequest>::into(value));
         self
     }
 

@@ -115,7 +115,8 @@ static LIST_APPROVALS: Operation = Operation {
             .size("/limit")
             .total("/response/total")
             .pages("/response/pages")
-            .ask(20),
+            .ask(20)
+            .max(100),
     ),
     ..Operation::NEW
 };

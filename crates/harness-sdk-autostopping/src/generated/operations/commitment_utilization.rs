@@ -104,15 +104,8 @@ impl GetCommitmentUtilizationDetails {
     /// `service` in the query.
     ///
     /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`.
-    pub fn service(
-        mut self,
-        value: impl Into<types::ApprovalsOverviewRequestFiltersService>,
-    ) -> Self {
-        self.0
-            .query(
-                "service",
-                Into::<types::ApprovalsOverviewRequestFiltersService>::into(value),
-            );
+    pub fn service(mut self, value: impl Into<types::EventsFilterService>) -> Self {
+        self.0.query("service", Into::<types::EventsFilterService>::into(value));
         self
     }
 

@@ -95,15 +95,8 @@ impl GetFilters {
     /// `service` in the query.
     ///
     /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`.
-    pub fn service(
-        mut self,
-        value: impl Into<types::ApprovalsOverviewRequestFiltersService>,
-    ) -> Self {
-        self.0
-            .query(
-                "service",
-                Into::<types::ApprovalsOverviewRequestFiltersService>::into(value),
-            );
+    pub fn service(mut self, value: impl Into<types::EventsFilterService>) -> Self {
+        self.0.query("service", Into::<types::EventsFilterService>::into(value));
         self
     }
 
@@ -167,15 +160,8 @@ impl GetInstanceFamilyFilters {
     /// `service` in the query.
     ///
     /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`.
-    pub fn service(
-        mut self,
-        value: impl Into<types::ApprovalsOverviewRequestFiltersService>,
-    ) -> Self {
-        self.0
-            .query(
-                "service",
-                Into::<types::ApprovalsOverviewRequestFiltersService>::into(value),
-            );
+    pub fn service(mut self, value: impl Into<types::EventsFilterService>) -> Self {
+        self.0.query("service", Into::<types::EventsFilterService>::into(value));
         self
     }
 
@@ -239,15 +225,8 @@ impl GetProviderAccountFilters {
     /// `service` in the query.
     ///
     /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`.
-    pub fn service(
-        mut self,
-        value: impl Into<types::ApprovalsOverviewRequestFiltersService>,
-    ) -> Self {
-        self.0
-            .query(
-                "service",
-                Into::<types::ApprovalsOverviewRequestFiltersService>::into(value),
-            );
+    pub fn service(mut self, value: impl Into<types::EventsFilterService>) -> Self {
+        self.0.query("service", Into::<types::EventsFilterService>::into(value));
         self
     }
 
@@ -311,15 +290,8 @@ impl GetRegionFilters {
     /// `service` in the query.
     ///
     /// One of `Amazon Elastic Compute Cloud - Compute`, `Amazon Relational Database Service`.
-    pub fn service(
-        mut self,
-        value: impl Into<types::ApprovalsOverviewRequestFiltersService>,
-    ) -> Self {
-        self.0
-            .query(
-                "service",
-                Into::<types::ApprovalsOverviewRequestFiltersService>::into(value),
-            );
+    pub fn service(mut self, value: impl Into<types::EventsFilterService>) -> Self {
+        self.0.query("service", Into::<types::EventsFilterService>::into(value));
         self
     }
 

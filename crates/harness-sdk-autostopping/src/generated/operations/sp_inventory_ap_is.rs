@@ -146,7 +146,8 @@ static LIST_SAVINGS_PLANS: Operation = Operation {
             .size("/pagination/limit")
             .total("/response/total")
             .pages("/response/pages")
-            .ask(20),
+            .ask(20)
+            .max(100),
     ),
     ..Operation::NEW
 };

@@ -10,7 +10,7 @@ harness_sdk_core::model! {
         "associated_entities" => pub associated_entities: Vec<AlertEntity>,
         "created_at" => pub created_at: Option<String>,
         "enabled" => pub enabled: Option<bool>,
-        "entity_type" => pub entity_type: Option<String>,
+        "entity_type" => pub entity_type: Option<EntityType>,
         "events" => pub events: Vec<AlertEvent>,
         "id" => pub id: Option<String>,
         "name" => pub name: Option<String>,
@@ -28,18 +28,18 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AlertEntity`.
-    pub struct AlertEntity {
+    pub struct AlertEntity needs ["relation_type"] {
         "alert_id" => pub alert_id: Option<String>,
         "entity_id" => pub entity_id: Option<String>,
         "id" => pub id: Option<String>,
-        "relation_type" => pub relation_type: String,
+        "relation_type" => pub relation_type: RelationType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AlertEvent`.
-    pub struct AlertEvent {
-        "event" => pub event: String,
+    pub struct AlertEvent needs ["event", "id"] {
+        "event" => pub event: Event,
         "id" => pub id: String,
     }
 }
@@ -76,18 +76,27 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AlertRecipient`.
-    pub struct AlertRecipient {
+    pub struct AlertRecipient needs ["ids", "type"] {
         "ids" => pub ids: Vec<String>,
-        "type" => pub r#type: String,
+        "type" => pub r#type: AlertRecipientType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AlertRecipientType {
+        Email = "email",
+        Slack = "slack",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AlertRequest`.
-    pub struct AlertRequest {
+    pub struct AlertRequest needs ["associated_entities", "entity_type", "events", "name", "recipients"] {
         "associated_entities" => pub associated_entities: Vec<AlertEntity>,
+        /// Default: `true`.
         "enabled" => pub enabled: Option<bool>,
-        "entity_type" => pub entity_type: String,
+        "entity_type" => pub entity_type: EntityType,
         "events" => pub events: Vec<AlertEvent>,
         "id" => pub id: Option<String>,
         "name" => pub name: String,
@@ -107,10 +116,12 @@ harness_sdk_core::request_model! {
     pub struct AlertSearchRequest {
         "enabled" => pub enabled: Option<bool>,
         "entity_id" => pub entity_id: Vec<String>,
-        "entity_type" => pub entity_type: Option<String>,
-        "events" => pub events: Vec<String>,
+        "entity_type" => pub entity_type: Option<EntityType>,
+        "events" => pub events: Vec<Event>,
         "filters" => pub filters: Vec<AlertSearchRequestFilters>,
+        /// Default: `10`.
         "limit" => pub limit: Option<i64>,
+        /// Default: `1`.
         "page" => pub page: Option<i64>,
         "query" => pub query: Option<String>,
         "sort" => pub sort: Option<AlertSearchRequestSort>,
@@ -122,29 +133,82 @@ harness_sdk_core::request_model! {
     pub struct AlertSearchRequestFilters {
         "field" => pub field: Option<String>,
         "fields" => pub fields: Vec<String>,
-        "operator" => pub operator: Option<String>,
+        "operator" => pub operator: Option<AlertSearchRequestFiltersOperator>,
         "values" => pub values: Vec<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AlertSearchRequestFiltersOperator {
+        Equals = "equals",
+        NotEquals = "not_equals",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AlertSearchRequestSort`.
     pub struct AlertSearchRequestSort {
-        "field" => pub field: Option<String>,
-        "type" => pub r#type: Option<String>,
+        "field" => pub field: Option<AlertSearchRequestSortField>,
+        "type" => pub r#type: Option<AlertSearchRequestSortType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AlertSearchRequestSortField {
+        UpdatedAt = "updated_at",
+        CreatedAt = "created_at",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AlertSearchRequestSortType {
+        Asc = "ASC",
+        Desc = "DESC",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AlertUpdateRequest`.
-    pub struct AlertUpdateRequest {
+    pub struct AlertUpdateRequest needs ["associated_entities", "entity_type", "events", "id", "name", "recipients"] {
         "associated_entities" => pub associated_entities: Vec<AlertEntity>,
+        /// Default: `true`.
         "enabled" => pub enabled: Option<bool>,
-        "entity_type" => pub entity_type: String,
+        "entity_type" => pub entity_type: EntityType,
         "events" => pub events: Vec<AlertEvent>,
         "id" => pub id: String,
         "name" => pub name: String,
         "recipients" => pub recipients: Vec<AlertRecipient>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AlertEntityType`.
+    pub enum EntityType {
+        AutostoppingRule = "autostopping_rule",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum Event {
+        AutostoppingWarmupFailed = "autostopping_warmup_failed",
+        AutostoppingCooldownFailed = "autostopping_cooldown_failed",
+        AutostoppingRuleCreated = "autostopping_rule_created",
+        AutostoppingRuleUpdated = "autostopping_rule_updated",
+        AutostoppingRuleDeleted = "autostopping_rule_deleted",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum RelationType {
+        All = "all",
+        Specific = "specific",
     }
 }
 

@@ -39,7 +39,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResType`.
+    /// Known values; a server may send others.
     pub enum ResType {
         AutostopRule = "autostop_rule",
     }
@@ -62,7 +62,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StaticScheduleResourceType`.
+    /// Known values; a server may send others.
     pub enum StaticScheduleResourceType {
         AutostopRule = "autostop_rule",
     }

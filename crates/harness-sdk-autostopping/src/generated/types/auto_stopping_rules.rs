@@ -109,16 +109,65 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ServiceHealthResponse`.
     pub struct ServiceHealthResponse {
-        "response" => pub response: Value,
+        "response" => pub response: Option<ServiceHealthResponseResponse>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ServiceHealthResponseResponse`.
+    pub struct ServiceHealthResponseResponse {
+        "error" => pub error: Option<String>,
+        "id" => pub id: Option<String>,
+        "state" => pub state: Option<ServiceHealthResponseResponseState>,
+        "target_url" => pub target_url: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ServiceHealthResponseResponseState {
+        Warmingup = "warmingup",
+        Errored = "errored",
+        Active = "active",
+        Down = "down",
+        Coolingdown = "coolingdown",
+        Disabled = "disabled",
+        Enabled = "enabled",
+        Created = "created",
+        Deleted = "deleted",
+        ScheduledDowntime = "scheduled_downtime",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ServiceStatus`.
+    pub struct ServiceStatus {
+        "error" => pub error: Option<String>,
+        "id" => pub id: Option<String>,
+        "state" => pub state: Option<String>,
+        "target_url" => pub target_url: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `WarmUpOption`.
     pub struct WarmUpOption {
+        /// Default: `true`.
         "forced_trigger" => pub forced_trigger: Option<bool>,
+        /// Default: `5`.
         "idle_time_mins" => pub idle_time_mins: Option<i64>,
+        /// Default: `Warm up through API`.
         "source" => pub source: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `WarmUpResponse`.
+    pub struct WarmUpResponse {
+        "errors" => pub errors: Vec<String>,
+        "response" => pub response: Option<ServiceStatus>,
+        "success" => pub success: Option<bool>,
+        "ts" => pub ts: Option<i64>,
     }
 }
 

@@ -13,14 +13,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `ClusterOrchestratorConfigConsolidationPolicy`.
-    pub enum ClusterOrchestratorConfigConsolidationPolicy {
-        WhenEmptyOrUnderutilized = "WhenEmptyOrUnderutilized",
-        WhenEmpty = "WhenEmpty",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `ClusterOrchestratorPodEvictor`.
     pub struct ClusterOrchestratorPodEvictor {
@@ -67,7 +59,7 @@ harness_sdk_core::model! {
         "node_deletion_delay" => pub node_deletion_delay: Option<i64>,
         "on_demand_split" => pub on_demand_split: Option<i64>,
         "reverse_fallback" => pub reverse_fallback: Option<String>,
-        "spot_distribution" => pub spot_distribution: Option<ConnectedKubernetesClusterConfigSpotDistribution>,
+        "spot_distribution" => pub spot_distribution: Option<SpotDistribution>,
         "spot_split" => pub spot_split: Option<i64>,
     }
 }
@@ -79,16 +71,17 @@ harness_sdk_core::model! {
         "budgets" => pub budgets: Vec<ClusterConsolidationBudget>,
         "node_expiry" => pub node_expiry: Option<String>,
         "pod_evictor" => pub pod_evictor: Option<ClusterOrchestratorPodEvictor>,
-        "policy" => pub policy: Option<ClusterOrchestratorConfigConsolidationPolicy>,
+        "policy" => pub policy: Option<ConnectedKubernetesClusterConfigConsolidationPolicy>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectedKubernetesClusterConfigSpotDistribution`.
-    pub enum ConnectedKubernetesClusterConfigSpotDistribution {
-        All = "ALL",
-        SpotReady = "SpotReady",
-        None = "None",
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ClusterOrchestratorConfigConsolidationPolicy`.
+    pub enum ConnectedKubernetesClusterConfigConsolidationPolicy {
+        WhenEmptyOrUnderutilized = "WhenEmptyOrUnderutilized",
+        WhenEmpty = "WhenEmpty",
     }
 }
 
@@ -127,7 +120,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DistributionStrategy`.
+    /// Known values; a server may send others.
     pub enum DistributionStrategy {
         CostOptimized = "CostOptimized",
         LeastInterrupted = "LeastInterrupted",
@@ -136,7 +129,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `OnboardToClusterOrchestratorRequest`.
-    pub struct OnboardToClusterOrchestratorRequest {
+    pub struct OnboardToClusterOrchestratorRequest needs ["k8s_connector_id", "name", "user_config"] {
         "k8s_connector_id" => pub k8s_connector_id: String,
         "name" => pub name: String,
         "user_config" => pub user_config: OnboardToClusterOrchestratorRequestUserConfig,
@@ -145,8 +138,19 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `OnboardToClusterOrchestratorRequestUserConfig`.
-    pub struct OnboardToClusterOrchestratorRequestUserConfig {
+    pub struct OnboardToClusterOrchestratorRequestUserConfig needs ["cluster_endpoint"] {
         "cluster_endpoint" => pub cluster_endpoint: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ConnectedKubernetesClusterConfigSpotDistribution`.
+    pub enum SpotDistribution {
+        All = "ALL",
+        SpotReady = "SpotReady",
+        None = "None",
     }
 }
 

@@ -36,6 +36,8 @@ harness_sdk_core::request_model! {
     pub struct EventsFilter {
         "events" => pub events: Vec<String>,
         "group_by" => pub group_by: Option<String>,
+        /// Default: `Amazon Elastic Compute Cloud - Compute`.
+        "service" => pub service: Option<EventsFilterService>,
     }
 }
 
@@ -60,7 +62,7 @@ harness_sdk_core::request_model! {
         "end_date" => pub end_date: Option<String>,
         "regions" => pub regions: Vec<String>,
         /// Default: `Amazon Elastic Compute Cloud - Compute`.
-        "service" => pub service: Option<ApprovalsOverviewRequestFiltersService>,
+        "service" => pub service: Option<EventsFilterService>,
         "start_date" => pub start_date: Option<String>,
     }
 }
@@ -97,6 +99,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `RIRecommendationScheduleService`.
     pub enum RiRecommendationScheduleService {
         AmazonElasticComputeCloudCompute = "Amazon Elastic Compute Cloud - Compute",

@@ -27,7 +27,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorStatus`.
+    /// Known values; a server may send others.
     pub enum ConnectorStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",

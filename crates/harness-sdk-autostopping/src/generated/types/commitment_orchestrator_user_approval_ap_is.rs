@@ -13,7 +13,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApprovalActionStatus`.
+    /// Known values; a server may send others.
     pub enum ApprovalActionStatus {
         Approved = "APPROVED",
         Rejected = "REJECTED",
@@ -60,7 +60,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApprovalEventV2Status`.
+    /// Known values; a server may send others.
     pub enum ApprovalEventV2Status {
         Pending = "PENDING",
         Completed = "COMPLETED",
@@ -116,21 +116,11 @@ harness_sdk_core::request_model! {
     /// Schema `ApprovalsListRequestV2`.
     pub struct ApprovalsListRequestV2 {
         "cloud_account_id" => pub cloud_account_id: Option<String>,
-        "event_types" => pub event_types: Vec<ApprovalsListRequestV2EventType>,
+        "event_types" => pub event_types: Vec<EventType>,
         "pagination" => pub pagination: Option<ApprovalsListRequestV2Pagination>,
         "regions" => pub regions: Vec<String>,
         "service" => pub service: Option<String>,
         "statuses" => pub statuses: Vec<ApprovalsListRequestV2Status>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ApprovalsListRequestV2EventType`.
-    pub enum ApprovalsListRequestV2EventType {
-        ReservedInstanceExchange = "Reserved Instance Exchange",
-        AtomRiPurchase = "Atom RI Purchase",
-        SavingsPlanPurchase = "Savings Plan Purchase",
-        RdsReservedInstancePurchase = "RDS Reserved Instance Purchase",
     }
 }
 
@@ -143,7 +133,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApprovalsListRequestV2Status`.
+    /// Known values; a server may send others.
     pub enum ApprovalsListRequestV2Status {
         Pending = "PENDING",
         Completed = "COMPLETED",
@@ -179,7 +169,19 @@ harness_sdk_core::request_model! {
     pub struct ApprovalsOverviewRequestFilters {
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "regions" => pub regions: Vec<String>,
-        "service" => pub service: Option<ApprovalsOverviewRequestFiltersService>,
+        "service" => pub service: Option<EventsFilterService>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ApprovalsListRequestV2EventType`.
+    pub enum EventType {
+        ReservedInstanceExchange = "Reserved Instance Exchange",
+        AtomRiPurchase = "Atom RI Purchase",
+        SavingsPlanPurchase = "Savings Plan Purchase",
+        RdsReservedInstancePurchase = "RDS Reserved Instance Purchase",
     }
 }
 

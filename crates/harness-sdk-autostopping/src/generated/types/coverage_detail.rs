@@ -50,19 +50,21 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `CoverageDetailBodyGroupBy`.
-    pub enum CoverageDetailBodyGroupBy {
-        InstanceFamily = "Instance Family",
-        Region = "Region",
-        MachineType = "Machine Type",
+harness_sdk_core::request_model! {
+    /// Schema `CoverageDetailBody`.
+    pub struct GetCoverageDetailRequest needs ["group_by"] {
+        "group_by" => pub group_by: GetCoverageDetailRequestGroupBy,
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `CoverageDetailBody`.
-    pub struct GetCoverageDetailRequest {
-        "group_by" => pub group_by: CoverageDetailBodyGroupBy,
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CoverageDetailBodyGroupBy`.
+    pub enum GetCoverageDetailRequestGroupBy {
+        InstanceFamily = "Instance Family",
+        Region = "Region",
+        MachineType = "Machine Type",
     }
 }
 

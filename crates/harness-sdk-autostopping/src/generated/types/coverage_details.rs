@@ -9,9 +9,9 @@ harness_sdk_core::request_model! {
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_types" => pub instance_types: Vec<String>,
         "regions" => pub regions: Vec<String>,
-        "service" => pub service: Option<ApprovalsOverviewRequestFiltersService>,
+        "service" => pub service: Option<EventsFilterService>,
         "sort_by" => pub sort_by: Option<String>,
-        "sort_order" => pub sort_order: Option<CopmputeCoverageFilterV2SortOrder>,
+        "sort_order" => pub sort_order: Option<SortOrder>,
     }
 }
 

@@ -31,7 +31,7 @@ harness_sdk_core::request_model! {
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_types" => pub instance_types: Vec<String>,
         "regions" => pub regions: Vec<String>,
-        "service" => pub service: Option<ApprovalsOverviewRequestFiltersService>,
+        "service" => pub service: Option<EventsFilterService>,
     }
 }
 

@@ -28,7 +28,7 @@ harness_sdk_core::request_model! {
         "filters" => pub filters: Option<InventoryRiapiFilter>,
         "pagination" => pub pagination: Option<PaginationInput>,
         "sort_by" => pub sort_by: Option<String>,
-        "sort_order" => pub sort_order: Option<CopmputeCoverageFilterV2SortOrder>,
+        "sort_order" => pub sort_order: Option<SortOrder>,
     }
 }
 

@@ -6,15 +6,17 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `SavingsDetailBody`.
-    pub struct GetSavingsDetailRequest {
-        "group_by" => pub group_by: SavingsDetailBodyGroupBy,
+    pub struct GetSavingsDetailRequest needs ["group_by", "is_harness_managed"] {
+        "group_by" => pub group_by: GetSavingsDetailRequestGroupBy,
         "is_harness_managed" => pub is_harness_managed: bool,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SavingsDetailBodyGroupBy`.
-    pub enum SavingsDetailBodyGroupBy {
+    pub enum GetSavingsDetailRequestGroupBy {
         Regions = "Regions",
         CommitmentType = "Commitment Type",
         InstanceFamily = "Instance family",

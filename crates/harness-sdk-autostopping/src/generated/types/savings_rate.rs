@@ -27,7 +27,7 @@ harness_sdk_core::request_model! {
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
         "instance_families" => pub instance_families: Vec<String>,
         "regions" => pub regions: Vec<String>,
-        "service" => pub service: Option<ApprovalsOverviewRequestFiltersService>,
+        "service" => pub service: Option<EventsFilterService>,
     }
 }
 

@@ -28,7 +28,7 @@ harness_sdk_core::request_model! {
         "filters" => pub filters: Option<InventorySpapiFilter>,
         "pagination" => pub pagination: Option<PaginationInput>,
         "sort_by" => pub sort_by: Option<String>,
-        "sort_order" => pub sort_order: Option<CopmputeCoverageFilterV2SortOrder>,
+        "sort_order" => pub sort_order: Option<SortOrder>,
     }
 }
 
@@ -67,6 +67,7 @@ harness_sdk_core::model! {
         "approval_info" => pub approval_info: Option<SpApprovalInfo>,
         "commitment" => pub commitment: Option<f64>,
         "end_date" => pub end_date: Option<String>,
+        "expiry_date" => pub expiry_date: Option<String>,
         "hourly_cost" => pub hourly_cost: Option<f64>,
         "instance_family" => pub instance_family: Option<String>,
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
@@ -75,6 +76,7 @@ harness_sdk_core::model! {
         "mtd_utilization" => pub mtd_utilization: Option<f64>,
         "payment_option" => pub payment_option: Option<String>,
         "platform" => pub platform: Option<String>,
+        "purchase_term_years" => pub purchase_term_years: Option<String>,
         "region" => pub region: Option<String>,
         "start_date" => pub start_date: Option<String>,
         "status" => pub status: Option<String>,

@@ -360,7 +360,7 @@ impl ListPerspectiveAnomalies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPerspectiveAnomalyDataEnvelope> {
+    pub fn send(self) -> Sending<types::PerspectiveAnomalyResponseEnvelope> {
         self.0.send()
     }
 }

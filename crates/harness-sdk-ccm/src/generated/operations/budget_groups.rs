@@ -250,15 +250,8 @@ impl GetAccessibleBudgetGroupSummaries {
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -353,15 +346,8 @@ impl GetBudgetAndBudgetGroupsList {
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -529,15 +515,8 @@ impl ListBudgetGroups {
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 

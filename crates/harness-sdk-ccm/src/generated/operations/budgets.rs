@@ -124,6 +124,15 @@ impl Client {
         GetBudgetCostDetails::new(self)
     }
 
+    /// Get budget summary metrics
+    ///
+    /// `POST /ccm/api/budgets/v2/metrics`
+    ///
+    /// Required: `body`.
+    pub fn get_budget_summary_metrics(&self) -> GetBudgetSummaryMetrics {
+        GetBudgetSummaryMetrics::new(self)
+    }
+
     /// List alert thresholds for a budget
     ///
     /// `GET /ccm/api/budgets/subscribe/list`
@@ -224,7 +233,6 @@ static ADJUST_BUDGET_AMOUNT_OPERATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -250,8 +258,8 @@ impl AdjustBudgetAmountOperation {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
         self.0.send()
     }
 }
@@ -266,7 +274,6 @@ static CHECK_BULK_BUDGET_JOB_STATUS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -286,8 +293,8 @@ impl CheckBulkBudgetJobStatus {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
         self.0.send()
     }
 }
@@ -543,7 +550,6 @@ static DELETE_BUDGETS_BULK_OPERATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -569,8 +575,8 @@ impl DeleteBudgetsBulkOperation {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
         self.0.send()
     }
 }
@@ -640,21 +646,14 @@ impl GetAccessibleBudgetSummaries {
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::BudgetFilterProperties>) -> Self {
-        self.0.json(&Into::<types::BudgetFilterProperties>::into(value));
+    pub fn body(mut self, value: impl Into<types::CcmBudgetFilterProperties>) -> Self {
+        self.0.json(&Into::<types::CcmBudgetFilterProperties>::into(value));
         self
     }
 
@@ -777,6 +776,49 @@ impl GetBudgetCostDetails {
     }
 }
 request!(GetBudgetCostDetails);
+
+static GET_BUDGET_SUMMARY_METRICS: Operation = Operation {
+    id: "getBudgetSummaryMetrics",
+    method: Method::POST,
+    path: "/ccm/api/budgets/v2/metrics",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_budget_summary_metrics`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetBudgetSummaryMetrics(Call);
+
+impl GetBudgetSummaryMetrics {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_BUDGET_SUMMARY_METRICS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::CcmBudgetFilterProperties>) -> Self {
+        self.0.json(&Into::<types::CcmBudgetFilterProperties>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetBudgetSummaryMetrics);
 
 static LIST_BUDGET_ALERT_THRESHOLDS: Operation = Operation {
     id: "listBudgetAlertThresholds",
@@ -915,15 +957,8 @@ impl ListBudgets {
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -992,7 +1027,6 @@ static MANAGE_BUDGET_ALERTS_BULK_OPERATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -1018,8 +1052,8 @@ impl ManageBudgetAlertsBulkOperation {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
         self.0.send()
     }
 }

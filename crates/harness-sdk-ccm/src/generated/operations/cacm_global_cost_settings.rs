@@ -65,8 +65,8 @@ impl GetCostSettings {
     /// `feature` in the query. Required.
     ///
     /// One of `ANOMALIES`, `RECOMMENDATIONS`.
-    pub fn feature(mut self, value: impl Into<types::CostSettingsFeature>) -> Self {
-        self.0.query("feature", Into::<types::CostSettingsFeature>::into(value));
+    pub fn feature(mut self, value: impl Into<types::Feature>) -> Self {
+        self.0.query("feature", Into::<types::Feature>::into(value));
         self
     }
 

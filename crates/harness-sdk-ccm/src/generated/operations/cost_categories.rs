@@ -314,15 +314,8 @@ impl GetBusinessMappingList {
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 

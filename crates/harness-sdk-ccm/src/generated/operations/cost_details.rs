@@ -48,6 +48,15 @@ impl Client {
     pub fn get_cost_detail_time_series(&self) -> GetCostDetailTimeSeries {
         GetCostDetailTimeSeries::new(self)
     }
+
+    /// Iacm Resource Cost Overview
+    ///
+    /// `POST /ccm/api/costdetails/overview/iacm`
+    ///
+    /// Required: `body`.
+    pub fn iacm_resource_cost_overview(&self) -> IacmResourceCostOverview {
+        IacmResourceCostOverview::new(self)
+    }
 }
 
 static GET_CLUSTER_DATA: Operation = Operation {
@@ -418,3 +427,51 @@ impl GetCostDetailTimeSeries {
     }
 }
 request!(GetCostDetailTimeSeries);
+
+static IACM_RESOURCE_COST_OVERVIEW: Operation = Operation {
+    id: "iacmResourceCostOverview",
+    method: Method::POST,
+    path: "/ccm/api/costdetails/overview/iacm",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::iacm_resource_cost_overview`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct IacmResourceCostOverview(Call);
+
+impl IacmResourceCostOverview {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &IACM_RESOURCE_COST_OVERVIEW))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::IacmResourceCostRequest>) -> Self {
+        self.0.json(&Into::<types::IacmResourceCostRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::IacmResourceCostsEnvelope> {
+        self.0.send()
+    }
+}
+request!(IacmResourceCostOverview);

@@ -101,12 +101,17 @@ impl GetDayWiseTotalEvaluations {
     /// `cloudProvider` in the query.
     pub fn cloud_provider(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<types::DayWiseTotalEvaluationsCloudProviderItem>,
+        >,
     ) -> Self {
         self.0
             .query(
                 "cloudProvider",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::DayWiseTotalEvaluationsCloudProviderItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -170,12 +175,17 @@ impl GetTotalActiveEnforcements {
     /// `cloudProvider` in the query.
     pub fn cloud_provider(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<types::DayWiseTotalEvaluationsCloudProviderItem>,
+        >,
     ) -> Self {
         self.0
             .query(
                 "cloudProvider",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::DayWiseTotalEvaluationsCloudProviderItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -224,12 +234,17 @@ impl GetTotalEvaluations {
     /// `cloudProvider` in the query.
     pub fn cloud_provider(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<types::DayWiseTotalEvaluationsCloudProviderItem>,
+        >,
     ) -> Self {
         self.0
             .query(
                 "cloudProvider",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::DayWiseTotalEvaluationsCloudProviderItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -278,12 +293,17 @@ impl GetTotalNewEnforcementRecommendations {
     /// `cloudProvider` in the query.
     pub fn cloud_provider(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<types::DayWiseTotalEvaluationsCloudProviderItem>,
+        >,
     ) -> Self {
         self.0
             .query(
                 "cloudProvider",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::DayWiseTotalEvaluationsCloudProviderItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -332,12 +352,17 @@ impl GetTotalRealisedSavingsGrouped {
     /// `cloudProvider` in the query.
     pub fn cloud_provider(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<types::DayWiseTotalEvaluationsCloudProviderItem>,
+        >,
     ) -> Self {
         self.0
             .query(
                 "cloudProvider",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::DayWiseTotalEvaluationsCloudProviderItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -388,12 +413,17 @@ impl GetTotalRealisedSavingsV2 {
     /// `cloudProvider` in the query.
     pub fn cloud_provider(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<types::DayWiseTotalEvaluationsCloudProviderItem>,
+        >,
     ) -> Self {
         self.0
             .query(
                 "cloudProvider",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::DayWiseTotalEvaluationsCloudProviderItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }

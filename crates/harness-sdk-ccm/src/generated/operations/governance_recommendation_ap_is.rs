@@ -127,7 +127,7 @@ impl GetRuleRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleExecutionListEnvelope> {
+    pub fn send(self) -> Sending<types::RuleExecutionInternalListEnvelope> {
         self.0.send()
     }
 }

@@ -20,6 +20,7 @@ pub(super) mod cost_details;
 pub(super) mod data_job_status;
 pub(super) mod external_data_provider;
 pub(super) mod filter;
+pub(super) mod gen_ai_traces;
 pub(super) mod governance_alert;
 pub(super) mod governance_enforcement_recommendation_ap_is;
 pub(super) mod governance_overview;

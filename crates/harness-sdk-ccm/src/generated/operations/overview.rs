@@ -68,8 +68,8 @@ impl GetCcmOverview {
     /// `groupBy` in the query. Required.
     ///
     /// One of `HOUR`, `DAY`, `MONTH`, `WEEK`, `QUARTER`, `YEAR`.
-    pub fn group_by(mut self, value: impl Into<types::GetCcmOverviewGroupBy>) -> Self {
-        self.0.query("groupBy", Into::<types::GetCcmOverviewGroupBy>::into(value));
+    pub fn group_by(mut self, value: impl Into<types::GroupBy>) -> Self {
+        self.0.query("groupBy", Into::<types::GroupBy>::into(value));
         self
     }
 

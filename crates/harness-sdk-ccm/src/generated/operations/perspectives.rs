@@ -90,7 +90,6 @@ static CREATE_PERSPECTIVE: Operation = Operation {
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
         Parameter::query("clone").required().setter("clone_perspective"),
-        Parameter::query("updateTotalCost"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -124,14 +123,6 @@ impl CreatePerspective {
     /// `clone` in the query. Required.
     pub fn clone_perspective(mut self, value: bool) -> Self {
         self.0.query("clone", value);
-        self
-    }
-
-    /// `updateTotalCost` in the query.
-    ///
-    /// Default: `true`.
-    pub fn update_total_cost(mut self, value: bool) -> Self {
-        self.0.query("updateTotalCost", value);
         self
     }
 
@@ -261,7 +252,7 @@ impl GetAllPerspectives {
 
     /// `sortType` in the query.
     ///
-    /// One of `TIME`, `COST`, `CLUSTER_COST`, `NAME`.
+    /// One of `TIME`, `COST`, `CLUSTER_COST`, `NAME`, `LAST_UPDATED`.
     pub fn sort_type(
         mut self,
         value: impl Into<types::GetAllPerspectivesSortType>,
@@ -273,27 +264,23 @@ impl GetAllPerspectives {
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
     /// `cloudFilters` in the query.
     pub fn cloud_filters(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::CloudFilter>>,
     ) -> Self {
         self.0
             .query(
                 "cloudFilters",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::CloudFilter>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -395,8 +382,8 @@ impl GetLastYearMonthlyCost {
     /// `type` in the query. Required.
     ///
     /// One of `SPECIFIED_AMOUNT`, `PREVIOUS_MONTH_SPEND`, `PREVIOUS_PERIOD_SPEND`.
-    pub fn r#type(mut self, value: impl Into<types::BudgetSummaryType>) -> Self {
-        self.0.query("type", Into::<types::BudgetSummaryType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::BudgetType>) -> Self {
+        self.0.query("type", Into::<types::BudgetType>::into(value));
         self
     }
 
@@ -531,7 +518,6 @@ static UPDATE_PERSPECTIVE: Operation = Operation {
     path: "/ccm/api/perspective",
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("updateTotalCost"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -559,14 +545,6 @@ impl UpdatePerspective {
     /// `accountIdentifier` in the query. Required; filled from the scope.
     pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `updateTotalCost` in the query.
-    ///
-    /// Default: `true`.
-    pub fn update_total_cost(mut self, value: bool) -> Self {
-        self.0.query("updateTotalCost", value);
         self
     }
 

@@ -179,17 +179,17 @@ impl GetRecommendationPresets {
 
     /// `resourceType` in the query.
     ///
-    /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `EC2_INSTANCE_V2`, `GOVERNANCE`,
-    /// `AZURE_INSTANCE`, `AZURE_VM`, `AZURE_VMSS`, `AZURE_DATABASE`, `AZURE_STORAGE`, `AZURE_FILES` and 5
+    /// One of `WORKLOAD`, `NODE_POOL`, `ECS_SERVICE`, `EC2_INSTANCE`, `GOVERNANCE`, `AZURE_INSTANCE`,
+    /// `EC2_INSTANCE_V2`, `AZURE_VM`, `AZURE_VMSS`, `AZURE_DATABASE`, `AZURE_STORAGE`, `AZURE_FILES` and 5
     /// more.
     pub fn resource_type(
         mut self,
-        value: impl Into<types::CloudProviderPreferenceOverviewResourceType>,
+        value: impl Into<types::CcmJiraCreateResourceType>,
     ) -> Self {
         self.0
             .query(
                 "resourceType",
-                Into::<types::CloudProviderPreferenceOverviewResourceType>::into(value),
+                Into::<types::CcmJiraCreateResourceType>::into(value),
             );
         self
     }

@@ -97,6 +97,15 @@ impl Client {
         GetSupportedRecommendationFilters::new(self)
     }
 
+    /// Get recommendations for IaCM resources
+    ///
+    /// `POST /ccm/api/recommendation/overview/iacm`
+    ///
+    /// Required: `body`.
+    pub fn iacm_resource_recommendations(&self) -> IacmResourceRecommendations {
+        IacmResourceRecommendations::new(self)
+    }
+
     /// Return the list of filter values for the Recommendations
     ///
     /// `POST /ccm/api/recommendation/overview/filter-values`
@@ -126,6 +135,7 @@ impl Client {
     /// Required: `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/terraform-resource-recommendations)
+    #[deprecated = "no longer in the official document; use `iacm_resource_recommendations`"]
     pub fn list_terraform_resource_recommendations(
         &self,
     ) -> ListTerraformResourceRecommendations {
@@ -240,21 +250,14 @@ impl ChangeRecommendationState {
     /// `state` in the query. Required.
     ///
     /// One of `OPEN`, `APPLIED`, `IGNORED`, `TEMPORARILY_IGNORED`.
-    pub fn state(
-        mut self,
-        value: impl Into<types::ChangeRecommendationStateState>,
-    ) -> Self {
-        self.0
-            .query("state", Into::<types::ChangeRecommendationStateState>::into(value));
+    pub fn state(mut self, value: impl Into<types::State>) -> Self {
+        self.0.query("state", Into::<types::State>::into(value));
         self
     }
 
     /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::ChangeRecommendationStateRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::ChangeRecommendationStateRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::RecommendationChangeState>) -> Self {
+        self.0.json(&Into::<types::RecommendationChangeState>::into(value));
         self
     }
 
@@ -574,6 +577,57 @@ impl GetSupportedRecommendationFilters {
 }
 request!(GetSupportedRecommendationFilters);
 
+static IACM_RESOURCE_RECOMMENDATIONS: Operation = Operation {
+    id: "iacmResourceRecommendations",
+    method: Method::POST,
+    path: "/ccm/api/recommendation/overview/iacm",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::iacm_resource_recommendations`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct IacmResourceRecommendations(Call);
+
+impl IacmResourceRecommendations {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &IACM_RESOURCE_RECOMMENDATIONS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::IacmResourceRecommendationRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::IacmResourceRecommendationRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::IacmResourceRecommendationsEnvelope> {
+        self.0.send()
+    }
+}
+request!(IacmResourceRecommendations);
+
 static LIST_RECOMMENDATION_FILTER_VALUES: Operation = Operation {
     id: "recommendationFilterValues",
     method: Method::POST,
@@ -703,6 +757,7 @@ static LIST_TERRAFORM_RESOURCE_RECOMMENDATIONS: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    deprecated: true,
     ..Operation::NEW
 };
 

@@ -909,7 +909,6 @@ static VALIDATE_GOVERNANCE_RULE: Operation = Operation {
     body: BodyKind::Json,
     body_required: true,
     body_scope: &[BodyScope::new("/rule/accountId", Role::Account)],
-    accept: "*/*",
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -936,8 +935,8 @@ impl ValidateGovernanceRule {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
         self.0.send()
     }
 }

@@ -372,24 +372,21 @@ impl GetRuleEnforcement {
     /// One of `NAME`, `SAVINGS`, `LAST_UPDATED_AT`.
     pub fn sort_type(
         mut self,
-        value: impl Into<types::GetRuleEnforcementSortType>,
+        value: impl Into<types::RuleEnforcementFilterSortType>,
     ) -> Self {
-        self.0.query("sortType", Into::<types::GetRuleEnforcementSortType>::into(value));
+        self.0
+            .query(
+                "sortType",
+                Into::<types::RuleEnforcementFilterSortType>::into(value),
+            );
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `ASCENDING`, `DESCENDING`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 

@@ -249,15 +249,8 @@ impl GetRuleExecution {
     /// `executionType` in the query.
     ///
     /// One of `INTERNAL`, `EXTERNAL`, `INVENTORY_INTERNAL`.
-    pub fn execution_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsExecutionType>,
-    ) -> Self {
-        self.0
-            .query(
-                "executionType",
-                Into::<types::GetRuleExecutionDetailsExecutionType>::into(value),
-            );
+    pub fn execution_type(mut self, value: impl Into<types::ExecutionType>) -> Self {
+        self.0.query("executionType", Into::<types::ExecutionType>::into(value));
         self
     }
 
@@ -363,15 +356,8 @@ impl GetRuleExecutionDetails {
     /// `fileType` in the query.
     ///
     /// One of `RESOURCE`, `LOG`, `RULE_YAML`, `ACTIONED_RESOURCE`, `GRANULAR_RESOURCE`, `RESOURCE_CSV`.
-    pub fn file_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsFileType>,
-    ) -> Self {
-        self.0
-            .query(
-                "fileType",
-                Into::<types::GetRuleExecutionDetailsFileType>::into(value),
-            );
+    pub fn file_type(mut self, value: impl Into<types::FileType>) -> Self {
+        self.0.query("fileType", Into::<types::FileType>::into(value));
         self
     }
 
@@ -390,15 +376,8 @@ impl GetRuleExecutionDetails {
     /// `executionType` in the query.
     ///
     /// One of `INTERNAL`, `EXTERNAL`, `INVENTORY_INTERNAL`.
-    pub fn execution_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsExecutionType>,
-    ) -> Self {
-        self.0
-            .query(
-                "executionType",
-                Into::<types::GetRuleExecutionDetailsExecutionType>::into(value),
-            );
+    pub fn execution_type(mut self, value: impl Into<types::ExecutionType>) -> Self {
+        self.0.query("executionType", Into::<types::ExecutionType>::into(value));
         self
     }
 
@@ -468,15 +447,8 @@ impl GetRuleExecutionGranularStatus {
     /// `executionType` in the query.
     ///
     /// One of `INTERNAL`, `EXTERNAL`, `INVENTORY_INTERNAL`.
-    pub fn execution_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsExecutionType>,
-    ) -> Self {
-        self.0
-            .query(
-                "executionType",
-                Into::<types::GetRuleExecutionDetailsExecutionType>::into(value),
-            );
+    pub fn execution_type(mut self, value: impl Into<types::ExecutionType>) -> Self {
+        self.0.query("executionType", Into::<types::ExecutionType>::into(value));
         self
     }
 
@@ -532,15 +504,8 @@ impl GetRuleExecutionLogs {
     /// `executionType` in the query.
     ///
     /// One of `INTERNAL`, `EXTERNAL`, `INVENTORY_INTERNAL`.
-    pub fn execution_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsExecutionType>,
-    ) -> Self {
-        self.0
-            .query(
-                "executionType",
-                Into::<types::GetRuleExecutionDetailsExecutionType>::into(value),
-            );
+    pub fn execution_type(mut self, value: impl Into<types::ExecutionType>) -> Self {
+        self.0.query("executionType", Into::<types::ExecutionType>::into(value));
         self
     }
 
@@ -596,15 +561,8 @@ impl GetRuleExecutionRuleYaml {
     /// `executionType` in the query.
     ///
     /// One of `INTERNAL`, `EXTERNAL`, `INVENTORY_INTERNAL`.
-    pub fn execution_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsExecutionType>,
-    ) -> Self {
-        self.0
-            .query(
-                "executionType",
-                Into::<types::GetRuleExecutionDetailsExecutionType>::into(value),
-            );
+    pub fn execution_type(mut self, value: impl Into<types::ExecutionType>) -> Self {
+        self.0.query("executionType", Into::<types::ExecutionType>::into(value));
         self
     }
 
@@ -660,15 +618,8 @@ impl GetRuleExecutionStatus {
     /// `executionType` in the query.
     ///
     /// One of `INTERNAL`, `EXTERNAL`, `INVENTORY_INTERNAL`.
-    pub fn execution_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsExecutionType>,
-    ) -> Self {
-        self.0
-            .query(
-                "executionType",
-                Into::<types::GetRuleExecutionDetailsExecutionType>::into(value),
-            );
+    pub fn execution_type(mut self, value: impl Into<types::ExecutionType>) -> Self {
+        self.0.query("executionType", Into::<types::ExecutionType>::into(value));
         self
     }
 
@@ -938,15 +889,8 @@ impl RefreshCostForRuleExecution {
     /// `executionType` in the query.
     ///
     /// One of `INTERNAL`, `EXTERNAL`, `INVENTORY_INTERNAL`.
-    pub fn execution_type(
-        mut self,
-        value: impl Into<types::GetRuleExecutionDetailsExecutionType>,
-    ) -> Self {
-        self.0
-            .query(
-                "executionType",
-                Into::<types::GetRuleExecutionDetailsExecutionType>::into(value),
-            );
+    pub fn execution_type(mut self, value: impl Into<types::ExecutionType>) -> Self {
+        self.0.query("executionType", Into::<types::ExecutionType>::into(value));
         self
     }
 

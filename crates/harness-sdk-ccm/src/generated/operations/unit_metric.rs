@@ -20,11 +20,22 @@ impl Client {
     ///
     /// `DELETE /ccm/api/unit-metric`
     ///
-    /// Required: `identifier`, `start_time`, `end_time`.
+    /// Required: `identifier`.
     ///
     /// [Documentation](https://apidocs.harness.io/unit-metric/delete-unit-metric)
     pub fn delete_unit_metric(&self) -> DeleteUnitMetric {
         DeleteUnitMetric::new(self)
+    }
+
+    /// Get Column Unit Metric For Perspective
+    ///
+    /// `POST /ccm/api/unit-metric/perspective/{perspectiveId}`
+    ///
+    /// Required: `perspective_id`, `metric_identifier`, `start_time`, `end_time`.
+    pub fn get_column_unit_metric_for_perspective(
+        &self,
+    ) -> GetColumnUnitMetricForPerspective {
+        GetColumnUnitMetricForPerspective::new(self)
     }
 
     /// Get Unit Metric
@@ -116,8 +127,9 @@ static DELETE_UNIT_METRIC: Operation = Operation {
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
         Parameter::query("identifier").required(),
-        Parameter::query("startTime").required(),
-        Parameter::query("endTime").required(),
+        Parameter::query("startTime"),
+        Parameter::query("endTime"),
+        Parameter::query("deleteCompleteMetric"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -151,6 +163,85 @@ impl DeleteUnitMetric {
         self
     }
 
+    /// `startTime` in the query.
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+        self.0.query("startTime", Into::<String>::into(value));
+        self
+    }
+
+    /// `endTime` in the query.
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+        self.0.query("endTime", Into::<String>::into(value));
+        self
+    }
+
+    /// `deleteCompleteMetric` in the query.
+    ///
+    /// Default: `false`.
+    pub fn delete_complete_metric(mut self, value: bool) -> Self {
+        self.0.query("deleteCompleteMetric", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+        self.0.send()
+    }
+}
+request!(DeleteUnitMetric);
+
+static GET_COLUMN_UNIT_METRIC_FOR_PERSPECTIVE: Operation = Operation {
+    id: "getColumnUnitMetricForPerspective",
+    method: Method::POST,
+    path: "/ccm/api/unit-metric/perspective/{perspectiveId}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::path("perspectiveId").required(),
+        Parameter::query("metricIdentifier").required(),
+        Parameter::query("startTime").required(),
+        Parameter::query("endTime").required(),
+        Parameter::query("timeTruncGroupBy"),
+        Parameter::query("overrideFilter"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_column_unit_metric_for_perspective`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetColumnUnitMetricForPerspective(Call);
+
+impl GetColumnUnitMetricForPerspective {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_COLUMN_UNIT_METRIC_FOR_PERSPECTIVE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `perspectiveId` in the path. Required.
+    pub fn perspective_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("perspectiveId", Into::<String>::into(value));
+        self
+    }
+
+    /// `metricIdentifier` in the query. Required.
+    pub fn metric_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("metricIdentifier", Into::<String>::into(value));
+        self
+    }
+
     /// `startTime` in the query. Required.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
         self.0.query("startTime", Into::<String>::into(value));
@@ -163,12 +254,46 @@ impl DeleteUnitMetric {
         self
     }
 
+    /// `timeTruncGroupBy` in the query.
+    ///
+    /// One of `DAY`, `WEEK`, `MONTH`.
+    pub fn time_trunc_group_by(
+        mut self,
+        value: impl Into<types::TimeTruncGroupBy>,
+    ) -> Self {
+        self.0.query("timeTruncGroupBy", Into::<types::TimeTruncGroupBy>::into(value));
+        self
+    }
+
+    /// `overrideFilter` in the query.
+    ///
+    /// Default: `false`.
+    pub fn override_filter(mut self, value: bool) -> Self {
+        self.0.query("overrideFilter", value);
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::QlceViewFilterWrapper>>,
+    ) -> Self {
+        self.0
+            .json(
+                &values
+                    .into_iter()
+                    .map(Into::<types::QlceViewFilterWrapper>::into)
+                    .collect::<Vec<_>>(),
+            );
+        self
+    }
+
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> Sending<types::UnitMetricResponseEnvelope> {
         self.0.send()
     }
 }
-request!(DeleteUnitMetric);
+request!(GetColumnUnitMetricForPerspective);
 
 static GET_UNIT_METRIC: Operation = Operation {
     id: "getUnitMetric",
@@ -252,6 +377,8 @@ static LIST_ALL_UNIT_METRICS: Operation = Operation {
         Parameter::query("pageSize").required(),
         Parameter::query("pageNo").required(),
         Parameter::query("searchKey"),
+        Parameter::query("sortType"),
+        Parameter::query("sortOrder"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -282,22 +409,43 @@ impl ListAllUnitMetrics {
     /// `pageSize` in the query. Required.
     ///
     /// Default: `20`.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
+    ///
+    /// At most 100.
+    pub fn page_size(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `pageNo` in the query. Required.
     ///
     /// Default: `0`.
-    pub fn page_no(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageNo", Into::<i64>::into(value));
+    pub fn page_no(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageNo", Into::<i32>::into(value));
         self
     }
 
     /// `searchKey` in the query.
     pub fn search_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("searchKey", Into::<String>::into(value));
+        self
+    }
+
+    /// `sortType` in the query.
+    ///
+    /// One of `METRIC_NAME`, `LAST_UPDATED_AT`.
+    pub fn sort_type(
+        mut self,
+        value: impl Into<types::ListAllUnitMetricsSortType>,
+    ) -> Self {
+        self.0.query("sortType", Into::<types::ListAllUnitMetricsSortType>::into(value));
+        self
+    }
+
+    /// `sortOrder` in the query.
+    ///
+    /// One of `ASCENDING`, `DESCENDING`.
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 

@@ -101,6 +101,11 @@ static GET_CD_LICENSE_USAGE_FOR_SERVICE_INSTANCES: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -143,6 +148,11 @@ static GET_CD_LICENSE_USAGE_FOR_SERVICES: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -187,6 +197,11 @@ static GET_LICENSE_USAGE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 

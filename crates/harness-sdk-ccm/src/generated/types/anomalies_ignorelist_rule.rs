@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AnomaliesWhitelistRule`.
-    pub struct AnomaliesWhitelistRule {
+    pub struct AnomaliesWhitelistRule needs ["name", "type"] {
         "accountId" => pub account_id: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<EmbeddedUser>,
@@ -15,7 +15,7 @@ harness_sdk_core::request_model! {
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
         "name" => pub name: String,
         "ruleSpec" => pub rule_spec: Option<AnomaliesWhitelistRuleSpec>,
-        "type" => pub r#type: AnomaliesWhitelistRuleSpecType,
+        "type" => pub r#type: AnomaliesWhitelistRuleType,
         "uuid" => pub uuid: Option<String>,
         "whitelistedAnomalyCount" => pub whitelisted_anomaly_count: Option<i64>,
     }
@@ -27,32 +27,26 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AnomaliesWhitelistRule>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AnomaliesWhitelistRuleSpecDTO`.
     pub struct AnomaliesWhitelistRuleSpec {
-        "type" => pub r#type: Option<AnomaliesWhitelistRuleSpecType>,
+        "type" => pub r#type: Option<AnomaliesWhitelistRuleType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AnomaliesWhitelistRuleSpecDTOType`.
-    pub enum AnomaliesWhitelistRuleSpecType {
+    pub enum AnomaliesWhitelistRuleType {
         Aws = "AWS",
         Azure = "AZURE",
         Gcp = "GCP",
         Cluster = "CLUSTER",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CCMCostCategoryCostBucketsDTO`.
-    pub struct CcmCostCategoryCostBuckets {
-        "costBucket" => pub cost_bucket: Vec<String>,
-        "costCategory" => pub cost_category: Option<String>,
     }
 }
 
@@ -62,7 +56,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AnomaliesWhitelistRule>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -76,7 +70,7 @@ harness_sdk_core::request_model! {
         "cloudProviders" => pub cloud_providers: Vec<CcmRuleCloudProvider>,
         "costType" => pub cost_type: Option<RuleExecutionCostType>,
         "executionIds" => pub execution_ids: Vec<String>,
-        "executionStatus" => pub execution_status: Option<RuleExecutionExecutionStatus>,
+        "executionStatus" => pub execution_status: Option<ExecutionStatus>,
         "isDryRun" => pub is_dry_run: Option<bool>,
         "limit" => pub limit: Option<i32>,
         "offset" => pub offset: Option<i32>,
@@ -88,7 +82,7 @@ harness_sdk_core::request_model! {
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIds" => pub rule_set_ids: Vec<String>,
         "savings" => pub savings: Option<f64>,
-        "sortOrder" => pub sort_order: Option<ClusterCostDetailsQueryParamsSortOrder>,
+        "sortOrder" => pub sort_order: Option<SortOrder>,
         "targetAccount" => pub target_account: Vec<String>,
         "time" => pub time: Vec<CcmTimeFilter>,
     }

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AnomalyComment`.
-    pub struct AnomalyComment {
+    pub struct AnomalyComment needs ["accountId", "anomalyId"] {
         "accountId" => pub account_id: String,
         "anomalyId" => pub anomaly_id: String,
         "comment" => pub comment: Option<String>,
@@ -22,7 +22,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AnomalyComment>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

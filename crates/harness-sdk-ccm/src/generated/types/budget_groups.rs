@@ -5,6 +5,23 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Schema `BudgetFilterPropertiesDTO`.
+    pub struct BudgetFilterProperties {
+        "createdBy" => pub created_by: Option<String>,
+        "folderIds" => pub folder_ids: Vec<String>,
+        "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
+        "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
+        "limit" => pub limit: Option<i64>,
+        "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
+        "minBudgetAmount" => pub min_budget_amount: Option<f64>,
+        "offset" => pub offset: Option<i64>,
+        "period" => pub period: Option<Period>,
+        "perspectiveId" => pub perspective_id: Option<String>,
+        "searchKey" => pub search_key: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `BudgetGroup`.
     pub struct BudgetGroup {
         "accountId" => pub account_id: Option<String>,
@@ -17,11 +34,13 @@ harness_sdk_core::request_model! {
         "childEntities" => pub child_entities: Vec<BudgetGroupChildEntity>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        "customAlertMessage" => pub custom_alert_message: Option<String>,
         "endTime" => pub end_time: Option<i64>,
         "forecastCost" => pub forecast_cost: Option<f64>,
         "lastMonthCost" => pub last_month_cost: Option<f64>,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// 1 to 80 characters.
         "name" => pub name: Option<String>,
         "parentBudgetGroupId" => pub parent_budget_group_id: Option<String>,
         "period" => pub period: Option<Period>,
@@ -36,12 +55,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<BudgetGroup>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BudgetGroupSortType`.
+    /// Known values; a server may send others.
     pub enum BudgetGroupSortType {
         BudgetGroupAmount = "BUDGET_GROUP_AMOUNT",
         BudgetGroupName = "BUDGET_GROUP_NAME",
@@ -51,7 +70,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAccessibleBudgetGroupSummariesSortType`.
+    /// Known values; a server may send others.
     pub enum GetAccessibleBudgetGroupSummariesSortType {
         BudgetGroupAmount = "BUDGET_GROUP_AMOUNT",
         BudgetGroupName = "BUDGET_GROUP_NAME",
@@ -66,7 +85,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<BudgetGroup>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -76,7 +95,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<BudgetSummary>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AdjustBudgetAmountRequest`.
-    pub struct AdjustBudgetAmountRequest {
+    pub struct AdjustBudgetAmountRequest needs ["adjustBudgetBulkRequestType", "adjustmentValue", "budgetIds"] {
         "adjustBudgetBulkRequestType" => pub adjust_budget_bulk_request_type: AdjustBudgetBulkRequestType,
         "adjustmentValue" => pub adjustment_value: f64,
         "budgetIds" => pub budget_ids: Vec<String>,
@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AdjustBudgetBulkRequestType`.
+    /// Known values; a server may send others.
     pub enum AdjustBudgetBulkRequestType {
         DecreaseByPercentage = "DECREASE_BY_PERCENTAGE",
         IncreaseByAmount = "INCREASE_BY_AMOUNT",
@@ -25,7 +25,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AlertMode`.
+    /// Known values; a server may send others.
     pub enum AlertMode {
         CopyThresholdsOldRecipients = "COPY_THRESHOLDS_OLD_RECIPIENTS",
         CopyThresholdsNewRecipients = "COPY_THRESHOLDS_NEW_RECIPIENTS",
@@ -35,28 +35,19 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ApplicationBudgetScope`.
-    pub struct ApplicationBudgetScope {
+    pub struct ApplicationBudgetScope needs ["type"] {
         "applicationIds" => pub application_ids: Vec<String>,
         "budgetScopeType" => pub budget_scope_type: Option<String>,
         "entityIds" => pub entity_ids: Vec<String>,
         "entityNames" => pub entity_names: Vec<String>,
-        "environmentType" => pub environment_type: Option<ApplicationBudgetScopeEnvironmentType>,
+        "environmentType" => pub environment_type: Option<EnvironmentType>,
         "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ApplicationBudgetScopeEnvironmentType`.
-    pub enum ApplicationBudgetScopeEnvironmentType {
-        Prod = "PROD",
-        NonProd = "NON_PROD",
-        All = "ALL",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `Budget`.
-    pub struct Budget {
+    pub struct Budget needs ["accountId", "name"] {
         "accountId" => pub account_id: String,
         "actualCost" => pub actual_cost: Option<f64>,
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
@@ -80,9 +71,9 @@ harness_sdk_core::request_model! {
         "notifyOnSlack" => pub notify_on_slack: Option<bool>,
         "parentBudgetGroupId" => pub parent_budget_group_id: Option<String>,
         "period" => pub period: Option<Period>,
-        "scope" by "type" => pub scope: Option<BudgetScope>,
+        "scope" => pub scope: Option<BudgetScope>,
         "startTime" => pub start_time: Option<i64>,
-        "type" => pub r#type: Option<BudgetSummaryType>,
+        "type" => pub r#type: Option<BudgetType>,
         "userGroupIds" => pub user_group_ids: Vec<String>,
         "uuid" => pub uuid: Option<String>,
     }
@@ -102,7 +93,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<BudgetData>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -112,7 +103,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Budget>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -127,14 +118,14 @@ harness_sdk_core::request_model! {
 harness_sdk_core::union! {
     /// Schema `BudgetScope`.
     pub enum BudgetScope by "type" {
-        "ApplicationBudgetScope" => ApplicationBudgetScope(ApplicationBudgetScope),
-        "ClusterBudgetScope" => ClusterBudgetScope(ClusterBudgetScope),
-        "PerspectiveBudgetScope" => PerspectiveBudgetScope(PerspectiveBudgetScope),
+        "APPLICATION" => ApplicationBudgetScope(ApplicationBudgetScope),
+        "CLUSTER" => ClusterBudgetScope(ClusterBudgetScope),
+        "PERSPECTIVE" => PerspectiveBudgetScope(PerspectiveBudgetScope),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BudgetSortType`.
+    /// Known values; a server may send others.
     pub enum BudgetSortType {
         BudgetAmount = "BUDGET_AMOUNT",
         Name = "NAME",
@@ -143,49 +134,9 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `BudgetStatusItem`.
-    pub enum BudgetStatusItem {
-        OnTrack = "ON_TRACK",
-        AtRisk = "AT_RISK",
-        OverBudget = "OVER_BUDGET",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CCMBudgetFilterProperties`.
-    pub struct CcmBudgetFilterProperties {
-        "budgetStatus" => pub budget_status: Vec<BudgetStatusItem>,
-        "costBucketNames" => pub cost_bucket_names: Vec<String>,
-        "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
-        "costCategoryNames" => pub cost_category_names: Vec<String>,
-        "createdBy" => pub created_by: Vec<String>,
-        "filterType" => pub filter_type: Option<CcmBudgetFilterPropertiesFilterType>,
-        "folderIds" => pub folder_ids: Vec<String>,
-        "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
-        "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
-        "limit" => pub limit: Option<i32>,
-        "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
-        "minBudgetAmount" => pub min_budget_amount: Option<f64>,
-        "offset" => pub offset: Option<i32>,
-        "period" => pub period: Option<Period>,
-        "perspectiveNames" => pub perspective_names: Vec<String>,
-        "scopeType" => pub scope_type: Option<String>,
-        "searchKey" => pub search_key: Option<String>,
-        "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CCMBudgetFilterPropertiesFilterType`.
-    pub enum CcmBudgetFilterPropertiesFilterType {
-        CcmBudget = "CCMBudget",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `CloneBudgetRequest`.
-    pub struct CloneBudgetRequest {
+    pub struct CloneBudgetRequest needs ["alertMode", "budgetIds"] {
         "alertMode" => pub alert_mode: AlertMode,
         "budgetIds" => pub budget_ids: Vec<String>,
         "emailRecipients" => pub email_recipients: Vec<String>,
@@ -196,7 +147,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ClusterBudgetScope`.
-    pub struct ClusterBudgetScope {
+    pub struct ClusterBudgetScope needs ["type"] {
         "budgetScopeType" => pub budget_scope_type: Option<String>,
         "clusterIds" => pub cluster_ids: Vec<String>,
         "entityIds" => pub entity_ids: Vec<String>,
@@ -207,12 +158,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateCostBucketBudgetsRequest`.
-    pub struct CreateCostBucketBudgetsRequest {
+    pub struct CreateCostBucketBudgetsRequest needs ["costBucketIds", "costCategoryId", "period", "type"] {
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
         "budgetAmount" => pub budget_amount: Option<f64>,
         "budgetMonthlyBreakdown" => pub budget_monthly_breakdown: Option<BudgetMonthlyBreakdown>,
-        /// Fewest items: 1.
-        /// Most items: 20.
+        /// 1 to 20 items.
         "costBucketIds" => pub cost_bucket_ids: Vec<String>,
         "costCategoryId" => pub cost_category_id: String,
         "disableCurrencyWarning" => pub disable_currency_warning: Option<bool>,
@@ -221,19 +171,30 @@ harness_sdk_core::request_model! {
         "namePrefix" => pub name_prefix: Option<String>,
         "period" => pub period: Period,
         "startTime" => pub start_time: Option<i64>,
-        "type" => pub r#type: BudgetSummaryType,
+        "type" => pub r#type: BudgetType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `DeleteBudgetRequest`.
-    pub struct DeleteBudgetRequest {
+    pub struct DeleteBudgetRequest needs ["budgetIds"] {
         "budgetIds" => pub budget_ids: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAccessibleBudgetSummariesSortType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ApplicationBudgetScopeEnvironmentType`.
+    pub enum EnvironmentType {
+        Prod = "PROD",
+        NonProd = "NON_PROD",
+        All = "ALL",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetAccessibleBudgetSummariesSortType {
         BudgetAmount = "BUDGET_AMOUNT",
         Name = "NAME",
@@ -248,7 +209,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AlertThreshold>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -258,13 +219,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<Budget>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ManageBudgetAlertsRequest`.
-    pub struct ManageBudgetAlertsRequest {
+    pub struct ManageBudgetAlertsRequest needs ["action", "budgetIds"] {
         "action" => pub action: ManageBudgetAlertsRequestAction,
         "alertThresholds" => pub alert_thresholds: Vec<AlertThreshold>,
         "budgetIds" => pub budget_ids: Vec<String>,
@@ -274,7 +235,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ManageBudgetAlertsRequestAction`.
+    /// Known values; a server may send others.
     pub enum ManageBudgetAlertsRequestAction {
         DeleteAllAlerts = "DELETE_ALL_ALERTS",
         AddAlerts = "ADD_ALERTS",
@@ -285,7 +246,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `MoveBudgetsDTO`.
-    pub struct MoveBudgets {
+    pub struct MoveBudgets needs ["budgetIds", "newFolderId"] {
         "budgetIds" => pub budget_ids: Vec<String>,
         "newFolderId" => pub new_folder_id: String,
     }
@@ -305,13 +266,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PaginatedBudgetSummaries>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `PerspectiveBudgetScope`.
-    pub struct PerspectiveBudgetScope {
+    pub struct PerspectiveBudgetScope needs ["type"] {
         "budgetScopeType" => pub budget_scope_type: Option<String>,
         "entityIds" => pub entity_ids: Vec<String>,
         "entityNames" => pub entity_names: Vec<String>,

@@ -15,7 +15,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsCostType`.
+    /// Known values; a server may send others.
     pub enum AwsCostType {
         Amortised = "AMORTISED",
         NetAmortised = "NET_AMORTISED",
@@ -28,14 +28,14 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `CostSettings`.
-    pub struct CostSettings {
+    pub struct CostSettings needs ["awsCostType", "feature"] {
         "accountId" => pub account_id: Option<String>,
         "accountScopedPreferences" => pub account_scoped_preferences: Vec<AccountScopedPreference>,
         "awsCostType" => pub aws_cost_type: AwsCostType,
         "azureCostType" => pub azure_cost_type: Option<AzureCostType>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<EmbeddedUser>,
-        "feature" => pub feature: CostSettingsFeature,
+        "feature" => pub feature: Feature,
         "gcpCostType" => pub gcp_cost_type: Option<GcpCostType>,
         "includeAwsBenefits" => pub include_aws_benefits: Option<bool>,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
@@ -50,20 +50,22 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CostSettings>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `CostSettingsFeature`.
-    pub enum CostSettingsFeature {
+    pub enum Feature {
         Anomalies = "ANOMALIES",
         Recommendations = "RECOMMENDATIONS",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GcpCostType`.
+    /// Known values; a server may send others.
     pub enum GcpCostType {
         Cost = "COST",
         List = "LIST",

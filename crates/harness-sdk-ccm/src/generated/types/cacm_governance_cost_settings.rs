@@ -12,7 +12,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GovernanceAwsSettingsCostType`.
+    /// Known values; a server may send others.
     pub enum GovernanceAwsSettingsCostType {
         Unblended = "UNBLENDED",
         Amortized = "AMORTIZED",
@@ -29,7 +29,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GovernanceAzureSettingsCostType`.
+    /// Known values; a server may send others.
     pub enum GovernanceAzureSettingsCostType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -56,7 +56,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GovernanceCostSettings>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

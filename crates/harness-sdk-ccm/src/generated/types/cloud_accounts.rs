@@ -10,12 +10,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CcmCloudAccount>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListCloudAccountsCloudProvider`.
+    /// Known values; a server may send others.
     pub enum ListCloudAccountsCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",

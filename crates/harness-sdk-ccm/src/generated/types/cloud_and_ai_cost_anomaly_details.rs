@@ -19,7 +19,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AnomalyData>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -48,7 +48,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AnomalyCostTimeSeries>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -58,7 +58,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AnomalyResourceCostTimeSeries>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -68,7 +68,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AnomalyResourceDetails>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -41,7 +41,7 @@ harness_sdk_core::model! {
         "orgId" => pub org_id: Option<String>,
         "projectId" => pub project_id: Option<String>,
         "startTime" => pub start_time: Option<String>,
-        "triggerSource" => pub trigger_source: Option<DataJobTriggerSource>,
+        "triggerSource" => pub trigger_source: Option<TriggerSource>,
     }
 }
 
@@ -55,14 +55,16 @@ harness_sdk_core::request_model! {
         /// At least 0.
         "page" => pub page: Option<i32>,
         /// Default: `20`.
-        /// At least 1.
-        /// At most 100.
+        ///
+        /// 1 to 100.
         "size" => pub size: Option<i32>,
         "status" => pub status: Option<DataJobFilterStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `DataJobFilterDTOStatus`.
     pub enum DataJobFilterStatus {
         Queued = "QUEUED",
@@ -93,7 +95,7 @@ harness_sdk_core::model! {
         "jobId" => pub job_id: Option<String>,
         "jobKind" => pub job_kind: Option<JobKind>,
         "startTime" => pub start_time: Option<String>,
-        "triggerSource" => pub trigger_source: Option<DataJobTriggerSource>,
+        "triggerSource" => pub trigger_source: Option<TriggerSource>,
     }
 }
 
@@ -103,7 +105,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<DataJobHistory>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -122,7 +124,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<DataJobStatusOverview>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -144,15 +146,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<DataJobStatusResponse>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DataJobDTOTriggerSource`.
-    pub enum DataJobTriggerSource {
-        Scheduled = "SCHEDULED",
-        Manual = "MANUAL",
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -162,17 +156,8 @@ harness_sdk_core::model! {
         "azureCostType" => pub azure_cost_type: Option<String>,
         "cloudProvider" => pub cloud_provider: Option<String>,
         "lastSuccessfulIngestion" => pub last_successful_ingestion: Option<String>,
-        "mode" => pub mode: Option<IngestionJobDetailsMode>,
+        "mode" => pub mode: Option<Mode>,
         "state" => pub state: Option<JobState>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `IngestionJobDetailsDTOMode`.
-    pub enum IngestionJobDetailsMode {
-        Live = "LIVE",
-        DataReplay = "DATA_REPLAY",
-        CcBackfill = "CC_BACKFILL",
     }
 }
 
@@ -182,7 +167,7 @@ harness_sdk_core::model! {
         "azureCostType" => pub azure_cost_type: Option<String>,
         "cloudProvider" => pub cloud_provider: Option<String>,
         "lastSuccessfulIngestion" => pub last_successful_ingestion: Option<String>,
-        "mode" => pub mode: Option<IngestionJobDetailsMode>,
+        "mode" => pub mode: Option<Mode>,
         "states" => pub states: Vec<JobState>,
     }
 }
@@ -196,7 +181,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `JobKind`.
+    /// Known values; a server may send others.
     pub enum JobKind {
         Ingestion = "INGESTION",
         Pdt = "PDT",
@@ -220,7 +205,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `JobStateJobstatus`.
+    /// Known values; a server may send others.
     pub enum JobStateJobstatus {
         Queued = "QUEUED",
         Running = "RUNNING",
@@ -234,7 +219,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `JobStatePhase`.
+    /// Known values; a server may send others.
     pub enum JobStatePhase {
         DataSync = "DATA_SYNC",
         DataLoad = "DATA_LOAD",
@@ -248,13 +233,25 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<DataJobHistory>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOListJobKind`.
+    pub struct ListJobKindEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<ListJobKindEnvelopeDataItem>,
+        "metaData" => pub meta_data: JsonObject,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ResponseDTOListJobKindDataItem`.
-    pub enum ListJobKindDataItemEnvelope {
+    pub enum ListJobKindEnvelopeDataItem {
         Ingestion = "INGESTION",
         Pdt = "PDT",
         Inventory = "INVENTORY",
@@ -263,18 +260,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDTOListJobKind`.
-    pub struct ListJobKindEnvelope {
+    /// Schema `ResponseDTOListJobStatus`.
+    pub struct ListJobStatusEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<ListJobKindDataItemEnvelope>,
+        "data" => pub data: Vec<ListJobStatusEnvelopeDataItem>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ResponseDTOListJobStatusDataItem`.
-    pub enum ListJobStatusDataItemEnvelope {
+    pub enum ListJobStatusEnvelopeDataItem {
         Queued = "QUEUED",
         Running = "RUNNING",
         Success = "SUCCESS",
@@ -286,13 +285,14 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOListJobStatus`.
-    pub struct ListJobStatusEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<ListJobStatusDataItemEnvelope>,
-        "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `IngestionJobDetailsDTOMode`.
+    pub enum Mode {
+        Live = "LIVE",
+        DataReplay = "DATA_REPLAY",
+        CcBackfill = "CC_BACKFILL",
     }
 }
 
@@ -301,6 +301,16 @@ harness_sdk_core::model! {
     pub struct RequiresAttention {
         "breakdown" => pub breakdown: Vec<JobBreakdown>,
         "total" => pub total: Option<i32>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `DataJobDTOTriggerSource`.
+    pub enum TriggerSource {
+        Scheduled = "SCHEDULED",
+        Manual = "MANUAL",
     }
 }
 

@@ -49,7 +49,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ExternalDataFiles>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -78,7 +78,7 @@ harness_sdk_core::request_model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "providerName" => pub provider_name: Option<String>,
-        "providerType" => pub provider_type: Option<ExternalDataProviderProviderType>,
+        "providerType" => pub provider_type: Option<ProviderType>,
         "status" => pub status: Map<InvoicePeriodStatus>,
         "uuid" => pub uuid: Option<String>,
     }
@@ -90,7 +90,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ExternalDataProvider>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -102,23 +102,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExternalDataProviderProviderType`.
-    pub enum ExternalDataProviderProviderType {
-        Snowflake = "SNOWFLAKE",
-        Mongo = "MONGO",
-        Custom = "CUSTOM",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `FileExtension`.
+    /// Known values; a server may send others.
     pub enum FileExtension {
         Csv = "CSV",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InvoicePeriod`.
+    /// Known values; a server may send others.
     pub enum InvoicePeriod {
         Monthly = "MONTHLY",
         Yearly = "YEARLY",
@@ -141,7 +132,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<ExternalDataProvider>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -151,7 +142,18 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Map<Vec<ExternalDataFiles>>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ExternalDataProviderProviderType`.
+    pub enum ProviderType {
+        Snowflake = "SNOWFLAKE",
+        Mongo = "MONGO",
+        Custom = "CUSTOM",
     }
 }
 
@@ -161,12 +163,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Value,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `UploadStatus`.
+    /// Known values; a server may send others.
     pub enum UploadStatus {
         Inprogress = "INPROGRESS",
         Complete = "COMPLETE",

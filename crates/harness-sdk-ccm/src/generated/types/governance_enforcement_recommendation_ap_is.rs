@@ -20,8 +20,10 @@ harness_sdk_core::request_model! {
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
         "name" => pub name: Option<String>,
         "orgIdentifier" => pub org_identifier: Option<String>,
+        "pricingCostType" => pub pricing_cost_type: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "ruleEnforcementRecommendationStatus" => pub rule_enforcement_recommendation_status: Option<RuleEnforcementRecommendationStatus>,
+        "ruleEnforcementType" => pub rule_enforcement_type: Option<RuleEnforcementType>,
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIDs" => pub rule_set_i_ds: Vec<String>,
         "runCount" => pub run_count: Option<i64>,
@@ -38,7 +40,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RuleEnforcementRecommendation>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -56,7 +58,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RuleEnforcementRecommendationList>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -74,12 +76,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RuleEnforcementRecommendationListV2>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RuleEnforcementRecommendationStatus`.
+    /// Known values; a server may send others.
     pub enum RuleEnforcementRecommendationStatus {
         New = "NEW",
         Dismissed = "DISMISSED",
@@ -126,7 +128,7 @@ harness_sdk_core::request_model! {
         "pageSize" => pub page_size: Option<i32>,
         "ruleIds" => pub rule_ids: Vec<String>,
         "searchKey" => pub search_key: Option<String>,
-        "sortOrder" => pub sort_order: Option<ClusterCostDetailsQueryParamsSortOrder>,
+        "sortOrder" => pub sort_order: Option<SortOrder>,
         "sortType" => pub sort_type: Option<RuleEnforcementRecommendationsFilterSortType>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
@@ -134,14 +136,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RuleEnforcementRecommendationsFilterSortType`.
+    /// Known values; a server may send others.
     pub enum RuleEnforcementRecommendationsFilterSortType {
         Name = "NAME",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RuleEnforcementType`.
+    /// Known values; a server may send others.
     pub enum RuleEnforcementType {
         Internal = "INTERNAL",
         External = "EXTERNAL",

@@ -4,13 +4,22 @@ use harness_sdk_core::model::{Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DayWiseTotalEvaluationsCloudProviderItem {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ResponseDTOLong`.
     pub struct LongEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<i64>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -20,7 +29,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Map<Map<i64>>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EmailNotificationChannel`.
-    pub struct EmailNotificationChannel {
+    pub struct EmailNotificationChannel needs ["type"] {
         "channelUrls" => pub channel_urls: Vec<String>,
         "emails" => pub emails: Vec<String>,
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
@@ -28,13 +28,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<NotificationSetting>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `MicrosoftTeamsNotificationChannel`.
-    pub struct MicrosoftTeamsNotificationChannel {
+    pub struct MicrosoftTeamsNotificationChannel needs ["type"] {
         "channelUrls" => pub channel_urls: Vec<String>,
         "microsoftTeamsUrl" => pub microsoft_teams_url: Option<String>,
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
@@ -45,14 +45,14 @@ harness_sdk_core::request_model! {
 harness_sdk_core::union! {
     /// Schema `NotificationChannel`.
     pub enum NotificationChannel by "type" {
-        "EmailNotificationChannel" => EmailNotificationChannel(EmailNotificationChannel),
-        "MicrosoftTeamsNotificationChannel" => MicrosoftTeamsNotificationChannel(MicrosoftTeamsNotificationChannel),
-        "SlackNotificationChannel" => SlackNotificationChannel(SlackNotificationChannel),
+        "EMAIL" => EmailNotificationChannel(EmailNotificationChannel),
+        "MICROSOFT_TEAMS" => MicrosoftTeamsNotificationChannel(MicrosoftTeamsNotificationChannel),
+        "SLACK" => SlackNotificationChannel(SlackNotificationChannel),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NotificationChannelType`.
+    /// Known values; a server may send others.
     pub enum NotificationChannelType {
         Email = "EMAIL",
         Slack = "SLACK",
@@ -65,7 +65,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `NotificationSetting`.
-    pub struct NotificationSetting {
+    pub struct NotificationSetting needs ["accountId", "scope"] {
         "accountId" => pub account_id: String,
         "anomalyAlertPreferences" => pub anomaly_alert_preferences: Option<AnomalyAlertPreferences>,
         "channels" => pub channels: Vec<NotificationChannel>,
@@ -89,12 +89,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NotificationSetting>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NotificationSettingScope`.
+    /// Known values; a server may send others.
     pub enum NotificationSettingScope {
         AllData = "ALL_DATA",
         Perspective = "PERSPECTIVE",
@@ -104,7 +104,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `SlackNotificationChannel`.
-    pub struct SlackNotificationChannel {
+    pub struct SlackNotificationChannel needs ["type"] {
         "channelUrls" => pub channel_urls: Vec<String>,
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
         "slackWebHookUrl" => pub slack_web_hook_url: Option<Sensitive<String>>,

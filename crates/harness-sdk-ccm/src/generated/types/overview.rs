@@ -20,13 +20,15 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CcmOverview>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetCCMOverviewGroupBy`.
-    pub enum GetCcmOverviewGroupBy {
+    pub enum GroupBy {
         Hour = "HOUR",
         Day = "DAY",
         Month = "MONTH",

@@ -6,11 +6,12 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CEReportSchedule`.
-    pub struct CeReportSchedule {
+    pub struct CeReportSchedule needs ["name", "recipients", "userCron", "viewsId"] {
         "accountId" => pub account_id: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "dataColumns" => pub data_columns: Vec<String>,
+        /// At most 100 characters.
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: Option<bool>,
         "excludeRowsWithCostBelow" => pub exclude_rows_with_cost_below: Option<f64>,
@@ -19,18 +20,22 @@ harness_sdk_core::request_model! {
         "groupBy" => pub group_by: Vec<QlceViewGroupBy>,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// 1 to 80 characters.
         "name" => pub name: String,
-        "nextExecution" => pub next_execution: Option<String>,
+        /// Milliseconds since the Unix epoch.
+        "nextExecution" => pub next_execution: Option<i64>,
+        /// At most 50 items.
         "recipients" => pub recipients: Vec<String>,
         "userCron" => pub user_cron: String,
         "userCronTimeZone" => pub user_cron_time_zone: Option<String>,
         "uuid" => pub uuid: Option<String>,
         "viewTimeRange" => pub view_time_range: Option<ViewTimeRange>,
+        /// Exactly 1 item.
         "viewsId" => pub views_id: Vec<String>,
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::request_model! {
     /// Schema `CEReportScheduleDTO`.
     pub struct CeReportScheduleDto {
         "accountId" => pub account_id: Option<String>,
@@ -46,7 +51,8 @@ harness_sdk_core::model! {
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
         "name" => pub name: Option<String>,
-        "nextExecution" => pub next_execution: Option<String>,
+        /// Milliseconds since the Unix epoch.
+        "nextExecution" => pub next_execution: Option<i64>,
         "perspectiveId" => pub perspective_id: Option<String>,
         "perspectiveName" => pub perspective_name: Option<String>,
         "recipients" => pub recipients: Vec<String>,
@@ -71,7 +77,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CeReportScheduleResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -81,7 +87,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CeReportSchedule>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -98,6 +104,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `SendMailRequestDTO`.
     pub struct SendMailRequest {
+        "ceReportScheduleDTO" => pub ce_report_schedule_dto: Option<CeReportScheduleDto>,
         "perspectiveId" => pub perspective_id: Option<String>,
         "reportId" => pub report_id: Option<String>,
     }

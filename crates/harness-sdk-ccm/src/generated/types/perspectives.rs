@@ -10,17 +10,29 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CeView>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAllPerspectivesSortType`.
+    /// Known values; a server may send others.
+    pub enum CloudFilter {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        Cluster = "CLUSTER",
+        Default = "DEFAULT",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetAllPerspectivesSortType {
         Time = "TIME",
         Cost = "COST",
         ClusterCost = "CLUSTER_COST",
         Name = "NAME",
+        LastUpdated = "LAST_UPDATED",
     }
 }
 
@@ -38,7 +50,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PerspectiveData>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CEViewFolder`.
-    pub struct CeViewFolder {
+    pub struct CeViewFolder needs ["name"] {
         "accountId" => pub account_id: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<EmbeddedUser>,
@@ -27,7 +27,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CeViewFolder>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -45,7 +45,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CeView>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -55,7 +55,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CeViewFolder>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -65,14 +65,16 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<Perspective>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `MovePerspectiveDTO`.
-    pub struct MovePerspective {
-        "newFolderId" => pub new_folder_id: Option<String>,
+    pub struct MovePerspective needs ["newFolderId"] {
+        /// Default: `true`.
+        "moveAssociatedBudgets" => pub move_associated_budgets: Option<bool>,
+        "newFolderId" => pub new_folder_id: String,
         "perspectiveIds" => pub perspective_ids: Vec<String>,
     }
 }

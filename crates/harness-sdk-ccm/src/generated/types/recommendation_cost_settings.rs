@@ -21,7 +21,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsNodepoolPreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum AwsNodepoolPreferencesCostType {
         BanzaiListPrice = "BANZAI_LIST_PRICE",
         Unblended = "UNBLENDED",
@@ -45,7 +45,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsWorkloadPreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum AwsWorkloadPreferencesCostType {
         ListPrice = "LIST_PRICE",
         Amortised = "AMORTISED",
@@ -61,7 +61,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureNodepoolPreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum AzureNodepoolPreferencesCostType {
         BanzaiListPrice = "BANZAI_LIST_PRICE",
         Actual = "ACTUAL",
@@ -77,7 +77,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzurePreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum AzurePreferencesCostType {
         ListPrice = "LIST_PRICE",
         Actual = "ACTUAL",
@@ -100,7 +100,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EcsPreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum EcsPreferencesCostType {
         Unblended = "UNBLENDED",
         Amortised = "AMORTISED",
@@ -125,7 +125,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GcpNodepoolPreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum GcpNodepoolPreferencesCostType {
         BanzaiListPrice = "BANZAI_LIST_PRICE",
         ActualWithUserPreferences = "ACTUAL_WITH_USER_PREFERENCES",
@@ -140,7 +140,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GcpWorkloadPreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum GcpWorkloadPreferencesCostType {
         Actual = "ACTUAL",
         ListPrice = "LIST_PRICE",
@@ -177,7 +177,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RecommendationCostSettings>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -5,8 +5,26 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Schema `RecommendationAWSPassthroughV2Id`.
+    pub struct RecommendationAwsPassthroughV2Id {
+        "awsAccountId" => pub aws_account_id: Option<String>,
+        "ignoreComments" => pub ignore_comments: Option<String>,
+        "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
+        "ignoredAt" => pub ignored_at: Option<i64>,
+        "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
+        "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
+        "resourceId" => pub resource_id: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `RecommendationAzureVmId`.
     pub struct RecommendationAzureVmId {
+        "ignoreComments" => pub ignore_comments: Option<String>,
+        "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
+        "ignoredAt" => pub ignored_at: Option<i64>,
+        "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
+        "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
         "resourceGroupId" => pub resource_group_id: Option<String>,
         "subscriptionId" => pub subscription_id: Option<String>,
         "vmName" => pub vm_name: Option<String>,
@@ -17,6 +35,11 @@ harness_sdk_core::request_model! {
     /// Schema `RecommendationEC2InstanceId`.
     pub struct RecommendationEc2InstanceId {
         "awsAccountId" => pub aws_account_id: Option<String>,
+        "ignoreComments" => pub ignore_comments: Option<String>,
+        "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
+        "ignoredAt" => pub ignored_at: Option<i64>,
+        "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
+        "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
         "instanceId" => pub instance_id: Option<String>,
     }
 }
@@ -26,12 +49,22 @@ harness_sdk_core::request_model! {
     pub struct RecommendationEcsServiceId {
         "clusterName" => pub cluster_name: Option<String>,
         "ecsServiceName" => pub ecs_service_name: Option<String>,
+        "ignoreComments" => pub ignore_comments: Option<String>,
+        "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
+        "ignoredAt" => pub ignored_at: Option<i64>,
+        "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
+        "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `RecommendationGovernanceRuleId`.
     pub struct RecommendationGovernanceRuleId {
+        "ignoreComments" => pub ignore_comments: Option<String>,
+        "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
+        "ignoredAt" => pub ignored_at: Option<i64>,
+        "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
+        "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
         "resourceId" => pub resource_id: Option<String>,
         "ruleId" => pub rule_id: Option<String>,
         "targetId" => pub target_id: Option<String>,
@@ -51,6 +84,11 @@ harness_sdk_core::request_model! {
     /// Schema `RecommendationWorkloadId`.
     pub struct RecommendationWorkloadId {
         "clusterName" => pub cluster_name: Option<String>,
+        "ignoreComments" => pub ignore_comments: Option<String>,
+        "ignoreUntilEpochMillis" => pub ignore_until_epoch_millis: Option<i64>,
+        "ignoredAt" => pub ignored_at: Option<i64>,
+        "ignoredByUserId" => pub ignored_by_user_id: Option<String>,
+        "ignoredByUserName" => pub ignored_by_user_name: Option<String>,
         "namespace" => pub namespace: Option<String>,
         "workloadName" => pub workload_name: Option<String>,
     }
@@ -60,6 +98,7 @@ harness_sdk_core::model! {
     /// Schema `RecommendationsIgnoreList`.
     pub struct RecommendationsIgnoreList {
         "accountId" => pub account_id: Option<String>,
+        "awsPassthroughV2IgnoreList" => pub aws_passthrough_v2_ignore_list: Vec<RecommendationAwsPassthroughV2Id>,
         "azureVmIgnoreList" => pub azure_vm_ignore_list: Vec<RecommendationAzureVmId>,
         "ec2InstanceIgnoreList" => pub ec2_instance_ignore_list: Vec<RecommendationEc2InstanceId>,
         "ecsServiceIgnoreList" => pub ecs_service_ignore_list: Vec<RecommendationEcsServiceId>,
@@ -75,14 +114,17 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RecommendationsIgnoreList>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `RecommendationsIgnoreResourcesDTO`.
     pub struct RecommendationsIgnoreResources {
+        "awsPassthroughResources" => pub aws_passthrough_resources: Vec<RecommendationAwsPassthroughV2Id>,
         "azureVmIds" => pub azure_vm_ids: Vec<RecommendationAzureVmId>,
+        "comments" => pub comments: Option<String>,
+        "durationInDays" => pub duration_in_days: Option<i32>,
         "ec2Instances" => pub ec2_instances: Vec<RecommendationEc2InstanceId>,
         "ecsServices" => pub ecs_services: Vec<RecommendationEcsServiceId>,
         "governanceRuleIds" => pub governance_rule_ids: Vec<RecommendationGovernanceRuleId>,

@@ -6,13 +6,13 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CCMJiraCreateDTO`.
-    pub struct CcmJiraCreate {
+    pub struct CcmJiraCreate needs ["recommendationId", "resourceType"] {
         "connectorRef" => pub connector_ref: Option<String>,
         "fields" => pub fields: Map<String>,
         "issueType" => pub issue_type: Option<String>,
         "projectKey" => pub project_key: Option<String>,
-        "recommendationId" => pub recommendation_id: Option<String>,
-        "resourceType" => pub resource_type: Option<AppliedRecommendationResourceStatsResourceType>,
+        "recommendationId" => pub recommendation_id: String,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
     }
 }
 
@@ -22,7 +22,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CcmJiraDetails>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -37,7 +37,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CCMJiraFieldsRequestDTO`.
-    pub struct CcmJiraFieldsRequest {
+    pub struct CcmJiraFieldsRequest needs ["connectorRef", "issueTypes", "projectKeys"] {
         "connectorRef" => pub connector_ref: String,
         "fieldType" => pub field_type: Option<String>,
         "issueTypes" => pub issue_types: Vec<String>,
@@ -47,7 +47,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CCMJiraIssueTypesRequestDTO`.
-    pub struct CcmJiraIssueTypesRequest {
+    pub struct CcmJiraIssueTypesRequest needs ["connectorRef", "projectKeys"] {
         "connectorRef" => pub connector_ref: String,
         "projectKeys" => pub project_keys: Vec<String>,
     }
@@ -55,7 +55,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `JiraFieldMappingRequestDTO`.
-    pub struct JiraFieldMappingRequest {
+    pub struct JiraFieldMappingRequest needs ["fieldName", "issueTypes", "projectKeys"] {
         "fieldName" => pub field_name: String,
         "issueTypes" => pub issue_types: Vec<String>,
         "projectKeys" => pub project_keys: Vec<String>,
@@ -76,7 +76,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CcmJiraField>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -86,7 +86,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<JiraProjectDetails>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -96,7 +96,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Map<Map<JiraFieldMappingValue>>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -9,20 +9,20 @@ harness_sdk_core::model! {
     pub struct CloudProviderPreferenceOverview {
         "accountsWithOverrides" => pub accounts_with_overrides: Option<i32>,
         "defaultPreset" => pub default_preset: Option<RecommendationPresetV2>,
-        "resourceType" => pub resource_type: Option<CloudProviderPreferenceOverviewResourceType>,
+        "resourceType" => pub resource_type: Option<CcmJiraCreateResourceType>,
         "totalCloudAccounts" => pub total_cloud_accounts: Option<i32>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CloudProviderRecommendationPreference`.
-    pub struct CloudProviderRecommendationPreference {
+    pub struct CloudProviderRecommendationPreference needs ["accountId", "presetId", "resourceType"] {
         "accountId" => pub account_id: String,
         "cloudAccounts" => pub cloud_accounts: Vec<CcmCloudAccount>,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
         "presetId" => pub preset_id: String,
-        "resourceType" => pub resource_type: CloudProviderPreferenceOverviewResourceType,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
         "uuid" => pub uuid: Option<String>,
     }
 }
@@ -32,7 +32,7 @@ harness_sdk_core::model! {
     pub struct CloudProviderRecommendationPreferenceDto {
         "cloudAccounts" => pub cloud_accounts: Vec<CcmCloudAccount>,
         "preset" => pub preset: Option<RecommendationPresetV2>,
-        "resourceType" => pub resource_type: Option<CloudProviderPreferenceOverviewResourceType>,
+        "resourceType" => pub resource_type: Option<CcmJiraCreateResourceType>,
         "uuid" => pub uuid: Option<String>,
     }
 }
@@ -43,7 +43,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CloudProviderPreferenceOverview>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -53,17 +53,18 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CloudProviderRecommendationPreferenceDto>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `LookBackPeriod`.
-    pub struct LookBackPeriod {
-        "ec2InstancePeriod" => pub ec2_instance_period: i64,
-        "ecsServicePeriod" => pub ecs_service_period: i64,
-        "nodepoolPeriod" => pub nodepool_period: i64,
-        "workloadPeriod" => pub workload_period: i64,
+    pub struct LookBackPeriod needs ["ec2InstancePeriod", "ec2InstanceV2Period", "ecsServicePeriod", "nodepoolPeriod", "workloadPeriod"] {
+        "ec2InstancePeriod" => pub ec2_instance_period: i32,
+        "ec2InstanceV2Period" => pub ec2_instance_v2_period: i32,
+        "ecsServicePeriod" => pub ecs_service_period: i32,
+        "nodepoolPeriod" => pub nodepool_period: i32,
+        "workloadPeriod" => pub workload_period: i32,
     }
 }
 
@@ -103,7 +104,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RecommendationPreferenceDto>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -112,12 +113,12 @@ harness_sdk_core::model! {
     pub struct RecommendationPresetV2 {
         "accountId" => pub account_id: String,
         "createdAt" => pub created_at: Option<i64>,
-        /// Longest length: 256.
+        /// At most 256 characters.
         "description" => pub description: Option<String>,
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
-        /// Longest length: 80.
+        /// At most 80 characters.
         "name" => pub name: Option<String>,
-        "resourceType" => pub resource_type: CloudProviderPreferenceOverviewResourceType,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
         "uuid" => pub uuid: Option<String>,
     }
 }

@@ -6,12 +6,26 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CCMServiceNowCreateDTO`.
-    pub struct CcmServiceNowCreate {
+    pub struct CcmServiceNowCreate needs ["recommendationId"] {
         "connectorRef" => pub connector_ref: Option<String>,
         "fields" => pub fields: Map<String>,
-        "recommendationId" => pub recommendation_id: Option<String>,
-        "resourceType" => pub resource_type: Option<AppliedRecommendationResourceStatsResourceType>,
+        "recommendationId" => pub recommendation_id: String,
+        "resourceType" => pub resource_type: Option<CcmServiceNowCreateResourceType>,
         "ticketType" => pub ticket_type: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMServiceNowCreateDTOResourceType`.
+    pub enum CcmServiceNowCreateResourceType {
+        Workload = "WORKLOAD",
+        NodePool = "NODE_POOL",
+        EcsService = "ECS_SERVICE",
+        Ec2Instance = "EC2_INSTANCE",
+        Governance = "GOVERNANCE",
+        AzureInstance = "AZURE_INSTANCE",
     }
 }
 
@@ -21,7 +35,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CcmServiceNowDetails>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -7,48 +7,76 @@ use super::*;
 harness_sdk_core::model! {
     /// Schema `AppliedRecommendationResourceStatsDTO`.
     pub struct AppliedRecommendationResourceStats {
-        "count" => pub count: Option<i64>,
-        "resourceType" => pub resource_type: AppliedRecommendationResourceStatsResourceType,
+        "count" => pub count: Option<i32>,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
         "totalMonthlySaving" => pub total_monthly_saving: Option<f64>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ChangeRecommendationInferenceStatusDTO`.
-    pub struct ChangeRecommendationInferenceStatus {
-        /// Shortest length: 1.
-        /// Longest length: 100.
+    pub struct ChangeRecommendationInferenceStatus needs ["recommendationId", "verificationStatus"] {
+        /// 1 to 100 characters.
         "comment" => pub comment: Option<String>,
         "recommendationId" => pub recommendation_id: String,
-        "verificationStatus" => pub verification_status: ChangeRecommendationInferenceStatusVerificationStatus,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ChangeRecommendationInferenceStatusDTOVerificationStatus`.
-    pub enum ChangeRecommendationInferenceStatusVerificationStatus {
-        InferredPendingReview = "INFERRED_PENDING_REVIEW",
-        InferredApplied = "INFERRED_APPLIED",
-        InferredRejected = "INFERRED_REJECTED",
-        ManualPendingEvaluation = "MANUAL_PENDING_EVALUATION",
-        ManualAppliedFetched = "MANUAL_APPLIED_FETCHED",
+        "verificationStatus" => pub verification_status: VerificationStatus,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ChangeRecommendationStateRequest`.
-    pub struct ChangeRecommendationStateRequest {
-        "appliedSavings" => pub applied_savings: Option<f64>,
+    /// Schema `IacmResource`.
+    pub struct IacmResource {
+        "provider" => pub provider: Option<String>,
+        "resourceId" => pub resource_id: Option<String>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `IacmResourceRecommendation`.
+    pub struct IacmResourceRecommendation {
+        "message" => pub message: Option<String>,
+        "provider" => pub provider: Option<String>,
+        "recommendations" => pub recommendations: Vec<RecommendationItem>,
+        "resourceId" => pub resource_id: Option<String>,
+        "status" => pub status: IacmResourceRecommendationStatus,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `IacmResourceRecommendationRequest`.
+    pub struct IacmResourceRecommendationRequest needs ["resources"] {
+        "resources" => pub resources: Vec<IacmResource>,
+        "states" => pub states: Vec<State>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChangeRecommendationStateState`.
-    pub enum ChangeRecommendationStateState {
-        Open = "OPEN",
-        Applied = "APPLIED",
-        Ignored = "IGNORED",
-        TemporarilyIgnored = "TEMPORARILY_IGNORED",
+    /// Known values; a server may send others.
+    pub enum IacmResourceRecommendationStatus {
+        Success = "SUCCESS",
+        NoRecommendations = "NO_RECOMMENDATIONS",
+        UnknownType = "UNKNOWN_TYPE",
+        ParseError = "PARSE_ERROR",
+        Error = "ERROR",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `IacmResourceRecommendations`.
+    pub struct IacmResourceRecommendations {
+        "resources" => pub resources: Vec<IacmResourceRecommendation>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOIacmResourceRecommendations`.
+    pub struct IacmResourceRecommendationsEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<IacmResourceRecommendations>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -58,7 +86,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AppliedRecommendationResourceStats>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -68,7 +96,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<RecommendationRealizedSavingStats>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -78,7 +106,14 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<RecommendationResourceTypeStats>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `RecommendationChangeStateDTO`.
+    pub struct RecommendationChangeState {
+        "appliedSavings" => pub applied_savings: Option<f64>,
     }
 }
 
@@ -116,7 +151,7 @@ harness_sdk_core::model! {
         "recommendationState" => pub recommendation_state: Option<RecommendationState>,
         "resourceId" => pub resource_id: Option<String>,
         "resourceName" => pub resource_name: Option<String>,
-        "resourceType" => pub resource_type: AppliedRecommendationResourceStatsResourceType,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
         "servicenowConnectorRef" => pub servicenow_connector_ref: Option<String>,
         "servicenowIssueKey" => pub servicenow_issue_key: Option<String>,
         "servicenowIssueStatus" => pub servicenow_issue_status: Option<String>,
@@ -139,7 +174,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RecommendationOverviewStats>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -147,7 +182,7 @@ harness_sdk_core::model! {
     /// Schema `RecommendationRealizedSavingStatsDTO`.
     pub struct RecommendationRealizedSavingStats {
         "appliedDate" => pub applied_date: Option<i64>,
-        "appliedRecommendationCount" => pub applied_recommendation_count: Option<i64>,
+        "appliedRecommendationCount" => pub applied_recommendation_count: Option<i32>,
         "totalMonthlySaving" => pub total_monthly_saving: Option<f64>,
     }
 }
@@ -155,7 +190,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `RecommendationResourceTypeStats`.
     pub struct RecommendationResourceTypeStats {
-        "count" => pub count: Option<i64>,
+        "count" => pub count: Option<i32>,
         "resourceType" => pub resource_type: Option<String>,
         "totalMonthlyCost" => pub total_monthly_cost: Option<f64>,
         "totalMonthlySaving" => pub total_monthly_saving: Option<f64>,
@@ -177,7 +212,19 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Recommendations>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ChangeRecommendationStateState`.
+    pub enum State {
+        Open = "OPEN",
+        Applied = "APPLIED",
+        Ignored = "IGNORED",
+        TemporarilyIgnored = "TEMPORARILY_IGNORED",
     }
 }
 
@@ -203,12 +250,25 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TimeAggregation`.
+    /// Known values; a server may send others.
     pub enum TimeAggregation {
         Daily = "DAILY",
         Weekly = "WEEKLY",
         Monthly = "MONTHLY",
         Yearly = "YEARLY",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ChangeRecommendationInferenceStatusDTOVerificationStatus`.
+    pub enum VerificationStatus {
+        InferredPendingReview = "INFERRED_PENDING_REVIEW",
+        InferredApplied = "INFERRED_APPLIED",
+        InferredRejected = "INFERRED_REJECTED",
+        ManualPendingEvaluation = "MANUAL_PENDING_EVALUATION",
+        ManualAppliedFetched = "MANUAL_APPLIED_FETCHED",
     }
 }
 
@@ -218,7 +278,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Value,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

@@ -22,10 +22,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `AzureVmRecommendation`.
     pub struct AzureVmRecommendation {
-        "CurrentConfigurations" => pub current_configurations: Option<AzureVm>,
-        "TargetConfigurations" => pub target_configurations: Option<AzureVm>,
         "connectorId" => pub connector_id: Option<String>,
         "connectorName" => pub connector_name: Option<String>,
+        "current" => pub current: Option<AzureVm>,
         "duration" => pub duration: Option<i64>,
         "id" => pub id: Option<String>,
         "jiraDetails" => pub jira_details: Option<CcmJiraDetails>,
@@ -33,6 +32,7 @@ harness_sdk_core::model! {
         "serviceNowDetails" => pub service_now_details: Option<CcmServiceNowDetails>,
         "showTerminated" => pub show_terminated: Option<bool>,
         "subscriptionId" => pub subscription_id: Option<String>,
+        "target" => pub target: Option<AzureVm>,
         "tenantId" => pub tenant_id: Option<String>,
         "vmId" => pub vm_id: Option<String>,
         "vmName" => pub vm_name: Option<String>,
@@ -45,7 +45,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AzureVmRecommendation>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -79,12 +79,14 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ContainerRecommendation`.
     pub struct ContainerRecommendation {
+        "applied" => pub applied: Option<ResourceRequirement>,
         "burstable" => pub burstable: Option<ResourceRequirement>,
         "current" => pub current: Option<ResourceRequirement>,
         "guaranteed" => pub guaranteed: Option<ResourceRequirement>,
         "lastDayCost" => pub last_day_cost: Option<Cost>,
         "numDays" => pub num_days: Option<i64>,
         "percentileBased" => pub percentile_based: Map<ResourceRequirement>,
+        "recommendationSnapshot" => pub recommendation_snapshot: Option<RecommendationSnapshot>,
         "recommended" => pub recommended: Option<ResourceRequirement>,
         "totalSamplesCount" => pub total_samples_count: Option<i64>,
     }
@@ -115,12 +117,12 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `EC2InstanceRecommendation`.
     pub struct Ec2InstanceRecommendation {
-        "CrossFamilyRecommendation" => pub cross_family_recommendation: Option<Ec2Instance>,
-        "CurrentConfigurations" => pub current_configurations: Option<Ec2Instance>,
-        "SameFamilyRecommendation" => pub same_family_recommendation: Option<Ec2Instance>,
         "awsAccountId" => pub aws_account_id: Option<String>,
+        "crossFamilyRecommendation" => pub cross_family_recommendation: Option<Ec2Instance>,
+        "current" => pub current: Option<Ec2Instance>,
         "id" => pub id: Option<String>,
         "jiraDetails" => pub jira_details: Option<CcmJiraDetails>,
+        "sameFamilyRecommendation" => pub same_family_recommendation: Option<Ec2Instance>,
         "serviceNowDetails" => pub service_now_details: Option<CcmServiceNowDetails>,
         "showTerminated" => pub show_terminated: Option<bool>,
     }
@@ -132,7 +134,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Ec2InstanceRecommendation>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -160,7 +162,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<EcsRecommendation>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -179,7 +181,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InstanceCategory`.
+    /// Known values; a server may send others.
     pub enum InstanceCategory {
         OnDemand = "ON_DEMAND",
         Spot = "SPOT",
@@ -188,7 +190,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LaunchType`.
+    /// Known values; a server may send others.
     pub enum LaunchType {
         Ec2 = "EC2",
         Fargate = "FARGATE",
@@ -234,7 +236,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NodeRecommendation>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -271,6 +273,14 @@ harness_sdk_core::model! {
         "region" => pub region: Option<String>,
         "service" => pub service: Option<String>,
         "zone" => pub zone: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RecommendationSnapshot`.
+    pub struct RecommendationSnapshot {
+        "costOptimized" => pub cost_optimized: Option<ResourceRequirement>,
+        "performanceOptimized" => pub performance_optimized: Option<ResourceRequirement>,
     }
 }
 
@@ -331,7 +341,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<WorkloadRecommendation>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

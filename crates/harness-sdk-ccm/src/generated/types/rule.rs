@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AwsRecommendationAdhocDTO`.
-    pub struct AwsRecommendationAdhoc {
+    pub struct AwsRecommendationAdhoc needs ["type"] {
         "authType" => pub auth_type: Option<String>,
         "cloudConnectorId" => pub cloud_connector_id: Option<String>,
         "externalId" => pub external_id: Option<String>,
@@ -27,7 +27,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureRecommendationAdhocDTO`.
-    pub struct AzureRecommendationAdhoc {
+    pub struct AzureRecommendationAdhoc needs ["type"] {
         "authType" => pub auth_type: Option<String>,
         "clientId" => pub client_id: Option<String>,
         "cloudConnectorId" => pub cloud_connector_id: Option<String>,
@@ -55,7 +55,9 @@ harness_sdk_core::request_model! {
         "createdBy" => pub created_by: Option<EmbeddedUser>,
         "deleted" => pub deleted: Option<bool>,
         "description" => pub description: Option<String>,
+        "forInventory" => pub for_inventory: Option<bool>,
         "forRecommendation" => pub for_recommendation: Option<bool>,
+        /// Default: `false`.
         "isMultiPolicyRule" => pub is_multi_policy_rule: Option<bool>,
         "isOOTB" => pub is_ootb: Option<bool>,
         "isStablePolicy" => pub is_stable_policy: Option<bool>,
@@ -66,20 +68,14 @@ harness_sdk_core::request_model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "resourceType" => pub resource_type: Option<String>,
         "rulesYaml" => pub rules_yaml: Option<String>,
+        /// 0 to 100.
         "savings" => pub savings: Option<f64>,
-        "storeType" => pub store_type: Option<CcmRuleStoreType>,
+        "schedule" => pub schedule: Option<String>,
+        "storeType" => pub store_type: Option<StoreType>,
         "subRulePolicyDetails" => pub sub_rule_policy_details: Vec<SubRulePolicyDetails>,
         "tags" => pub tags: Vec<String>,
         "uuid" => pub uuid: Option<String>,
         "versionLabel" => pub version_label: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CcmRuleStoreType`.
-    pub enum CcmRuleStoreType {
-        Inline = "INLINE",
-        Remote = "REMOTE",
     }
 }
 
@@ -99,7 +95,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GcpRecommendationAdhocDTO`.
-    pub struct GcpRecommendationAdhoc {
+    pub struct GcpRecommendationAdhoc needs ["type"] {
         "authType" => pub auth_type: Option<String>,
         "cloudConnectorId" => pub cloud_connector_id: Option<String>,
         "isCostBreakdownRequired" => pub is_cost_breakdown_required: Option<bool>,
@@ -118,7 +114,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GovernanceAdhocEnqueueDTOV2`.
-    pub struct GovernanceAdhocEnqueueV2 {
+    pub struct GovernanceAdhocEnqueueV2 needs ["ruleId", "targetAccounts"] {
         "isDryRun" => pub is_dry_run: Option<bool>,
         "ruleId" => pub rule_id: String,
         "targetAccounts" => pub target_accounts: Vec<String>,
@@ -129,6 +125,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `GovernanceEnqueueResponseDTO`.
     pub struct GovernanceEnqueueResponse {
+        "entityId" => pub entity_id: Option<String>,
         "ruleExecutionId" => pub rule_execution_id: Vec<String>,
     }
 }
@@ -139,14 +136,14 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GovernanceEnqueueResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GovernanceJobEnqueueDTO`.
     pub struct GovernanceJobEnqueue {
-        "executionType" => pub execution_type: Option<GovernanceJobEnqueueExecutionType>,
+        "executionType" => pub execution_type: Option<ExecutionType>,
         "govCloudConnector" => pub gov_cloud_connector: Option<bool>,
         "isDryRun" => pub is_dry_run: Option<bool>,
         "isGovCloudConnector" => pub is_gov_cloud_connector: Option<bool>,
@@ -178,7 +175,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<CcmRule>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -188,7 +185,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Map<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -198,9 +195,9 @@ pub type OidcAuthParams = JsonObject;
 harness_sdk_core::union! {
     /// Schema `RecommendationAdhocDTO`.
     pub enum RecommendationAdhoc by "type" {
-        "AwsRecommendationAdhocDTO" => AwsRecommendationAdhoc(AwsRecommendationAdhoc),
-        "AzureRecommendationAdhocDTO" => AzureRecommendationAdhoc(AzureRecommendationAdhoc),
-        "GcpRecommendationAdhocDTO" => GcpRecommendationAdhoc(GcpRecommendationAdhoc),
+        "AWS" => AwsRecommendationAdhoc(AwsRecommendationAdhoc),
+        "AZURE" => AzureRecommendationAdhoc(AzureRecommendationAdhoc),
+        "GCP" => GcpRecommendationAdhoc(GcpRecommendationAdhoc),
     }
 }
 
@@ -212,7 +209,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RuleCloudProviderType`.
+    /// Known values; a server may send others.
     pub enum RuleCloudProviderType {
         Aws = "AWS",
         Azure = "AZURE",
@@ -226,7 +223,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CcmRule>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -244,7 +241,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RuleList>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -265,6 +262,16 @@ harness_sdk_core::request_model! {
         "resourceType" => pub resource_type: Option<String>,
         "search" => pub search: Option<String>,
         "tags" => pub tags: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CcmRuleStoreType`.
+    pub enum StoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
     }
 }
 

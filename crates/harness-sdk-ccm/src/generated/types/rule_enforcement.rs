@@ -33,7 +33,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<EnforcementCount>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -43,15 +43,6 @@ harness_sdk_core::request_model! {
         "accountId" => pub account_id: Option<String>,
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIds" => pub rule_set_ids: Vec<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `GetRuleEnforcementSortType`.
-    pub enum GetRuleEnforcementSortType {
-        Name = "NAME",
-        Savings = "SAVINGS",
-        LastUpdatedAt = "LAST_UPDATED_AT",
     }
 }
 
@@ -83,7 +74,7 @@ harness_sdk_core::request_model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIDs" => pub rule_set_i_ds: Vec<String>,
-        "runCount" => pub run_count: Option<i64>,
+        "runCount" => pub run_count: Option<i32>,
         "tags" => pub tags: Vec<String>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
@@ -97,7 +88,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RuleEnforcement>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -110,10 +101,21 @@ harness_sdk_core::request_model! {
         "pageSize" => pub page_size: Option<i32>,
         "ruleIds" => pub rule_ids: Vec<String>,
         "searchKey" => pub search_key: Option<String>,
-        "sortOrder" => pub sort_order: Option<ClusterCostDetailsQueryParamsSortOrder>,
-        "sortType" => pub sort_type: Option<GetRuleEnforcementSortType>,
+        "sortOrder" => pub sort_order: Option<SortOrder>,
+        "sortType" => pub sort_type: Option<RuleEnforcementFilterSortType>,
         "targetAccounts" => pub target_accounts: Vec<String>,
         "targetRegions" => pub target_regions: Vec<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetRuleEnforcementSortType`.
+    pub enum RuleEnforcementFilterSortType {
+        Name = "NAME",
+        Savings = "SAVINGS",
+        LastUpdatedAt = "LAST_UPDATED_AT",
     }
 }
 
@@ -131,7 +133,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RuleEnforcementList>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

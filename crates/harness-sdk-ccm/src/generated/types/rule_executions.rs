@@ -13,7 +13,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EvaluationExportRequestDTO`.
-    pub struct EvaluationExportRequest {
+    pub struct EvaluationExportRequest needs ["ruleExecutionFilter"] {
         "includeActionFiles" => pub include_action_files: Option<bool>,
         "includeInCsvFormat" => pub include_in_csv_format: Option<bool>,
         "includeLogFiles" => pub include_log_files: Option<bool>,
@@ -40,32 +40,15 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<EvaluationExportResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOFilterValues`.
-    pub struct FilterValuesEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<FilterValues>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetRuleExecutionDetailsExecutionType`.
-    pub enum GetRuleExecutionDetailsExecutionType {
-        Internal = "INTERNAL",
-        External = "EXTERNAL",
-        InventoryInternal = "INVENTORY_INTERNAL",
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetRuleExecutionDetailsFileType`.
-    pub enum GetRuleExecutionDetailsFileType {
+    pub enum FileType {
         Resource = "RESOURCE",
         Log = "LOG",
         RuleYaml = "RULE_YAML",
@@ -76,12 +59,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ResponseDTOFilterValues`.
+    pub struct FilterValuesEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<FilterValues>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ResponseDTOListRuleExecution`.
     pub struct ListRuleExecutionEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<RuleExecution>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -91,7 +84,57 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<SubRuleResponseDetails>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RuleExecution`.
+    pub struct RuleExecution {
+        "accountId" => pub account_id: Option<String>,
+        "actionFilePresent" => pub action_file_present: Option<bool>,
+        "actionType" => pub action_type: Option<String>,
+        "actionedResourceCount" => pub actioned_resource_count: Option<i64>,
+        "actionedResourceFileName" => pub actioned_resource_file_name: Option<String>,
+        "bqDataIngestionStatus" => pub bq_data_ingestion_status: Option<BqDataIngestionStatus>,
+        "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        "cost" => pub cost: Option<f64>,
+        "costComputationMessage" => pub cost_computation_message: Option<String>,
+        "costComputed" => pub cost_computed: Option<bool>,
+        "costType" => pub cost_type: Option<RuleExecutionCostType>,
+        "createdAt" => pub created_at: Option<i64>,
+        "errorMessage" => pub error_message: Option<String>,
+        "executionCompletedAt" => pub execution_completed_at: Option<i64>,
+        "executionLogBucketType" => pub execution_log_bucket_type: Option<String>,
+        "executionLogPath" => pub execution_log_path: Option<String>,
+        "executionStatus" => pub execution_status: Option<ExecutionStatus>,
+        "executionType" => pub execution_type: Option<ExecutionType>,
+        "isCostBreakdownGenerated" => pub is_cost_breakdown_generated: Option<bool>,
+        "isDryRun" => pub is_dry_run: Option<bool>,
+        "isMultiPolicyRule" => pub is_multi_policy_rule: Option<bool>,
+        "jobId" => pub job_id: Option<String>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "ootb" => pub ootb: Option<bool>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "resourceBreakdownList" => pub resource_breakdown_list: Vec<ResourceBreakdown>,
+        "resourceCount" => pub resource_count: Option<i64>,
+        "resourceType" => pub resource_type: Option<String>,
+        "ruleEnforcementIdentifier" => pub rule_enforcement_identifier: Option<String>,
+        "ruleEnforcementName" => pub rule_enforcement_name: Option<String>,
+        "ruleEnforcementRecommendationIdentifier" => pub rule_enforcement_recommendation_identifier: Option<String>,
+        "ruleEnforcementRecommendationName" => pub rule_enforcement_recommendation_name: Option<String>,
+        "ruleIdentifier" => pub rule_identifier: Option<String>,
+        "ruleName" => pub rule_name: Option<String>,
+        "rulePackIdentifier" => pub rule_pack_identifier: Option<String>,
+        "savings" => pub savings: Option<f64>,
+        "subRuleExecutionDetails" => pub sub_rule_execution_details: Vec<SubRuleExecutionDetails>,
+        "targetAccount" => pub target_account: Option<String>,
+        "targetAccountName" => pub target_account_name: Option<String>,
+        "targetRegions" => pub target_regions: Vec<String>,
+        /// Milliseconds since the Unix epoch.
+        "ttl" => pub ttl: Option<i64>,
+        "uuid" => pub uuid: Option<String>,
     }
 }
 
@@ -101,7 +144,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RuleExecution>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -109,14 +152,16 @@ harness_sdk_core::request_model! {
     /// Schema `RuleExecutionFilter`.
     pub struct RuleExecutionFilter {
         "accountId" => pub account_id: Option<String>,
+        "ccmCostCategoryCostBucketsDTOS" => pub ccm_cost_category_cost_buckets_dtos: Vec<CcmCostCategoryCostBuckets>,
+        "ccmTagDTOS" => pub ccm_tag_dtos: Vec<CcmTag>,
         "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
         "cloudProviders" => pub cloud_providers: Vec<CcmRuleCloudProvider>,
         "costType" => pub cost_type: Option<RuleExecutionCostType>,
         "executionIds" => pub execution_ids: Vec<String>,
-        "executionStatus" => pub execution_status: Option<RuleExecutionExecutionStatus>,
+        "executionStatus" => pub execution_status: Option<ExecutionStatus>,
         "isDryRun" => pub is_dry_run: Option<bool>,
-        "limit" => pub limit: Option<i64>,
-        "offset" => pub offset: Option<i64>,
+        "limit" => pub limit: Option<i32>,
+        "offset" => pub offset: Option<i32>,
         "region" => pub region: Vec<String>,
         "resourceCountGreaterThanZero" => pub resource_count_greater_than_zero: Option<bool>,
         "ruleEnforcementId" => pub rule_enforcement_id: Vec<String>,
@@ -125,9 +170,27 @@ harness_sdk_core::request_model! {
         "ruleIds" => pub rule_ids: Vec<String>,
         "ruleSetIds" => pub rule_set_ids: Vec<String>,
         "savings" => pub savings: Option<f64>,
-        "sortOrder" => pub sort_order: Option<ClusterCostDetailsQueryParamsSortOrder>,
+        "sortOrder" => pub sort_order: Option<SortOrder>,
         "targetAccount" => pub target_account: Vec<String>,
         "time" => pub time: Vec<CcmTimeFilter>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RuleExecutionList`.
+    pub struct RuleExecutionList {
+        "ruleExecution" => pub rule_execution: Vec<RuleExecution>,
+        "totalItems" => pub total_items: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTORuleExecutionList`.
+    pub struct RuleExecutionListEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<RuleExecutionList>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -143,6 +206,32 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `SubRuleExecutionDetails`.
+    pub struct SubRuleExecutionDetails {
+        "actionFilePresent" => pub action_file_present: Option<bool>,
+        "actionType" => pub action_type: Option<String>,
+        "actionedResourceCount" => pub actioned_resource_count: Option<i64>,
+        "actionedResourceFileName" => pub actioned_resource_file_name: Option<String>,
+        "bqDataIngestionStatus" => pub bq_data_ingestion_status: Option<BqDataIngestionStatus>,
+        "cost" => pub cost: Option<f64>,
+        "costComputationMessage" => pub cost_computation_message: Option<String>,
+        "costComputed" => pub cost_computed: Option<bool>,
+        "errorMessage" => pub error_message: Option<String>,
+        "executionCompletedAt" => pub execution_completed_at: Option<i64>,
+        "executionLogBucketType" => pub execution_log_bucket_type: Option<String>,
+        "executionLogPath" => pub execution_log_path: Option<String>,
+        "executionStatus" => pub execution_status: Option<ExecutionStatus>,
+        "executionType" => pub execution_type: Option<ExecutionType>,
+        "isCostBreakdownGenerated" => pub is_cost_breakdown_generated: Option<bool>,
+        "policyName" => pub policy_name: Option<String>,
+        "resourceBreakdownList" => pub resource_breakdown_list: Vec<ResourceBreakdown>,
+        "resourceCount" => pub resource_count: Option<i64>,
+        "resourceType" => pub resource_type: Option<String>,
+        "savings" => pub savings: Option<f64>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `SubRuleResponseDetails`.
     pub struct SubRuleResponseDetails {
         "actionFilePresent" => pub action_file_present: Option<bool>,
@@ -154,7 +243,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SubRuleResponseDetailsStatus`.
+    /// Known values; a server may send others.
     pub enum SubRuleResponseDetailsStatus {
         Failed = "FAILED",
         Enqueued = "ENQUEUED",

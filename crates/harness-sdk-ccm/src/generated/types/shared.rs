@@ -4,15 +4,6 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Error = "ERROR",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `AlertThreshold`.
     pub struct AlertThreshold {
@@ -27,18 +18,32 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `AnomalyDailyBreakdown`.
+    pub struct AnomalyDailyBreakdown {
+        "actualSpend" => pub actual_spend: Option<f64>,
+        "date" => pub date: Option<i64>,
+        "expectedSpend" => pub expected_spend: Option<f64>,
+        "unusualSpend" => pub unusual_spend: Option<f64>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `AnomalyData`.
     pub struct AnomalyData {
         "actualAmount" => pub actual_amount: Option<f64>,
+        "alertedRecipients" => pub alerted_recipients: Vec<String>,
         "anomalousSpend" => pub anomalous_spend: Option<f64>,
         "anomalousSpendPercentage" => pub anomalous_spend_percentage: Option<f64>,
         "anomalyRelativeTime" => pub anomaly_relative_time: Option<String>,
         "anomalyScore" => pub anomaly_score: Option<f64>,
         "cloudProvider" => pub cloud_provider: Option<String>,
         "comment" => pub comment: Option<String>,
+        "costCategoryDetails" => pub cost_category_details: Vec<CcmCostCategory>,
+        "costPreferences" => pub cost_preferences: Option<CostPreferences>,
         "criticality" => pub criticality: Option<AnomalyDataCriticality>,
+        "dailyBreakdown" => pub daily_breakdown: Vec<AnomalyDailyBreakdown>,
         "details" => pub details: Option<String>,
-        "duration" => pub duration: Option<i64>,
+        "duration" => pub duration: Option<i32>,
         "endTime" => pub end_time: Option<i64>,
         "entity" => pub entity: Option<EntityInfo>,
         "expectedAmount" => pub expected_amount: Option<f64>,
@@ -53,7 +58,7 @@ harness_sdk_core::model! {
         "resourceName" => pub resource_name: Option<String>,
         "status" => pub status: Option<AnomalyDataStatus>,
         "statusRelativeTime" => pub status_relative_time: Option<String>,
-        "statusUpdateRelativeTime" => pub status_update_relative_time: Option<i64>,
+        "statusUpdateRelativeTime" => pub status_update_relative_time: Option<i32>,
         "statusUpdatedAt" => pub status_updated_at: Option<i64>,
         "statusUpdatedBy" => pub status_updated_by: Option<String>,
         "time" => pub time: Option<i64>,
@@ -62,7 +67,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnomalyDataCriticality`.
+    /// Known values; a server may send others.
     pub enum AnomalyDataCriticality {
         Critical = "CRITICAL",
         Medium = "MEDIUM",
@@ -71,7 +76,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnomalyDataStatus`.
+    /// Known values; a server may send others.
     pub enum AnomalyDataStatus {
         Active = "ACTIVE",
         Ignored = "IGNORED",
@@ -82,16 +87,22 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AnomalyFilterProperties`.
-    pub struct AnomalyFilterProperties {
+    pub struct AnomalyFilterProperties needs ["filterType"] {
         "aggregations" => pub aggregations: Vec<CcmAggregation>,
         "anomalyIds" => pub anomaly_ids: Vec<String>,
+        "anomalyView" => pub anomaly_view: Option<AnomalyView>,
+        "anthropicModels" => pub anthropic_models: Vec<String>,
+        "anthropicProjectIds" => pub anthropic_project_ids: Vec<String>,
+        "anthropicUsageTypes" => pub anthropic_usage_types: Vec<String>,
         "awsAccounts" => pub aws_accounts: Vec<String>,
         "awsServices" => pub aws_services: Vec<String>,
         "awsUsageTypes" => pub aws_usage_types: Vec<String>,
         "azureMeterCategories" => pub azure_meter_categories: Vec<String>,
         "azureResourceGroups" => pub azure_resource_groups: Vec<String>,
         "azureSubscriptionGuids" => pub azure_subscription_guids: Vec<String>,
-        "filterType" => pub filter_type: Option<AnomalyFilterPropertiesFilterType>,
+        "costCategories" => pub cost_categories: Vec<String>,
+        "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        "filterType" => pub filter_type: FilterType,
         "gcpProducts" => pub gcp_products: Vec<String>,
         "gcpProjects" => pub gcp_projects: Vec<String>,
         "gcpSKUDescriptions" => pub gcp_sku_descriptions: Vec<String>,
@@ -100,27 +111,25 @@ harness_sdk_core::request_model! {
         "k8sNamespaces" => pub k8s_namespaces: Vec<String>,
         "k8sServiceNames" => pub k8s_service_names: Vec<String>,
         "k8sWorkloadNames" => pub k8s_workload_names: Vec<String>,
-        "limit" => pub limit: Option<i64>,
+        "limit" => pub limit: Option<i32>,
         "minActualAmount" => pub min_actual_amount: Option<f64>,
         "minAnomalousSpend" => pub min_anomalous_spend: Option<f64>,
-        "offset" => pub offset: Option<i64>,
+        "offset" => pub offset: Option<i32>,
+        "openaiModels" => pub openai_models: Vec<String>,
+        "openaiProjectIds" => pub openai_project_ids: Vec<String>,
+        "openaiUsageTypes" => pub openai_usage_types: Vec<String>,
         "orderBy" => pub order_by: Vec<CcmSort>,
+        "perspectiveIds" => pub perspective_ids: Vec<String>,
         "searchText" => pub search_text: Vec<String>,
         "status" => pub status: Vec<AnomalyFilterPropertiesStatusItem>,
         "tags" => pub tags: Map<String>,
         "timeFilters" => pub time_filters: Vec<CcmTimeFilter>,
+        "unitMetricNames" => pub unit_metric_names: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnomalyFilterPropertiesFilterType`.
-    pub enum AnomalyFilterPropertiesFilterType {
-        Anomaly = "Anomaly",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnomalyFilterPropertiesStatusItem`.
+    /// Known values; a server may send others.
     pub enum AnomalyFilterPropertiesStatusItem {
         Active = "ACTIVE",
         Ignored = "IGNORED",
@@ -134,29 +143,28 @@ harness_sdk_core::request_model! {
     pub struct AnomalyRequest {
         "anomalyFilterPropertiesDTO" => pub anomaly_filter_properties_dto: Option<AnomalyFilterProperties>,
         "perspectiveQueryDTO" => pub perspective_query_dto: Option<PerspectiveQuery>,
+        "showWhitelistedAnomalies" => pub show_whitelisted_anomalies: Option<bool>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
-    pub enum AppliedRecommendationResourceStatsResourceType {
-        Workload = "WORKLOAD",
-        NodePool = "NODE_POOL",
-        EcsService = "ECS_SERVICE",
-        Ec2Instance = "EC2_INSTANCE",
-        Governance = "GOVERNANCE",
-        AzureInstance = "AZURE_INSTANCE",
+    /// Known values; a server may send others.
+    pub enum AnomalyView {
+        Resource = "RESOURCE",
+        CostBucket = "COST_BUCKET",
+        UnitCost = "UNIT_COST",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsCost`.
+    /// Known values; a server may send others.
     pub enum AwsCost {
         Amortised = "AMORTISED",
         NetAmortised = "NET_AMORTISED",
         Blended = "BLENDED",
         Unblended = "UNBLENDED",
         Effective = "EFFECTIVE",
+        List = "LIST",
     }
 }
 
@@ -179,7 +187,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureCostType`.
+    /// Known values; a server may send others.
     pub enum AzureCostType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -204,7 +212,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureViewPreferencesCostType`.
+    /// Known values; a server may send others.
     pub enum AzureViewPreferencesCostType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -216,20 +224,23 @@ harness_sdk_core::request_model! {
     pub struct BaseRecommendationFilterProperties {
         "appliedAtEndTime" => pub applied_at_end_time: Option<i64>,
         "appliedAtStartTime" => pub applied_at_start_time: Option<i64>,
+        "appliedByUserName" => pub applied_by_user_name: Vec<String>,
         "cloudAccountId" => pub cloud_account_id: Vec<String>,
         "cloudAccountName" => pub cloud_account_name: Vec<String>,
-        "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
+        "cloudProvider" => pub cloud_provider: Vec<K8sRecommendationFilterPropertiesCloudProviderItem>,
         "id" => pub id: Vec<String>,
+        "perspectiveId" => pub perspective_id: Vec<String>,
         "recommendationState" => pub recommendation_state: Vec<RecommendationStateItem>,
         "region" => pub region: Vec<String>,
         "resourceId" => pub resource_id: Vec<String>,
         "resourceName" => pub resource_name: Vec<String>,
         "resourceType" => pub resource_type: Vec<ResourceTypeItem>,
+        "verificationStatus" => pub verification_status: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BasedOn`.
+    /// Known values; a server may send others.
     pub enum BasedOn {
         ActualCost = "ACTUAL_COST",
         ForecastedCost = "FORECASTED_COST",
@@ -245,12 +256,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<bool>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BqDataIngestionStatus`.
+    /// Known values; a server may send others.
     pub enum BqDataIngestionStatus {
         NotStarted = "NOT_STARTED",
         Failed = "FAILED",
@@ -260,7 +271,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Breakdown`.
+    /// Known values; a server may send others.
     pub enum Breakdown {
         Yearly = "YEARLY",
         Monthly = "MONTHLY",
@@ -268,7 +279,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BudgetBreakdown`.
+    /// Known values; a server may send others.
     pub enum BudgetBreakdown {
         Yearly = "YEARLY",
         Monthly = "MONTHLY",
@@ -285,23 +296,6 @@ harness_sdk_core::request_model! {
         "endTime" => pub end_time: Option<i64>,
         "forecastCost" => pub forecast_cost: Option<f64>,
         "time" => pub time: Option<i64>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `BudgetFilterPropertiesDTO`.
-    pub struct BudgetFilterProperties {
-        "createdBy" => pub created_by: Option<String>,
-        "folderIds" => pub folder_ids: Vec<String>,
-        "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
-        "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
-        "limit" => pub limit: Option<i64>,
-        "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
-        "minBudgetAmount" => pub min_budget_amount: Option<f64>,
-        "offset" => pub offset: Option<i64>,
-        "period" => pub period: Option<Period>,
-        "perspectiveId" => pub perspective_id: Option<String>,
-        "searchKey" => pub search_key: Option<String>,
     }
 }
 
@@ -327,6 +321,15 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum BudgetStatusItem {
+        OnTrack = "ON_TRACK",
+        AtRisk = "AT_RISK",
+        OverBudget = "OVER_BUDGET",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `BudgetSummary`.
     pub struct BudgetSummary {
@@ -338,8 +341,13 @@ harness_sdk_core::model! {
         "budgetMonthlyBreakdown" => pub budget_monthly_breakdown: Option<BudgetMonthlyBreakdown>,
         "cascadeType" => pub cascade_type: Option<CascadeType>,
         "childEntityProportions" => pub child_entity_proportions: Vec<BudgetGroupChildEntity>,
+        "costBucketId" => pub cost_bucket_id: Option<String>,
+        "costBucketName" => pub cost_bucket_name: Option<String>,
+        "costCategoryId" => pub cost_category_id: Option<String>,
+        "costCategoryName" => pub cost_category_name: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<EmbeddedUser>,
+        "customAlertMessage" => pub custom_alert_message: Option<String>,
         "disableCurrencyWarning" => pub disable_currency_warning: Option<bool>,
         "folderId" => pub folder_id: Option<String>,
         "forecastCost" => pub forecast_cost: Option<f64>,
@@ -355,16 +363,18 @@ harness_sdk_core::model! {
         "perspectiveId" => pub perspective_id: Option<String>,
         "perspectiveName" => pub perspective_name: Option<String>,
         "startTime" => pub start_time: Option<i64>,
-        "timeLeft" => pub time_left: Option<i64>,
+        "timeLeft" => pub time_left: Option<i32>,
         "timeScope" => pub time_scope: Option<String>,
         "timeUnit" => pub time_unit: Option<String>,
-        "type" => pub r#type: Option<BudgetSummaryType>,
+        "type" => pub r#type: Option<BudgetType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `BudgetSummaryType`.
-    pub enum BudgetSummaryType {
+    pub enum BudgetType {
         SpecifiedAmount = "SPECIFIED_AMOUNT",
         PreviousMonthSpend = "PREVIOUS_MONTH_SPEND",
         PreviousPeriodSpend = "PREVIOUS_PERIOD_SPEND",
@@ -372,23 +382,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BusinessMappingDataSource`.
-    pub enum BusinessMappingDataSource {
-        Cluster = "CLUSTER",
-        Aws = "AWS",
-        Gcp = "GCP",
-        Azure = "AZURE",
-        ExternalData = "EXTERNAL_DATA",
-        Common = "COMMON",
-        Custom = "CUSTOM",
-        BusinessMapping = "BUSINESS_MAPPING",
-        Label = "LABEL",
-        LabelV2 = "LABEL_V2",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CascadeType`.
+    /// Known values; a server may send others.
     pub enum CascadeType {
         Equal = "EQUAL",
         Proportional = "PROPORTIONAL",
@@ -399,8 +393,32 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `CCMAggregation`.
     pub struct CcmAggregation {
-        "field" => pub field: Option<Field>,
+        "field" => pub field: Option<CcmSortField>,
         "operationType" => pub operation_type: Option<OperationType>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMBudgetFilterProperties`.
+    pub struct CcmBudgetFilterProperties needs ["filterType"] {
+        "budgetStatus" => pub budget_status: Vec<BudgetStatusItem>,
+        "costBucketNames" => pub cost_bucket_names: Vec<String>,
+        "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        "costCategoryNames" => pub cost_category_names: Vec<String>,
+        "createdBy" => pub created_by: Vec<String>,
+        "filterType" => pub filter_type: FilterType,
+        "folderIds" => pub folder_ids: Vec<String>,
+        "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
+        "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
+        "limit" => pub limit: Option<i32>,
+        "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
+        "minBudgetAmount" => pub min_budget_amount: Option<f64>,
+        "offset" => pub offset: Option<i32>,
+        "period" => pub period: Option<Period>,
+        "perspectiveNames" => pub perspective_names: Vec<String>,
+        "scopeType" => pub scope_type: Option<String>,
+        "searchKey" => pub search_key: Option<String>,
+        "tags" => pub tags: Map<String>,
     }
 }
 
@@ -420,6 +438,14 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `CCMCostCategoryCostBucketsDTO`.
+    pub struct CcmCostCategoryCostBuckets {
+        "costBucket" => pub cost_bucket: Vec<String>,
+        "costCategory" => pub cost_category: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `CcmDataPoint`.
     pub struct CcmDataPoint {
@@ -435,6 +461,31 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
+    pub enum CcmJiraCreateResourceType {
+        Workload = "WORKLOAD",
+        NodePool = "NODE_POOL",
+        EcsService = "ECS_SERVICE",
+        Ec2Instance = "EC2_INSTANCE",
+        Governance = "GOVERNANCE",
+        AzureInstance = "AZURE_INSTANCE",
+        Ec2InstanceV2 = "EC2_INSTANCE_V2",
+        AzureVm = "AZURE_VM",
+        AzureVmss = "AZURE_VMSS",
+        AzureDatabase = "AZURE_DATABASE",
+        AzureStorage = "AZURE_STORAGE",
+        AzureFiles = "AZURE_FILES",
+        AzureAppService = "AZURE_APP_SERVICE",
+        Ec2AutoScalingGroup = "EC2_AUTO_SCALING_GROUP",
+        EbsVolume = "EBS_VOLUME",
+        RdsDbInstance = "RDS_DB_INSTANCE",
+        RdsDbInstanceStorage = "RDS_DB_INSTANCE_STORAGE",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `CCMJiraDetails`.
     pub struct CcmJiraDetails {
@@ -445,7 +496,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CCMRecommendationFilterProperties`.
-    pub struct CcmRecommendationFilterProperties {
+    pub struct CcmRecommendationFilterProperties needs ["filterType"] {
         "awsRecommendationFilterPropertiesDTO" => pub aws_recommendation_filter_properties_dto: Option<AwsRecommendationFilterProperties>,
         "azureRecommendationFilterProperties" => pub azure_recommendation_filter_properties: Option<AzureRecommendationFilterProperties>,
         "baseRecommendationFilterPropertiesDTO" => pub base_recommendation_filter_properties_dto: Option<BaseRecommendationFilterProperties>,
@@ -453,7 +504,7 @@ harness_sdk_core::request_model! {
         "containerRecommendationFilterPropertiesDTO" => pub container_recommendation_filter_properties_dto: Option<ContainerRecommendationFilterProperties>,
         "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
         "daysBack" => pub days_back: Option<i64>,
-        "filterType" => pub filter_type: Option<CcmRecommendationFilterPropertiesFilterType>,
+        "filterType" => pub filter_type: FilterType,
         "governanceRecommendationFilterPropertiesDTO" => pub governance_recommendation_filter_properties_dto: Option<GovernanceRecommendationFilterProperties>,
         "includeIgnoredRecommendation" => pub include_ignored_recommendation: Option<bool>,
         "k8sRecommendationFilterPropertiesDTO" => pub k8s_recommendation_filter_properties_dto: Option<K8sRecommendationFilterProperties>,
@@ -463,15 +514,10 @@ harness_sdk_core::request_model! {
         "offset" => pub offset: Option<i64>,
         "parentRecommendation" => pub parent_recommendation: Option<bool>,
         "perspectiveFilters" => pub perspective_filters: Vec<QlceViewFilterWrapper>,
+        "sortBy" => pub sort_by: Option<SortBy>,
+        "sortOrder" => pub sort_order: Option<SortOrder>,
         "tagDTOs" => pub tag_dt_os: Vec<CcmTag>,
         "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CCMRecommendationFilterPropertiesFilterType`.
-    pub enum CcmRecommendationFilterPropertiesFilterType {
-        CcmRecommendation = "CCMRecommendation",
     }
 }
 
@@ -485,7 +531,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CcmRuleCloudProvider`.
+    /// Known values; a server may send others.
     pub enum CcmRuleCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",
@@ -504,258 +550,16 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `CCMSort`.
     pub struct CcmSort {
-        "field" => pub field: Option<Field>,
-        "order" => pub order: Option<CcmSortOrder>,
+        "field" => pub field: Option<CcmSortField>,
+        "order" => pub order: Option<Order>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CCMSortOrder`.
-    pub enum CcmSortOrder {
-        Ascending = "ASCENDING",
-        Descending = "DESCENDING",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CCMTagDTO`.
-    pub struct CcmTag {
-        "key" => pub key: Option<String>,
-        "value" => pub value: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CCMTimeFilter`.
-    pub struct CcmTimeFilter {
-        "operator" => pub operator: Option<CcmTimeFilterOperator>,
-        "timestamp" => pub timestamp: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CCMTimeFilterOperator`.
-    pub enum CcmTimeFilterOperator {
-        NotIn = "NOT_IN",
-        In = "IN",
-        Equals = "EQUALS",
-        NotNull = "NOT_NULL",
-        Null = "NULL",
-        Like = "LIKE",
-        GreaterThan = "GREATER_THAN",
-        LessThan = "LESS_THAN",
-        GreaterThanEqualsTo = "GREATER_THAN_EQUALS_TO",
-        LessThanEqualsTo = "LESS_THAN_EQUALS_TO",
-        After = "AFTER",
-        Before = "BEFORE",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CEView`.
-    pub struct CeView {
-        "accountId" => pub account_id: Option<String>,
-        "createdAt" => pub created_at: Option<i64>,
-        "createdBy" => pub created_by: Option<EmbeddedUser>,
-        "dataSources" => pub data_sources: Vec<BusinessMappingDataSource>,
-        "folderId" => pub folder_id: Option<String>,
-        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
-        "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
-        "name" => pub name: String,
-        "totalCost" => pub total_cost: Option<f64>,
-        "uuid" => pub uuid: Option<String>,
-        "viewPreferences" => pub view_preferences: Option<ViewPreferences>,
-        "viewRules" => pub view_rules: Vec<ViewRule>,
-        "viewState" => pub view_state: Option<ViewState>,
-        "viewTimeRange" => pub view_time_range: Option<ViewTimeRange>,
-        "viewType" => pub view_type: Option<ViewType>,
-        "viewVersion" => pub view_version: String,
-        "viewVisualization" => pub view_visualization: Option<ViewVisualization>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ChartType`.
-    pub enum ChartType {
-        StackedTimeSeries = "STACKED_TIME_SERIES",
-        StackedLineChart = "STACKED_LINE_CHART",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CloudProviderItem`.
-    pub enum CloudProviderItem {
-        Aws = "AWS",
-        Azure = "AZURE",
-        Gcp = "GCP",
-        Cluster = "CLUSTER",
-        ExternalData = "EXTERNAL_DATA",
-        Ibm = "IBM",
-        OnPrem = "ON_PREM",
-        UnknownValue = "UNKNOWN",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CloudProviderPreferenceOverviewDTOResourceType`.
-    pub enum CloudProviderPreferenceOverviewResourceType {
-        Workload = "WORKLOAD",
-        NodePool = "NODE_POOL",
-        EcsService = "ECS_SERVICE",
-        Ec2Instance = "EC2_INSTANCE",
-        Ec2InstanceV2 = "EC2_INSTANCE_V2",
-        Governance = "GOVERNANCE",
-        AzureInstance = "AZURE_INSTANCE",
-        AzureVm = "AZURE_VM",
-        AzureVmss = "AZURE_VMSS",
-        AzureDatabase = "AZURE_DATABASE",
-        AzureStorage = "AZURE_STORAGE",
-        AzureFiles = "AZURE_FILES",
-        AzureAppService = "AZURE_APP_SERVICE",
-        Ec2AutoScalingGroup = "EC2_AUTO_SCALING_GROUP",
-        EbsVolume = "EBS_VOLUME",
-        RdsDbInstance = "RDS_DB_INSTANCE",
-        RdsDbInstanceStorage = "RDS_DB_INSTANCE_STORAGE",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ClusterCostDetailsQueryParamsSortOrder`.
-    pub enum ClusterCostDetailsQueryParamsSortOrder {
-        Ascending = "ASCENDING",
-        Descending = "DESCENDING",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ContainerRecommendationFilterProperties`.
-    pub struct ContainerRecommendationFilterProperties {
-        "ecsClusterName" => pub ecs_cluster_name: Vec<String>,
-        "ecsLaunchType" => pub ecs_launch_type: Vec<String>,
-        "k8sClusterName" => pub k8s_cluster_name: Vec<String>,
-        "k8sNamespace" => pub k8s_namespace: Vec<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTODouble`.
-    pub struct DoubleEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<f64>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `EC2RecommendationPreset`.
-    pub struct Ec2RecommendationPreset {
-        "accountId" => pub account_id: String,
-        "createdAt" => pub created_at: Option<i64>,
-        "description" => pub description: Option<String>,
-        "familyPreference" => pub family_preference: Option<FamilyPreference>,
-        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
-        "name" => pub name: Option<String>,
-        "resourceType" => pub resource_type: AppliedRecommendationResourceStatsResourceType,
-        "uuid" => pub uuid: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ECSRecommendationPreset`.
-    pub struct EcsRecommendationPreset {
-        "accountId" => pub account_id: String,
-        "bufferPercentage" => pub buffer_percentage: Option<i64>,
-        "createdAt" => pub created_at: Option<i64>,
-        "description" => pub description: Option<String>,
-        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
-        "name" => pub name: Option<String>,
-        "resourceType" => pub resource_type: AppliedRecommendationResourceStatsResourceType,
-        "uuid" => pub uuid: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `EmbeddedUser`.
-    pub struct EmbeddedUser {
-        "email" => pub email: Option<String>,
-        "externalUserId" => pub external_user_id: Option<String>,
-        "name" => pub name: Option<String>,
-        "uuid" => pub uuid: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EnforcementDetails`.
-    pub struct EnforcementDetails {
-        "accountIdAndNames" => pub account_id_and_names: Map<String>,
-        "accounts" => pub accounts: Vec<String>,
-        "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
-        "createdAt" => pub created_at: Option<i64>,
-        "createdBy" => pub created_by: Option<EmbeddedUser>,
-        "description" => pub description: Option<String>,
-        "enforcementName" => pub enforcement_name: Option<String>,
-        "executionTimezone" => pub execution_timezone: Option<String>,
-        "isDryRun" => pub is_dry_run: Option<bool>,
-        "isEnabled" => pub is_enabled: Option<bool>,
-        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
-        "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
-        "regions" => pub regions: Vec<String>,
-        "ruleIds" => pub rule_ids: Map<String>,
-        "ruleSetIds" => pub rule_set_ids: Map<String>,
-        "schedule" => pub schedule: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOEnforcementDetails`.
-    pub struct EnforcementDetailsEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<EnforcementDetails>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityInfo`.
-    pub struct EntityInfo {
-        "awsInstancetype" => pub aws_instancetype: Option<String>,
-        "awsServiceCode" => pub aws_service_code: Option<String>,
-        "awsUsageAccountId" => pub aws_usage_account_id: Option<String>,
-        "awsUsageType" => pub aws_usage_type: Option<String>,
-        "azureInstanceId" => pub azure_instance_id: Option<String>,
-        "azureMeterCategory" => pub azure_meter_category: Option<String>,
-        "azureResourceGroup" => pub azure_resource_group: Option<String>,
-        "azureServiceName" => pub azure_service_name: Option<String>,
-        "azureSubscriptionGuid" => pub azure_subscription_guid: Option<String>,
-        "cloudProvider" => pub cloud_provider: Option<String>,
-        "clusterId" => pub cluster_id: Option<String>,
-        "clusterName" => pub cluster_name: Option<String>,
-        "field" => pub field: Option<String>,
-        "gcpProduct" => pub gcp_product: Option<String>,
-        "gcpProjectId" => pub gcp_project_id: Option<String>,
-        "gcpSKUDescription" => pub gcp_sku_description: Option<String>,
-        "gcpSKUId" => pub gcp_sku_id: Option<String>,
-        "namespace" => pub namespace: Option<String>,
-        "service" => pub service: Option<String>,
-        "serviceName" => pub service_name: Option<String>,
-        "workloadName" => pub workload_name: Option<String>,
-        "workloadType" => pub workload_type: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `FamilyPreference`.
-    pub enum FamilyPreference {
-        SameFamily = "SAME_FAMILY",
-        CrossFamily = "CROSS_FAMILY",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `Field`.
-    pub enum Field {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMAggregationField`.
+    pub enum CcmSortField {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
         Workload = "WORKLOAD",
@@ -816,6 +620,12 @@ harness_sdk_core::open_enum! {
         AzurePricingModel = "AZURE_PRICING_MODEL",
         AzureBenefitName = "AZURE_BENEFIT_NAME",
         AzureResourceName = "AZURE_RESOURCE_NAME",
+        OpenaiProjectId = "OPENAI_PROJECT_ID",
+        OpenaiModel = "OPENAI_MODEL",
+        OpenaiUsageType = "OPENAI_USAGE_TYPE",
+        AnthropicProjectId = "ANTHROPIC_PROJECT_ID",
+        AnthropicModel = "ANTHROPIC_MODEL",
+        AnthropicUsageType = "ANTHROPIC_USAGE_TYPE",
         CommonProduct = "COMMON_PRODUCT",
         CommonRegion = "COMMON_REGION",
         CommonNone = "COMMON_NONE",
@@ -844,6 +654,270 @@ harness_sdk_core::open_enum! {
         UpdatedAt = "UPDATED_AT",
         UpdatedBy = "UPDATED_BY",
         UpdatedAtRelative = "UPDATED_AT_RELATIVE",
+        ReportedBy = "REPORTED_BY",
+        CostCategoryName = "COST_CATEGORY_NAME",
+        CostBucketName = "COST_BUCKET_NAME",
+        UnitMetricName = "UNIT_METRIC_NAME",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMTagDTO`.
+    pub struct CcmTag {
+        "key" => pub key: Option<String>,
+        "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMTimeFilter`.
+    pub struct CcmTimeFilter {
+        "operator" => pub operator: Option<FieldFilterOperator>,
+        "timestamp" => pub timestamp: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CEView`.
+    pub struct CeView needs ["name", "viewVersion"] {
+        "accountId" => pub account_id: Option<String>,
+        "createdAt" => pub created_at: Option<i64>,
+        "createdBy" => pub created_by: Option<EmbeddedUser>,
+        "dataSources" => pub data_sources: Vec<CeViewDataSource>,
+        "folderId" => pub folder_id: Option<String>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        "name" => pub name: String,
+        "totalCost" => pub total_cost: Option<f64>,
+        "uuid" => pub uuid: Option<String>,
+        "viewPreferences" => pub view_preferences: Option<ViewPreferences>,
+        "viewRules" => pub view_rules: Vec<ViewRule>,
+        "viewState" => pub view_state: Option<ViewState>,
+        "viewTimeRange" => pub view_time_range: Option<ViewTimeRange>,
+        "viewType" => pub view_type: Option<ViewType>,
+        "viewVersion" => pub view_version: String,
+        "viewVisualization" => pub view_visualization: Option<ViewVisualization>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `BusinessMappingDataSource`.
+    pub enum CeViewDataSource {
+        Cluster = "CLUSTER",
+        Aws = "AWS",
+        Gcp = "GCP",
+        Azure = "AZURE",
+        ExternalData = "EXTERNAL_DATA",
+        Common = "COMMON",
+        Custom = "CUSTOM",
+        BusinessMapping = "BUSINESS_MAPPING",
+        Label = "LABEL",
+        LabelV2 = "LABEL_V2",
+        Openai = "OPENAI",
+        Anthropic = "ANTHROPIC",
+        Ai = "AI",
+        AiTrace = "AI_TRACE",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ChartType {
+        StackedTimeSeries = "STACKED_TIME_SERIES",
+        StackedLineChart = "STACKED_LINE_CHART",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ContainerRecommendationFilterProperties`.
+    pub struct ContainerRecommendationFilterProperties {
+        "ecsClusterName" => pub ecs_cluster_name: Vec<String>,
+        "ecsLaunchType" => pub ecs_launch_type: Vec<String>,
+        "k8sClusterName" => pub k8s_cluster_name: Vec<String>,
+        "k8sNamespace" => pub k8s_namespace: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `CostPreferences`.
+    pub struct CostPreferences {
+        "awsCostPreferences" => pub aws_cost_preferences: Option<AwsViewPreferences>,
+        "azureCostPreferences" => pub azure_cost_preferences: Option<AzureViewPreferences>,
+        "gcpCostPreferences" => pub gcp_cost_preferences: Option<GcpViewPreferences>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTODouble`.
+    pub struct DoubleEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<f64>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `EC2RecommendationPreset`.
+    pub struct Ec2RecommendationPreset needs ["accountId", "resourceType"] {
+        "accountId" => pub account_id: String,
+        "createdAt" => pub created_at: Option<i64>,
+        "description" => pub description: Option<String>,
+        "familyPreference" => pub family_preference: Option<FamilyPreference>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "name" => pub name: Option<String>,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        "uuid" => pub uuid: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ECSRecommendationPreset`.
+    pub struct EcsRecommendationPreset needs ["accountId", "resourceType"] {
+        "accountId" => pub account_id: String,
+        "bufferPercentage" => pub buffer_percentage: Option<i64>,
+        "createdAt" => pub created_at: Option<i64>,
+        "description" => pub description: Option<String>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "name" => pub name: Option<String>,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
+        "uuid" => pub uuid: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `EmbeddedUser`.
+    pub struct EmbeddedUser {
+        "email" => pub email: Option<String>,
+        "externalUserId" => pub external_user_id: Option<String>,
+        "name" => pub name: Option<String>,
+        "uuid" => pub uuid: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EnforcementDetails`.
+    pub struct EnforcementDetails {
+        "accountIdAndNames" => pub account_id_and_names: Map<String>,
+        "accounts" => pub accounts: Vec<String>,
+        "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
+        "createdAt" => pub created_at: Option<i64>,
+        "createdBy" => pub created_by: Option<EmbeddedUser>,
+        "description" => pub description: Option<String>,
+        "enforcementName" => pub enforcement_name: Option<String>,
+        "executionTimezone" => pub execution_timezone: Option<String>,
+        "isDryRun" => pub is_dry_run: Option<bool>,
+        "isEnabled" => pub is_enabled: Option<bool>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        "regions" => pub regions: Vec<String>,
+        "ruleIds" => pub rule_ids: Map<String>,
+        "ruleSetIds" => pub rule_set_ids: Map<String>,
+        "savings" => pub savings: Option<f64>,
+        "schedule" => pub schedule: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOEnforcementDetails`.
+    pub struct EnforcementDetailsEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<EnforcementDetails>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityInfo`.
+    pub struct EntityInfo {
+        "anthropicModel" => pub anthropic_model: Option<String>,
+        "anthropicProjectId" => pub anthropic_project_id: Option<String>,
+        "anthropicUsageType" => pub anthropic_usage_type: Option<String>,
+        "awsInstancetype" => pub aws_instancetype: Option<String>,
+        "awsServiceCode" => pub aws_service_code: Option<String>,
+        "awsUsageAccountId" => pub aws_usage_account_id: Option<String>,
+        "awsUsageType" => pub aws_usage_type: Option<String>,
+        "azureInstanceId" => pub azure_instance_id: Option<String>,
+        "azureMeterCategory" => pub azure_meter_category: Option<String>,
+        "azureResourceGroup" => pub azure_resource_group: Option<String>,
+        "azureServiceName" => pub azure_service_name: Option<String>,
+        "azureSubscriptionGuid" => pub azure_subscription_guid: Option<String>,
+        "cloudProvider" => pub cloud_provider: Option<String>,
+        "clusterId" => pub cluster_id: Option<String>,
+        "clusterName" => pub cluster_name: Option<String>,
+        "costBucketName" => pub cost_bucket_name: Option<String>,
+        "costCategoryId" => pub cost_category_id: Option<String>,
+        "costCategoryName" => pub cost_category_name: Option<String>,
+        "field" => pub field: Option<String>,
+        "gcpProduct" => pub gcp_product: Option<String>,
+        "gcpProjectId" => pub gcp_project_id: Option<String>,
+        "gcpSKUDescription" => pub gcp_sku_description: Option<String>,
+        "gcpSKUId" => pub gcp_sku_id: Option<String>,
+        "namespace" => pub namespace: Option<String>,
+        "openaiModel" => pub openai_model: Option<String>,
+        "openaiProjectId" => pub openai_project_id: Option<String>,
+        "openaiUsageType" => pub openai_usage_type: Option<String>,
+        "service" => pub service: Option<String>,
+        "serviceName" => pub service_name: Option<String>,
+        "unitMetricName" => pub unit_metric_name: Option<String>,
+        "unitMetricType" => pub unit_metric_type: Option<String>,
+        "viewId" => pub view_id: Option<String>,
+        "workloadName" => pub workload_name: Option<String>,
+        "workloadType" => pub workload_type: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `RuleExecutionExecutionStatus`.
+    pub enum ExecutionStatus {
+        Failed = "FAILED",
+        Enqueued = "ENQUEUED",
+        PartialSuccess = "PARTIAL_SUCCESS",
+        Success = "SUCCESS",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetRuleExecutionDetailsExecutionType`.
+    pub enum ExecutionType {
+        Internal = "INTERNAL",
+        External = "EXTERNAL",
+        InventoryInternal = "INVENTORY_INTERNAL",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum FamilyPreference {
+        SameFamily = "SAME_FAMILY",
+        CrossFamily = "CROSS_FAMILY",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMTimeFilterOperator`.
+    pub enum FieldFilterOperator {
+        NotIn = "NOT_IN",
+        In = "IN",
+        Equals = "EQUALS",
+        NotNull = "NOT_NULL",
+        Null = "NULL",
+        Like = "LIKE",
+        GreaterThan = "GREATER_THAN",
+        LessThan = "LESS_THAN",
+        GreaterThanEqualsTo = "GREATER_THAN_EQUALS_TO",
+        LessThanEqualsTo = "LESS_THAN_EQUALS_TO",
+        After = "AFTER",
+        Before = "BEFORE",
     }
 }
 
@@ -855,6 +929,41 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CcmFilterPropertiesFilterType`.
+    pub enum FilterType {
+        Connector = "Connector",
+        Secret = "Secret",
+        DelegateProfile = "DelegateProfile",
+        Delegate = "Delegate",
+        PipelineSetup = "PipelineSetup",
+        PipelineExecution = "PipelineExecution",
+        Deployment = "Deployment",
+        Audit = "Audit",
+        Template = "Template",
+        Trigger = "Trigger",
+        EnvironmentGroup = "EnvironmentGroup",
+        FileStore = "FileStore",
+        CcmRecommendation = "CCMRecommendation",
+        Anomaly = "Anomaly",
+        RiInventory = "RIInventory",
+        SpInventory = "SPInventory",
+        Autocud = "Autocud",
+        CcmConnector = "CCMConnector",
+        Ccmk8sConnector = "CCMK8sConnector",
+        Environment = "Environment",
+        RuleExecution = "RuleExecution",
+        Override = "Override",
+        InputSet = "InputSet",
+        Webhook = "Webhook",
+        CcmBudget = "CCMBudget",
+        Service = "Service",
+        QueuedPipeline = "QueuedPipeline",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `FilterValues`.
     pub struct FilterValues {
@@ -863,20 +972,27 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `GCPViewPreferences`.
-    pub struct GcpViewPreferences {
-        "includeDiscounts" => pub include_discounts: Option<bool>,
-        "includePromotions" => pub include_promotions: Option<bool>,
-        "includeTaxes" => pub include_taxes: Option<bool>,
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GcpCost {
+        Cost = "COST",
+        List = "LIST",
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `GovernanceJobEnqueueDTOExecutionType`.
-    pub enum GovernanceJobEnqueueExecutionType {
-        Internal = "INTERNAL",
-        External = "EXTERNAL",
+harness_sdk_core::request_model! {
+    /// Schema `GCPViewPreferences`.
+    pub struct GcpViewPreferences {
+        "gcpCost" => pub gcp_cost: Option<GcpCost>,
+        "includeDiscounts" => pub include_discounts: Option<bool>,
+        "includeLegacyBasedCudCredits" => pub include_legacy_based_cud_credits: Option<bool>,
+        "includeNegotiatedSavings" => pub include_negotiated_savings: Option<bool>,
+        "includePromotions" => pub include_promotions: Option<bool>,
+        "includeResourceBasedCudCredits" => pub include_resource_based_cud_credits: Option<bool>,
+        "includeSpendBasedCudDiscounts" => pub include_spend_based_cud_discounts: Option<bool>,
+        "includeSubscriptionCredits" => pub include_subscription_credits: Option<bool>,
+        "includeSustainedUseDiscounts" => pub include_sustained_use_discounts: Option<bool>,
+        "includeTaxes" => pub include_taxes: Option<bool>,
     }
 }
 
@@ -888,7 +1004,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GroupByField`.
+    /// Known values; a server may send others.
     pub enum GroupByField {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -950,6 +1066,12 @@ harness_sdk_core::open_enum! {
         AzurePricingModel = "AZURE_PRICING_MODEL",
         AzureBenefitName = "AZURE_BENEFIT_NAME",
         AzureResourceName = "AZURE_RESOURCE_NAME",
+        OpenaiProjectId = "OPENAI_PROJECT_ID",
+        OpenaiModel = "OPENAI_MODEL",
+        OpenaiUsageType = "OPENAI_USAGE_TYPE",
+        AnthropicProjectId = "ANTHROPIC_PROJECT_ID",
+        AnthropicModel = "ANTHROPIC_MODEL",
+        AnthropicUsageType = "ANTHROPIC_USAGE_TYPE",
         CommonProduct = "COMMON_PRODUCT",
         CommonRegion = "COMMON_REGION",
         CommonNone = "COMMON_NONE",
@@ -978,16 +1100,24 @@ harness_sdk_core::open_enum! {
         UpdatedAt = "UPDATED_AT",
         UpdatedBy = "UPDATED_BY",
         UpdatedAtRelative = "UPDATED_AT_RELATIVE",
+        ReportedBy = "REPORTED_BY",
+        CostCategoryName = "COST_CATEGORY_NAME",
+        CostBucketName = "COST_BUCKET_NAME",
+        UnitMetricName = "UNIT_METRIC_NAME",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Identifier`.
+    /// Known values; a server may send others.
     pub enum Identifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
         Gcp = "GCP",
         Azure = "AZURE",
+        Openai = "OPENAI",
+        Anthropic = "ANTHROPIC",
+        Ai = "AI",
+        AiTrace = "AI_TRACE",
         ExternalData = "EXTERNAL_DATA",
         Common = "COMMON",
         Custom = "CUSTOM",
@@ -1003,7 +1133,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<i64>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -1030,14 +1160,32 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `K8sRecommendationFilterProperties`.
     pub struct K8sRecommendationFilterProperties {
-        "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
+        "cloudProvider" => pub cloud_provider: Vec<K8sRecommendationFilterPropertiesCloudProviderItem>,
         "clusterNames" => pub cluster_names: Vec<String>,
         "ids" => pub ids: Vec<String>,
         "names" => pub names: Vec<String>,
         "namespaces" => pub namespaces: Vec<String>,
         "recommendationStates" => pub recommendation_states: Vec<RecommendationState>,
         "regions" => pub regions: Vec<String>,
-        "resourceTypes" => pub resource_types: Vec<AppliedRecommendationResourceStatsResourceType>,
+        "resourceTypes" => pub resource_types: Vec<CcmJiraCreateResourceType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
+    pub enum K8sRecommendationFilterPropertiesCloudProviderItem {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        Cluster = "CLUSTER",
+        ExternalData = "EXTERNAL_DATA",
+        Openai = "OPENAI",
+        Anthropic = "ANTHROPIC",
+        Ibm = "IBM",
+        OnPrem = "ON_PREM",
+        UnknownValue = "UNKNOWN",
     }
 }
 
@@ -1047,7 +1195,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<AnomalyData>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -1057,7 +1205,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<FilterStats>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -1067,7 +1215,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
@@ -1077,7 +1225,18 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<ValueDataPoint>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum LongEnvelopeStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
     }
 }
 
@@ -1087,13 +1246,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Map<f64>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `NodepoolRecommendationPreset`.
-    pub struct NodepoolRecommendationPreset {
+    pub struct NodepoolRecommendationPreset needs ["accountId", "resourceType"] {
         "accountId" => pub account_id: String,
         "bufferPercentage" => pub buffer_percentage: Option<i64>,
         "createdAt" => pub created_at: Option<i64>,
@@ -1102,13 +1261,13 @@ harness_sdk_core::request_model! {
         "minNodeCount" => pub min_node_count: Option<i64>,
         "name" => pub name: Option<String>,
         "preferredInstances" => pub preferred_instances: Map<Map<Vec<String>>>,
-        "resourceType" => pub resource_type: AppliedRecommendationResourceStatsResourceType,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OperationType`.
+    /// Known values; a server may send others.
     pub enum OperationType {
         Sum = "SUM",
         Max = "MAX",
@@ -1119,7 +1278,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Period`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMSortOrder`.
+    pub enum Order {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum Period {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -1169,6 +1338,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `QLCEViewFilterOperator`.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
@@ -1226,6 +1397,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `QLCEViewTimeFilterOperator`.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
@@ -1241,6 +1414,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `QLCEViewTimeTruncGroupByResolution`.
     pub enum QlceViewTimeTruncGroupByResolution {
         Hour = "HOUR",
@@ -1263,20 +1438,22 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RecommendationState`.
+    /// Known values; a server may send others.
     pub enum RecommendationState {
         Open = "OPEN",
         Applied = "APPLIED",
         Ignored = "IGNORED",
+        TemporarilyIgnored = "TEMPORARILY_IGNORED",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RecommendationStateItem`.
+    /// Known values; a server may send others.
     pub enum RecommendationStateItem {
         Open = "OPEN",
         Applied = "APPLIED",
         Ignored = "IGNORED",
+        TemporarilyIgnored = "TEMPORARILY_IGNORED",
     }
 }
 
@@ -1292,68 +1469,30 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResourceTypeItem`.
+    /// Known values; a server may send others.
     pub enum ResourceTypeItem {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
         EcsService = "ECS_SERVICE",
         Ec2Instance = "EC2_INSTANCE",
+        Ec2InstanceV2 = "EC2_INSTANCE_V2",
         Governance = "GOVERNANCE",
         AzureInstance = "AZURE_INSTANCE",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `RuleExecution`.
-    pub struct RuleExecution {
-        "accountId" => pub account_id: Option<String>,
-        "actionFilePresent" => pub action_file_present: Option<bool>,
-        "actionType" => pub action_type: Option<String>,
-        "actionedResourceCount" => pub actioned_resource_count: Option<i64>,
-        "actionedResourceFileName" => pub actioned_resource_file_name: Option<String>,
-        "bqDataIngestionStatus" => pub bq_data_ingestion_status: Option<BqDataIngestionStatus>,
-        "cloudProvider" => pub cloud_provider: Option<CcmRuleCloudProvider>,
-        "cost" => pub cost: Option<f64>,
-        "costComputationMessage" => pub cost_computation_message: Option<String>,
-        "costComputed" => pub cost_computed: Option<bool>,
-        "costType" => pub cost_type: Option<RuleExecutionCostType>,
-        "createdAt" => pub created_at: Option<i64>,
-        "errorMessage" => pub error_message: Option<String>,
-        "executionCompletedAt" => pub execution_completed_at: Option<i64>,
-        "executionLogBucketType" => pub execution_log_bucket_type: Option<String>,
-        "executionLogPath" => pub execution_log_path: Option<String>,
-        "executionStatus" => pub execution_status: Option<RuleExecutionExecutionStatus>,
-        "executionType" => pub execution_type: Option<GovernanceJobEnqueueExecutionType>,
-        "isCostBreakdownGenerated" => pub is_cost_breakdown_generated: Option<bool>,
-        "isDryRun" => pub is_dry_run: Option<bool>,
-        "isMultiPolicyRule" => pub is_multi_policy_rule: Option<bool>,
-        "jobId" => pub job_id: Option<String>,
-        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
-        "ootb" => pub ootb: Option<bool>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-        "resourceBreakdownList" => pub resource_breakdown_list: Vec<ResourceBreakdown>,
-        "resourceCount" => pub resource_count: Option<i64>,
-        "resourceType" => pub resource_type: Option<String>,
-        "ruleEnforcementIdentifier" => pub rule_enforcement_identifier: Option<String>,
-        "ruleEnforcementName" => pub rule_enforcement_name: Option<String>,
-        "ruleEnforcementRecommendationIdentifier" => pub rule_enforcement_recommendation_identifier: Option<String>,
-        "ruleEnforcementRecommendationName" => pub rule_enforcement_recommendation_name: Option<String>,
-        "ruleIdentifier" => pub rule_identifier: Option<String>,
-        "ruleName" => pub rule_name: Option<String>,
-        "rulePackIdentifier" => pub rule_pack_identifier: Option<String>,
-        "savings" => pub savings: Option<f64>,
-        "subRuleExecutionDetails" => pub sub_rule_execution_details: Vec<SubRuleExecutionDetails>,
-        "targetAccount" => pub target_account: Option<String>,
-        "targetAccountName" => pub target_account_name: Option<String>,
-        "targetRegions" => pub target_regions: Vec<String>,
-        "ttl" => pub ttl: Option<String>,
-        "uuid" => pub uuid: Option<String>,
+        AzureVm = "AZURE_VM",
+        AzureVmss = "AZURE_VMSS",
+        AzureDatabase = "AZURE_DATABASE",
+        AzureStorage = "AZURE_STORAGE",
+        AzureFiles = "AZURE_FILES",
+        AzureAppService = "AZURE_APP_SERVICE",
+        Ec2AutoScalingGroup = "EC2_AUTO_SCALING_GROUP",
+        EbsVolume = "EBS_VOLUME",
+        RdsDbInstance = "RDS_DB_INSTANCE",
+        RdsDbInstanceStorage = "RDS_DB_INSTANCE_STORAGE",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RuleExecutionCostType`.
+    /// Known values; a server may send others.
     pub enum RuleExecutionCostType {
         Potential = "POTENTIAL",
         Realized = "REALIZED",
@@ -1361,35 +1500,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RuleExecutionExecutionStatus`.
-    pub enum RuleExecutionExecutionStatus {
-        Failed = "FAILED",
-        Enqueued = "ENQUEUED",
-        PartialSuccess = "PARTIAL_SUCCESS",
-        Success = "SUCCESS",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `RuleExecutionList`.
-    pub struct RuleExecutionList {
-        "ruleExecution" => pub rule_execution: Vec<RuleExecution>,
-        "totalItems" => pub total_items: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTORuleExecutionList`.
-    pub struct RuleExecutionListEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<RuleExecutionList>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `RuleExecutionSortType`.
+    /// Known values; a server may send others.
     pub enum RuleExecutionSortType {
         Cost = "COST",
         LastUpdatedAt = "LAST_UPDATED_AT",
@@ -1398,7 +1509,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SavingsEstimationMode`.
+    /// Known values; a server may send others.
     pub enum SavingsEstimationMode {
         AfterDiscounts = "AFTER_DISCOUNTS",
         BeforeDiscounts = "BEFORE_DISCOUNTS",
@@ -1428,7 +1539,29 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
+    pub enum SortBy {
+        MonthlySaving = "MONTHLY_SAVING",
+        MonthlyCost = "MONTHLY_COST",
+        AppliedAt = "APPLIED_AT",
+        ResourceType = "RESOURCE_TYPE",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
+    pub enum SortOrder {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
     }
 }
 
@@ -1438,38 +1571,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `SubRuleExecutionDetails`.
-    pub struct SubRuleExecutionDetails {
-        "actionFilePresent" => pub action_file_present: Option<bool>,
-        "actionType" => pub action_type: Option<String>,
-        "actionedResourceCount" => pub actioned_resource_count: Option<i64>,
-        "actionedResourceFileName" => pub actioned_resource_file_name: Option<String>,
-        "bqDataIngestionStatus" => pub bq_data_ingestion_status: Option<BqDataIngestionStatus>,
-        "cost" => pub cost: Option<f64>,
-        "costComputationMessage" => pub cost_computation_message: Option<String>,
-        "costComputed" => pub cost_computed: Option<bool>,
-        "errorMessage" => pub error_message: Option<String>,
-        "executionCompletedAt" => pub execution_completed_at: Option<i64>,
-        "executionLogBucketType" => pub execution_log_bucket_type: Option<String>,
-        "executionLogPath" => pub execution_log_path: Option<String>,
-        "executionStatus" => pub execution_status: Option<RuleExecutionExecutionStatus>,
-        "executionType" => pub execution_type: Option<GovernanceJobEnqueueExecutionType>,
-        "isCostBreakdownGenerated" => pub is_cost_breakdown_generated: Option<bool>,
-        "policyName" => pub policy_name: Option<String>,
-        "resourceBreakdownList" => pub resource_breakdown_list: Vec<ResourceBreakdown>,
-        "resourceCount" => pub resource_count: Option<i64>,
-        "resourceType" => pub resource_type: Option<String>,
-        "savings" => pub savings: Option<f64>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TimeRangeTypeFilter`.
+    /// Known values; a server may send others.
     pub enum TimeRangeTypeFilter {
         LastMonth = "LAST_MONTH",
         CurrentMonth = "CURRENT_MONTH",
@@ -1485,7 +1592,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `UserFeedback`.
+    /// Known values; a server may send others.
     pub enum UserFeedback {
         TrueAnomaly = "TRUE_ANOMALY",
         TrueExpectedAnomaly = "TRUE_EXPECTED_ANOMALY",
@@ -1505,7 +1612,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::union! {
     /// Schema `ViewCondition`.
     pub enum ViewCondition by "type" {
-        "ViewIdCondition" => ViewIdCondition(ViewIdCondition),
+        "VIEW_ID_CONDITION" => ViewIdCondition(ViewIdCondition),
     }
 }
 
@@ -1530,7 +1637,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ViewOperator`.
+    /// Known values; a server may send others.
     pub enum ViewOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1561,7 +1668,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ViewState`.
+    /// Known values; a server may send others.
     pub enum ViewState {
         Draft = "DRAFT",
         Completed = "COMPLETED",
@@ -1578,7 +1685,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ViewTimeRangeType`.
+    /// Known values; a server may send others.
     pub enum ViewTimeRangeType {
         Last7 = "LAST_7",
         Last30 = "LAST_30",
@@ -1589,7 +1696,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ViewType`.
+    /// Known values; a server may send others.
     pub enum ViewType {
         Sample = "SAMPLE",
         Customer = "CUSTOMER",
@@ -1607,7 +1714,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ViewVisualizationGranularity`.
+    /// Known values; a server may send others.
     pub enum ViewVisualizationGranularity {
         Day = "DAY",
         Month = "MONTH",
@@ -1616,7 +1723,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `WorkloadRecommendationPreset`.
-    pub struct WorkloadRecommendationPreset {
+    pub struct WorkloadRecommendationPreset needs ["accountId", "resourceType"] {
         "accountId" => pub account_id: String,
         "bufferPercentage" => pub buffer_percentage: Option<i64>,
         "createdAt" => pub created_at: Option<i64>,
@@ -1624,13 +1731,13 @@ harness_sdk_core::request_model! {
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "name" => pub name: Option<String>,
         "qos" => pub qos: Option<WorkloadRecommendationPresetQos>,
-        "resourceType" => pub resource_type: AppliedRecommendationResourceStatsResourceType,
+        "resourceType" => pub resource_type: CcmJiraCreateResourceType,
         "uuid" => pub uuid: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WorkloadRecommendationPresetQos`.
+    /// Known values; a server may send others.
     pub enum WorkloadRecommendationPresetQos {
         Burstable = "BURSTABLE",
         Guaranteed = "GUARANTEED",

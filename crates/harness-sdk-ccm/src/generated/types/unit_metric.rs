@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ColumnAggregation`.
+    /// Known values; a server may send others.
     pub enum ColumnAggregation {
         Sum = "SUM",
         Count = "COUNT",
@@ -17,7 +17,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DefaultAggregation`.
+    /// Known values; a server may send others.
     pub enum DefaultAggregation {
         Avg = "AVG",
         Min = "MIN",
@@ -27,7 +27,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HandleEmptyValue`.
+    /// Known values; a server may send others.
     pub enum HandleEmptyValue {
         PreviousValue = "PREVIOUS_VALUE",
         Zero = "ZERO",
@@ -36,7 +36,15 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TimeTruncGroupBy`.
+    /// Known values; a server may send others.
+    pub enum ListAllUnitMetricsSortType {
+        MetricName = "METRIC_NAME",
+        LastUpdatedAt = "LAST_UPDATED_AT",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum TimeTruncGroupBy {
         Day = "DAY",
         Week = "WEEK",
@@ -46,7 +54,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `UnitCostMetricRecord`.
-    pub struct UnitCostMetricRecord {
+    pub struct UnitCostMetricRecord needs ["usageTimeStamp", "value"] {
         "usageTimeStamp" => pub usage_time_stamp: String,
         "value" => pub value: f64,
     }
@@ -72,6 +80,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `UnitMetricListDTODataSource`.
     pub enum UnitMetricListDataSource {
         Billing = "BILLING",
@@ -93,11 +103,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UnitMetricListResponse>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `UnitMetricListDTOType`.
     pub enum UnitMetricListType {
         Manual = "MANUAL",
@@ -107,7 +119,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `UnitMetricRequestDTO`.
-    pub struct UnitMetricRequest {
+    pub struct UnitMetricRequest needs ["metricIdentifier", "metricName"] {
         "columnAggregation" => pub column_aggregation: Option<ColumnAggregation>,
         "dataSource" => pub data_source: Option<UnitMetricListDataSource>,
         "defaultAggregation" => pub default_aggregation: Option<DefaultAggregation>,
@@ -149,7 +161,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UnitMetricResponse>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<LongEnvelopeStatus>,
     }
 }
 

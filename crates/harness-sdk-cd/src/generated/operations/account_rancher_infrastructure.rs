@@ -95,12 +95,8 @@ impl ListAccountScopedRancherClustersUsingConnector {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -109,12 +105,12 @@ impl ListAccountScopedRancherClustersUsingConnector {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetAccountScopedEnvironmentsOrder>::into(value),
             );
         self
     }
@@ -206,12 +202,8 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -220,12 +212,12 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetAccountScopedEnvironmentsOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetAccountScopedEnvironmentsOrder>::into(value),
             );
         self
     }

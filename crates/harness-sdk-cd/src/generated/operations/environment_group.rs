@@ -485,7 +485,13 @@ static POST_ENVIRONMENT_GROUP: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is(
+                    "/data/envGroup/envResponse/governanceMetadata/deny",
+                    true,
+                ),
+            ],
         },
     ),
     ..Operation::NEW
@@ -589,7 +595,13 @@ static UPDATE_ENVIRONMENT_GROUP: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is(
+                    "/data/envGroup/envResponse/governanceMetadata/deny",
+                    true,
+                ),
+            ],
         },
     ),
     retry: RetryClass::Unsafe,

@@ -266,7 +266,10 @@ static CREATE_ENVIRONMENTS_V2: Operation = Operation {
     body: BodyKind::Json,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/successful/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1131,15 +1134,8 @@ impl MoveEnvironmentConfigs {
     /// `moveConfigType` in the query. Required.
     ///
     /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
-    pub fn move_config_type(
-        mut self,
-        value: impl Into<types::MoveEnvironmentConfigsMoveConfigType>,
-    ) -> Self {
-        self.0
-            .query(
-                "moveConfigType",
-                Into::<types::MoveEnvironmentConfigsMoveConfigType>::into(value),
-            );
+    pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
+        self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 

@@ -759,11 +759,8 @@ impl UpdateFreezeStatus {
     /// `status` in the query. Required.
     ///
     /// One of `Enabled`, `Disabled`.
-    pub fn status(
-        mut self,
-        value: impl Into<types::FreezeDetailedResponseStatus>,
-    ) -> Self {
-        self.0.query("status", Into::<types::FreezeDetailedResponseStatus>::into(value));
+    pub fn status(mut self, value: impl Into<types::FreezeResponseStatus>) -> Self {
+        self.0.query("status", Into::<types::FreezeResponseStatus>::into(value));
         self
     }
 

@@ -418,7 +418,7 @@ impl GetInfrastructureList {
     /// `deploymentType` in the query.
     ///
     /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
-    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
+    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 9 more.
     pub fn deployment_type(
         mut self,
         value: impl Into<types::GetInfrastructureListDeploymentType>,
@@ -740,15 +740,8 @@ impl MoveInfraConfigs {
     /// `moveConfigType` in the query. Required.
     ///
     /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
-    pub fn move_config_type(
-        mut self,
-        value: impl Into<types::MoveEnvironmentConfigsMoveConfigType>,
-    ) -> Self {
-        self.0
-            .query(
-                "moveConfigType",
-                Into::<types::MoveEnvironmentConfigsMoveConfigType>::into(value),
-            );
+    pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
+        self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 

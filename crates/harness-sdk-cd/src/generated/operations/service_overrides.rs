@@ -375,15 +375,8 @@ impl MoveServiceOverrideConfigs {
     /// `moveConfigType` in the query.
     ///
     /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
-    pub fn move_config_type(
-        mut self,
-        value: impl Into<types::MoveEnvironmentConfigsMoveConfigType>,
-    ) -> Self {
-        self.0
-            .query(
-                "moveConfigType",
-                Into::<types::MoveEnvironmentConfigsMoveConfigType>::into(value),
-            );
+    pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
+        self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 

@@ -293,7 +293,10 @@ static CREATE_SERVICES_PARTIAL_BATCH: Operation = Operation {
     body: BodyKind::Json,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/successfulServices/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -355,7 +358,10 @@ static CREATE_SERVICES_V2: Operation = Operation {
     body: BodyKind::Json,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/content/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -622,7 +628,7 @@ impl GetServiceAccessList {
     /// `type` in the query.
     ///
     /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
-    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
+    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 9 more.
     pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
         self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
         self
@@ -685,9 +691,12 @@ static GET_SERVICE_LIST: Operation = Operation {
         Parameter::query("deploymentTemplateIdentifier"),
         Parameter::query("versionLabel"),
         Parameter::query("includeAllServicesAccessibleAtScope"),
+        Parameter::query("tags"),
+        Parameter::query("storeType"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    git: &[GitCarrier::query("storeType", GitPart::StoreType)],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -699,7 +708,8 @@ static GET_SERVICE_LIST: Operation = Operation {
             .size("size")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(100),
+            .default_size(100)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -725,6 +735,8 @@ impl GetServiceList {
     /// `size` in the query.
     ///
     /// Default: `100`.
+    ///
+    /// At most 1000.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -780,7 +792,7 @@ impl GetServiceList {
     /// `type` in the query.
     ///
     /// One of `Kubernetes`, `NativeHelm`, `Ssh`, `WinRm`, `ServerlessAwsLambda`, `AzureWebApp`,
-    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 8 more.
+    /// `AzureFunction`, `CustomDeployment`, `ECS`, `Elastigroup`, `TAS`, `Asg` and 9 more.
     pub fn r#type(mut self, value: impl Into<types::GetServiceAccessListType>) -> Self {
         self.0.query("type", Into::<types::GetServiceAccessListType>::into(value));
         self
@@ -809,6 +821,24 @@ impl GetServiceList {
     /// Default: `false`.
     pub fn include_all_services_accessible_at_scope(mut self, value: bool) -> Self {
         self.0.query("includeAllServicesAccessibleAtScope", value);
+        self
+    }
+
+    /// `tags` in the query.
+    pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "tags",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `storeType` in the query.
+    ///
+    /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
+    pub fn store_type(mut self, value: impl Into<types::StoreType>) -> Self {
+        self.0.query("storeType", Into::<types::StoreType>::into(value));
         self
     }
 
@@ -1265,15 +1295,8 @@ impl MoveServiceConfigs {
     /// `moveConfigType` in the query.
     ///
     /// One of `INLINE_TO_REMOTE`, `REMOTE_TO_INLINE`.
-    pub fn move_config_type(
-        mut self,
-        value: impl Into<types::MoveEnvironmentConfigsMoveConfigType>,
-    ) -> Self {
-        self.0
-            .query(
-                "moveConfigType",
-                Into::<types::MoveEnvironmentConfigsMoveConfigType>::into(value),
-            );
+    pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
+        self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 

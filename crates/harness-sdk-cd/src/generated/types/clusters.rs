@@ -15,6 +15,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ClusterBasicDTOScope`.
     pub enum ClusterBasicScope {
         Account = "ACCOUNT",
@@ -26,7 +28,9 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Schema `ClusterBatchResponse`.
     pub struct ClusterBatchResponse {
+        "failed" => pub failed: Vec<ClusterOperationResult>,
         "linked" => pub linked: Option<i64>,
+        "success" => pub success: Vec<ClusterOperationResult>,
         "unlinked" => pub unlinked: Option<i64>,
     }
 }
@@ -37,25 +41,38 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ClusterBatchResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ClusterLinkRequest`.
-    pub struct ClusterLinkRequest {
+    pub struct ClusterLinkRequest needs ["envRef"] {
+        /// At most 1000 items.
         "clusters" => pub clusters: Vec<ClusterBasic>,
         "envRef" => pub env_ref: String,
         "linkAllClusters" => pub link_all_clusters: Option<bool>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "searchTerm" => pub search_term: Option<String>,
+        "skipClusterValidation" => pub skip_cluster_validation: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ClusterOperationResult`.
+    pub struct ClusterOperationResult {
+        "agentIdentifier" => pub agent_identifier: Option<String>,
+        "clusterRef" => pub cluster_ref: Option<String>,
+        "errorCode" => pub error_code: Option<String>,
+        "failureReason" => pub failure_reason: Option<String>,
+        "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ClusterRequest`.
-    pub struct ClusterRequest {
+    pub struct ClusterRequest needs ["envRef"] {
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "envRef" => pub env_ref: String,
         "identifier" => pub identifier: Option<String>,
@@ -87,7 +104,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ClusterResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -111,13 +128,14 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ClusterResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ClusterUnlinkRequest`.
-    pub struct ClusterUnlinkRequest {
+    pub struct ClusterUnlinkRequest needs ["envRef"] {
+        /// At most 1000 items.
         "clusters" => pub clusters: Vec<ClusterBasic>,
         "envRef" => pub env_ref: String,
         "orgIdentifier" => pub org_identifier: Option<String>,

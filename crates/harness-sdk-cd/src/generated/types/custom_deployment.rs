@@ -17,7 +17,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CustomDeploymentInfraResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -34,7 +34,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CustomDeploymentRefreshYaml>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -63,20 +63,20 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CustomDeploymentVariableResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CustomDeploymentYamlDTO`.
-    pub struct CustomDeploymentYaml {
+    pub struct CustomDeploymentYaml needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CustomDeploymentYamlRequestDTO`.
-    pub struct CustomDeploymentYamlRequest {
+    pub struct CustomDeploymentYamlRequest needs ["entityYaml"] {
         "entityYaml" => pub entity_yaml: String,
     }
 }
@@ -103,6 +103,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `EntityDetailProtoDTOType`.
     pub enum EntityDetailProtoType {
         Projects = "PROJECTS",
@@ -433,7 +435,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EntityRefCase`.
+    /// Known values; a server may send others.
     pub enum EntityRefCase {
         Identifierref = "IDENTIFIERREF",
         Inputsetref = "INPUTSETREF",
@@ -458,15 +460,17 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
-        "scope" => pub scope: Option<IdentifierRefProtoOrBuilderScope>,
+        "scope" => pub scope: Option<IdentifierRefProtoScope>,
         "scopeValue" => pub scope_value: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `IdentifierRefProtoDTOOrBuilderScope`.
-    pub enum IdentifierRefProtoOrBuilderScope {
+    pub enum IdentifierRefProtoScope {
         Account = "ACCOUNT",
         Org = "ORG",
         Project = "PROJECT",
@@ -517,7 +521,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<EntityDetailProto>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -527,7 +531,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -557,7 +561,7 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
-        "scope" => pub scope: Option<IdentifierRefProtoOrBuilderScope>,
+        "scope" => pub scope: Option<IdentifierRefProtoScope>,
         "scopeValue" => pub scope_value: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
         "versionLabel" => pub version_label: Option<StringValue>,

@@ -25,9 +25,9 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
-        "status" => pub status: Option<FreezeDetailedResponseStatus>,
+        "status" => pub status: Option<FreezeResponseStatus>,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: Option<FreezeDetailedResponseType>,
+        "type" => pub r#type: Option<FreezeResponseType>,
         "windows" => pub windows: Vec<FreezeWindow>,
         "yaml" => pub yaml: Option<String>,
     }
@@ -39,23 +39,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<FreezeDetailedResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `FreezeDetailedResponseStatus`.
-    pub enum FreezeDetailedResponseStatus {
-        Enabled = "Enabled",
-        Disabled = "Disabled",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `FreezeDetailedResponseType`.
-    pub enum FreezeDetailedResponseType {
-        Global = "GLOBAL",
-        Manual = "MANUAL",
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -92,9 +76,9 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
-        "status" => pub status: Option<FreezeDetailedResponseStatus>,
+        "status" => pub status: Option<FreezeResponseStatus>,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: Option<FreezeDetailedResponseType>,
+        "type" => pub r#type: Option<FreezeResponseType>,
         "windows" => pub windows: Vec<FreezeWindow>,
         "yaml" => pub yaml: String,
     }
@@ -106,7 +90,27 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<FreezeResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `FreezeDetailedResponseStatus`.
+    pub enum FreezeResponseStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `FreezeDetailedResponseType`.
+    pub enum FreezeResponseType {
+        Global = "GLOBAL",
+        Manual = "MANUAL",
     }
 }
 
@@ -126,12 +130,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<FreezeResponseWrapper>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FreezeScope`.
+    /// Known values; a server may send others.
     pub enum FreezeScope {
         Account = "account",
         Org = "org",
@@ -141,7 +145,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FreezeStatus`.
+    /// Known values; a server may send others.
     pub enum FreezeStatus {
         Enabled = "Enabled",
         Disabled = "Disabled",
@@ -161,9 +165,9 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
-        "status" => pub status: Option<FreezeDetailedResponseStatus>,
+        "status" => pub status: Option<FreezeResponseStatus>,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: Option<FreezeDetailedResponseType>,
+        "type" => pub r#type: Option<FreezeResponseType>,
         "windows" => pub windows: Vec<FreezeWindow>,
         "yaml" => pub yaml: Option<String>,
     }
@@ -189,7 +193,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<FreezeSummaryResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -225,7 +229,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<FrozenExecutionDetails>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -233,7 +237,7 @@ harness_sdk_core::model! {
     /// Schema `Recurrence`.
     pub struct Recurrence {
         "spec" => pub spec: Option<RecurrenceSpec>,
-        "type" => pub r#type: RecurrenceType2,
+        "type" => pub r#type: RecurrenceType,
     }
 }
 
@@ -246,8 +250,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `RecurrenceType2`.
-    pub enum RecurrenceType2 {
+    pub enum RecurrenceType {
         Daily = "Daily",
         Weekly = "Weekly",
         Monthly = "Monthly",

@@ -22,6 +22,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `HostFilterDTOType`.
     pub enum HostFilterType {
         All = "All",
@@ -50,12 +52,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<HostPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OrderType`.
+    /// Known values; a server may send others.
     pub enum OrderType {
         Asc = "ASC",
         Desc = "DESC",

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetInfrastructureListDeploymentType`.
+    /// Known values; a server may send others.
     pub enum GetInfrastructureListDeploymentType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -27,6 +27,7 @@ harness_sdk_core::open_enum! {
         Salesforce = "Salesforce",
         GoogleManagedInstanceGroup = "GoogleManagedInstanceGroup",
         AzureContainerApps = "AzureContainerApps",
+        AiAgent = "AiAgent",
     }
 }
 
@@ -44,7 +45,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InfraMoveConfigResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -61,7 +62,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InfrastructureGitUpdateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -79,13 +80,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InfrastructureImportResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `InfrastructureRequest`.
-    pub struct InfrastructureRequest {
+    pub struct InfrastructureRequest needs ["yaml"] {
         "description" => pub description: Option<String>,
         "environmentRef" => pub environment_ref: Option<String>,
         "identifier" => pub identifier: Option<String>,
@@ -99,7 +100,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfrastructureRequestType`.
+    /// Known values; a server may send others.
     pub enum InfrastructureRequestType {
         KubernetesDirect = "KubernetesDirect",
         KubernetesGcp = "KubernetesGcp",
@@ -136,9 +137,28 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `InfrastructureResponseDTO`.
+    pub struct InfrastructureResponseDto {
+        "accountId" => pub account_id: Option<String>,
+        "deploymentType" => pub deployment_type: Option<InfrastructureResponseDtoDeploymentType>,
+        "description" => pub description: Option<String>,
+        "environmentRef" => pub environment_ref: Option<String>,
+        "identifier" => pub identifier: Option<String>,
+        "name" => pub name: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "tags" => pub tags: Map<String>,
+        "type" => pub r#type: Option<InfrastructureRequestType>,
+        "yaml" => pub yaml: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `InfrastructureResponseDTODeploymentType`.
-    pub enum InfrastructureResponseDeploymentType {
+    pub enum InfrastructureResponseDtoDeploymentType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
         Ssh = "Ssh",
@@ -161,29 +181,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InfrastructureResponseDTO`.
-    pub struct InfrastructureResponseDto {
-        "accountId" => pub account_id: Option<String>,
-        "deploymentType" => pub deployment_type: Option<InfrastructureResponseDeploymentType>,
-        "description" => pub description: Option<String>,
-        "environmentRef" => pub environment_ref: Option<String>,
-        "identifier" => pub identifier: Option<String>,
-        "name" => pub name: Option<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-        "tags" => pub tags: Map<String>,
-        "type" => pub r#type: Option<InfrastructureRequestType>,
-        "yaml" => pub yaml: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `ResponseDTOInfrastructureResponse`.
     pub struct InfrastructureResponseEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InfrastructureResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -207,7 +210,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InfrastructureResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 

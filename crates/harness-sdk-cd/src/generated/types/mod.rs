@@ -4,12 +4,14 @@
 
 mod clusters;
 mod custom_deployment;
+mod drift_detection;
 mod environment_group;
 mod environments;
 mod freeze_crud;
 mod hosts;
 mod infrastructures;
 mod k8s_release_service_mapping;
+mod onboarding;
 mod overrides;
 mod rollback;
 mod service_dashboard;
@@ -20,12 +22,14 @@ mod tas;
 
 pub use clusters::*;
 pub use custom_deployment::*;
+pub use drift_detection::*;
 pub use environment_group::*;
 pub use environments::*;
 pub use freeze_crud::*;
 pub use hosts::*;
 pub use infrastructures::*;
 pub use k8s_release_service_mapping::*;
+pub use onboarding::*;
 pub use overrides::*;
 pub use rollback::*;
 pub use service_dashboard::*;

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `OverrideRequest`.
-    pub struct OverrideRequest {
+    pub struct OverrideRequest needs ["environmentRef", "type"] {
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
         "environmentRef" => pub environment_ref: String,
         "identifier" => pub identifier: Option<String>,
@@ -44,7 +44,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<OverrideResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 

@@ -20,13 +20,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PostProdRollbackCheck>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `PostProdRollbackRequestDTO`.
-    pub struct PostProdRollbackRequest {
+    pub struct PostProdRollbackRequest needs ["infrastructureMappingId", "instanceKey"] {
         "infrastructureMappingId" => pub infrastructure_mapping_id: String,
         "instanceKey" => pub instance_key: String,
     }
@@ -50,7 +50,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PostProdRollbackResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -59,7 +59,7 @@ pub type PostProdRollbackSwimLaneInfo = JsonObject;
 
 harness_sdk_core::request_model! {
     /// Schema `RollbackRequestDTO`.
-    pub struct RollbackRequest {
+    pub struct RollbackRequest needs ["envIdentifier", "serviceIdentifier"] {
         "artifact" => pub artifact: Option<String>,
         "chartVersion" => pub chart_version: Option<String>,
         "envIdentifier" => pub env_identifier: String,
@@ -91,7 +91,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RollbackResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 

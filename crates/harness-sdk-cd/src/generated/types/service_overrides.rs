@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ApplicationSettingsConfiguration`.
-    pub struct ApplicationSettingsConfiguration {
+    pub struct ApplicationSettingsConfiguration needs ["store"] {
         "metadata" => pub metadata: Option<String>,
         "store" => pub store: StoreConfigWrapper,
     }
@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConfigFile`.
-    pub struct ConfigFile {
+    pub struct ConfigFile needs ["identifier", "spec"] {
         "__uuid" => pub uuid: Option<String>,
         "identifier" => pub identifier: String,
         "metadata" => pub metadata: Option<String>,
@@ -24,7 +24,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConfigFileAttributes`.
-    pub struct ConfigFileAttributes {
+    pub struct ConfigFileAttributes needs ["store"] {
         "__uuid" => pub uuid: Option<String>,
         "metadata" => pub metadata: Option<String>,
         "store" => pub store: ParameterFieldStoreConfigWrapper,
@@ -42,39 +42,22 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConnectionStringsConfiguration`.
-    pub struct ConnectionStringsConfiguration {
+    pub struct ConnectionStringsConfiguration needs ["store"] {
         "metadata" => pub metadata: Option<String>,
         "store" => pub store: StoreConfigWrapper,
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `CvNGVariableType`.
-    pub enum CvNgVariableType {
-        String = "String",
-        Number = "Number",
-        Secret = "Secret",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `InputSetValidator`.
-    pub struct InputSetValidator {
-        "parameters" => pub parameters: Option<String>,
-        "validatorType" => pub validator_type: Option<ValidatorType>,
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `ManifestAttributes`.
-    pub struct ManifestAttributes {
+    pub struct ManifestAttributes needs ["type"] {
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ManifestConfig`.
-    pub struct ManifestConfig {
+    pub struct ManifestConfig needs ["identifier", "spec", "type"] {
         "__uuid" => pub uuid: Option<String>,
         "identifier" => pub identifier: String,
         "metadata" => pub metadata: Option<String>,
@@ -84,7 +67,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ManifestConfigType`.
+    /// Known values; a server may send others.
     pub enum ManifestConfigType {
         HelmChart = "HelmChart",
         HelmRepoOverride = "HelmRepoOverride",
@@ -131,101 +114,69 @@ harness_sdk_core::request_model! {
 harness_sdk_core::union! {
     /// Schema `NGVariable1`.
     pub enum NgVariable by "type" {
-        "Number" | "NumberNGVariable1" => NumberNgVariable(NumberNgVariable),
-        "Secret" | "SecretNGVariable" => SecretNgVariable(SecretNgVariable),
-        "String" | "StringNGVariable1" => StringNgVariable(StringNgVariable),
+        "Number" => NumberNgVariable(NumberNgVariable),
+        "Secret" => SecretNgVariable(SecretNgVariable),
+        "String" => StringNgVariable(StringNgVariable),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CvNGVariableType`.
+    pub enum NgVariableType {
+        String = "String",
+        Number = "Number",
+        Secret = "Secret",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `NumberNGVariable1`.
-    pub struct NumberNgVariable {
+    pub struct NumberNgVariable needs ["value"] {
         "default" => pub default: Option<f64>,
         "description" => pub description: Option<String>,
         "metadata" => pub metadata: Option<String>,
         "name" => pub name: Option<String>,
         "required" => pub required: Option<bool>,
-        "type" => pub r#type: Option<CvNgVariableType>,
+        "type" => pub r#type: Option<NgVariableType>,
         "value" => pub value: ParameterFieldDouble,
     }
 }
 
-harness_sdk_core::request_model! {
+harness_sdk_core::any_of! {
     /// Schema `ParameterFieldDouble`.
-    pub struct ParameterFieldDouble {
-        "defaultValue" => pub default_value: Option<f64>,
-        "executionInput" => pub execution_input: Option<bool>,
-        "expression" => pub expression: Option<bool>,
-        "expressionValue" => pub expression_value: Option<String>,
-        "inputSetValidator" => pub input_set_validator: Option<InputSetValidator>,
-        "jsonResponseField" => pub json_response_field: Option<bool>,
-        "responseField" => pub response_field: Option<String>,
-        "typeString" => pub type_string: Option<bool>,
-        "value" => pub value: Option<f64>,
+    pub enum ParameterFieldDouble {
+        Number(f64),
+        String(String),
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `ParameterFieldSecretRefData`.
-    pub struct ParameterFieldSecretRefData {
-        "defaultValue" => pub default_value: Option<String>,
-        "executionInput" => pub execution_input: Option<bool>,
-        "expression" => pub expression: Option<bool>,
-        "expressionValue" => pub expression_value: Option<String>,
-        "inputSetValidator" => pub input_set_validator: Option<InputSetValidator>,
-        "jsonResponseField" => pub json_response_field: Option<bool>,
-        "responseField" => pub response_field: Option<String>,
-        "typeString" => pub type_string: Option<bool>,
-        "value" => pub value: Option<String>,
-    }
-}
+/// Schema `ParameterFieldSecretRefData`.
+pub type ParameterFieldSecretRefData = String;
 
-harness_sdk_core::request_model! {
-    /// Schema `ParameterFieldStoreConfigWrapper`.
-    pub struct ParameterFieldStoreConfigWrapper {
-        "defaultValue" => pub default_value: Option<StoreConfigWrapper>,
-        "executionInput" => pub execution_input: Option<bool>,
-        "expression" => pub expression: Option<bool>,
-        "expressionValue" => pub expression_value: Option<String>,
-        "inputSetValidator" => pub input_set_validator: Option<InputSetValidator>,
-        "jsonResponseField" => pub json_response_field: Option<bool>,
-        "responseField" => pub response_field: Option<String>,
-        "typeString" => pub type_string: Option<bool>,
-        "value" => pub value: Option<StoreConfigWrapper>,
-    }
-}
+/// Schema `ParameterFieldStoreConfigWrapper`.
+pub type ParameterFieldStoreConfigWrapper = StoreConfigWrapper;
 
-harness_sdk_core::request_model! {
-    /// Schema `ParameterFieldString`.
-    pub struct ParameterFieldString {
-        "defaultValue" => pub default_value: Option<String>,
-        "executionInput" => pub execution_input: Option<bool>,
-        "expression" => pub expression: Option<bool>,
-        "expressionValue" => pub expression_value: Option<String>,
-        "inputSetValidator" => pub input_set_validator: Option<InputSetValidator>,
-        "jsonResponseField" => pub json_response_field: Option<bool>,
-        "responseField" => pub response_field: Option<String>,
-        "typeString" => pub type_string: Option<bool>,
-        "value" => pub value: Option<String>,
-    }
-}
+/// Schema `ParameterFieldString`.
+pub type ParameterFieldString = String;
 
 harness_sdk_core::request_model! {
     /// Schema `SecretNGVariable`.
-    pub struct SecretNgVariable {
+    pub struct SecretNgVariable needs ["value"] {
         "default" => pub default: Option<String>,
         "description" => pub description: Option<String>,
         "metadata" => pub metadata: Option<String>,
         "name" => pub name: Option<String>,
         "required" => pub required: Option<bool>,
-        "type" => pub r#type: Option<CvNgVariableType>,
+        "type" => pub r#type: Option<NgVariableType>,
         "value" => pub value: ParameterFieldSecretRefData,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceOverrideRequestV2`.
-    pub struct ServiceOverrideRequestV2 {
+    pub struct ServiceOverrideRequestV2 needs ["environmentRef", "type"] {
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
         "environmentRef" => pub environment_ref: String,
         "identifier" => pub identifier: Option<String>,
@@ -265,7 +216,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceOverrideResponseV2>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -284,14 +235,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `StoreConfig`.
-    pub struct StoreConfig {
+    pub struct StoreConfig needs ["type"] {
         "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `StoreConfigWrapper`.
-    pub struct StoreConfigWrapper {
+    pub struct StoreConfigWrapper needs ["spec", "type"] {
         "__uuid" => pub uuid: Option<String>,
         "metadata" => pub metadata: Option<String>,
         "spec" => pub spec: StoreConfig,
@@ -300,7 +251,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StoreConfigWrapperType`.
+    /// Known values; a server may send others.
     pub enum StoreConfigWrapperType {
         CustomRemote = "CustomRemote",
         Git = "Git",
@@ -324,25 +275,15 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `StringNGVariable1`.
-    pub struct StringNgVariable {
+    pub struct StringNgVariable needs ["value"] {
         "__uuid" => pub uuid: Option<String>,
         "default" => pub default: Option<String>,
         "description" => pub description: Option<String>,
         "metadata" => pub metadata: Option<String>,
         "name" => pub name: Option<String>,
         "required" => pub required: Option<bool>,
-        "type" => pub r#type: Option<CvNgVariableType>,
+        "type" => pub r#type: Option<NgVariableType>,
         "value" => pub value: ParameterFieldString,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ValidatorType`.
-    pub enum ValidatorType {
-        AllowedValues = "ALLOWED_VALUES",
-        Regex = "REGEX",
-        SelectOneFrom = "SELECT_ONE_FROM",
-        SelectManyFrom = "SELECT_MANY_FROM",
     }
 }
 

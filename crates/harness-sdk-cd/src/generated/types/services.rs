@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetServiceAccessListType`.
+    /// Known values; a server may send others.
     pub enum GetServiceAccessListType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -27,6 +27,7 @@ harness_sdk_core::open_enum! {
         Salesforce = "Salesforce",
         GoogleManagedInstanceGroup = "GoogleManagedInstanceGroup",
         AzureContainerApps = "AzureContainerApps",
+        AiAgent = "AiAgent",
     }
 }
 
@@ -36,7 +37,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<ServiceResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -54,7 +55,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PluginInfoResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -83,7 +84,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceBatchResponse>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -98,7 +99,7 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: String,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
-        "status" => pub status: AccessDeniedErrorStatus,
+        "status" => pub status: StringEnvelopeStatus,
     }
 }
 
@@ -115,7 +116,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceGitUpdateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -133,7 +134,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceImportResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -146,7 +147,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: ServiceMoveConfigResponse,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -191,7 +192,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ServiceResponseDetailsType`.
+    /// Known values; a server may send others.
     pub enum ServiceResponseDetailsType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -220,7 +221,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -244,13 +245,25 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOSetK8sCommandFlagType`.
+    pub struct SetK8sCommandFlagTypeEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<SetK8sCommandFlagTypeEnvelopeDataItem>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ResponseDTOSetK8sCommandFlagTypeDataItem`.
-    pub enum SetK8sCommandFlagTypeDataItemEnvelope {
+    pub enum SetK8sCommandFlagTypeEnvelopeDataItem {
         Apply = "Apply",
         Patch = "Patch",
         Rollout = "Rollout",
@@ -259,38 +272,21 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDTOSetK8sCommandFlagType`.
-    pub struct SetK8sCommandFlagTypeEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<SetK8sCommandFlagTypeDataItemEnvelope>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ResponseDTOSetKustomizeCommandFlagTypeDataItem`.
-    pub enum SetKustomizeCommandFlagTypeDataItemEnvelope {
-        Build = "Build",
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `ResponseDTOSetKustomizeCommandFlagType`.
     pub struct SetKustomizeCommandFlagTypeEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<SetKustomizeCommandFlagTypeDataItemEnvelope>,
+        "data" => pub data: Vec<SetKustomizeCommandFlagTypeEnvelopeDataItem>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResponseDTOSetServiceHookActionDataItem`.
-    pub enum SetServiceHookActionDataItemEnvelope {
-        FetchFiles = "FetchFiles",
-        TemplateManifest = "TemplateManifest",
-        SteadyStateCheck = "SteadyStateCheck",
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseDTOSetKustomizeCommandFlagTypeDataItem`.
+    pub enum SetKustomizeCommandFlagTypeEnvelopeDataItem {
+        Build = "Build",
     }
 }
 
@@ -298,9 +294,31 @@ harness_sdk_core::model! {
     /// Schema `ResponseDTOSetServiceHookAction`.
     pub struct SetServiceHookActionEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<SetServiceHookActionDataItemEnvelope>,
+        "data" => pub data: Vec<SetServiceHookActionEnvelopeDataItem>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseDTOSetServiceHookActionDataItem`.
+    pub enum SetServiceHookActionEnvelopeDataItem {
+        FetchFiles = "FetchFiles",
+        TemplateManifest = "TemplateManifest",
+        SteadyStateCheck = "SteadyStateCheck",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateConnectorStoreType`.
+    pub enum StoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
+        InlineHc = "INLINE_HC",
     }
 }
 

@@ -4,15 +4,6 @@ use harness_sdk_core::model::{Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Error = "ERROR",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `AllowedValuesUsagesInternalDTO`.
     pub struct AllowedValuesUsagesInternal {
@@ -27,30 +18,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AllowedValuesUsagesInternal>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
-    pub enum AnalyzeAccountAccessPoliciesSort {
-        Identifier = "identifier",
-        Name = "name",
-        Created = "created",
-        Updated = "updated",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AuditEnvironmentType`.
+    /// Known values; a server may send others.
     pub enum AuditEnvironmentType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -63,22 +36,26 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<bool>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ByteString`.
-    pub struct ByteString {
-        "empty" => pub empty: Option<bool>,
-        "validUtf8" => pub valid_utf8: Option<bool>,
-    }
-}
+/// Bytes as base64 text.
+pub type ByteString = String;
 
 harness_sdk_core::model! {
     /// Schema `EntityGitDetails1`.
     pub struct EntityGitDetails {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "repoIdentifier" => pub repo_identifier: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "rootFolder" => pub root_folder: Option<String>,
         "valid" => pub valid: Option<bool>,
     }
 }
@@ -112,7 +89,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EnvironmentCreateRequest`.
-    pub struct EnvironmentCreateRequest {
+    pub struct EnvironmentCreateRequest needs ["identifier", "name", "type"] {
         "color" => pub color: Option<String>,
         "description" => pub description: Option<String>,
         "harness_version" => pub harness_version: Option<String>,
@@ -171,7 +148,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `EnvironmentUpdateRequest`.
-    pub struct EnvironmentUpdateRequest {
+    pub struct EnvironmentUpdateRequest needs ["identifier", "name", "type"] {
         "color" => pub color: Option<String>,
         "description" => pub description: Option<String>,
         "harness_version" => pub harness_version: Option<String>,
@@ -184,7 +161,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ErrorCode`.
+    /// Known values; a server may send others.
     pub enum ErrorCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -597,7 +574,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAccountScopedInfrastructuresDeploymentType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
+    pub enum GetAccountScopedEnvironmentsOrder {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetAccountScopedInfrastructuresDeploymentType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",
@@ -648,8 +635,10 @@ harness_sdk_core::model! {
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
         "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<PolicySetMetadata>,
         "detailsCount" => pub details_count: Option<i64>,
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
@@ -668,6 +657,7 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
         "type" => pub r#type: Option<String>,
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -686,13 +676,15 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `HostValidationParams`.
-    pub struct HostValidationParams {
+    pub struct HostValidationParams needs ["hosts"] {
         "hosts" => pub hosts: Vec<String>,
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `HostValidationDTOStatus`.
     pub enum HostValidationStatus {
         Success = "SUCCESS",
@@ -719,7 +711,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `InfrastructureCreateRequest`.
-    pub struct InfrastructureCreateRequest {
+    pub struct InfrastructureCreateRequest needs ["identifier", "name", "type", "yaml"] {
         "description" => pub description: Option<String>,
         "harness_version" => pub harness_version: Option<String>,
         "identifier" => pub identifier: String,
@@ -765,7 +757,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `InfrastructureUpdateRequest`.
-    pub struct InfrastructureUpdateRequest {
+    pub struct InfrastructureUpdateRequest needs ["identifier", "name", "type", "yaml"] {
         "description" => pub description: Option<String>,
         "harness_version" => pub harness_version: Option<String>,
         "identifier" => pub identifier: String,
@@ -782,7 +774,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<HostValidation>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -794,15 +786,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `MoveEnvironmentConfigsMoveConfigType`.
-    pub enum MoveEnvironmentConfigsMoveConfigType {
+    pub enum MoveConfigType {
         InlineToRemote = "INLINE_TO_REMOTE",
         RemoteToInline = "REMOTE_TO_INLINE",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OverrideRequestType`.
+    /// Known values; a server may send others.
     pub enum OverrideRequestType {
         EnvGlobalOverride = "ENV_GLOBAL_OVERRIDE",
         EnvServiceOverride = "ENV_SERVICE_OVERRIDE",
@@ -818,7 +812,9 @@ harness_sdk_core::model! {
     pub struct PolicyMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
         "error" => pub error: Option<String>,
@@ -841,6 +837,7 @@ harness_sdk_core::model! {
         "severityBytes" => pub severity_bytes: Option<ByteString>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -850,6 +847,7 @@ harness_sdk_core::model! {
     pub struct PolicySetMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
         "description" => pub description: Option<String>,
@@ -861,6 +859,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "orgId" => pub org_id: Option<String>,
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
         "policySetId" => pub policy_set_id: Option<String>,
@@ -908,7 +907,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceCreateRequest`.
-    pub struct ServiceCreateRequest {
+    pub struct ServiceCreateRequest needs ["identifier", "name"] {
         "description" => pub description: Option<String>,
         "harness_version" => pub harness_version: Option<String>,
         "identifier" => pub identifier: String,
@@ -935,7 +934,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceOverrideGitUpdateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -956,12 +955,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceOverrideMoveConfigResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ServiceOverridesType`.
+    /// Known values; a server may send others.
     pub enum ServiceOverridesType {
         EnvGlobalOverride = "ENV_GLOBAL_OVERRIDE",
         EnvServiceOverride = "ENV_SERVICE_OVERRIDE",
@@ -983,13 +982,36 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceUpdateRequest`.
-    pub struct ServiceUpdateRequest {
+    pub struct ServiceUpdateRequest needs ["identifier", "name"] {
         "description" => pub description: Option<String>,
         "harness_version" => pub harness_version: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
         "tags" => pub tags: Map<String>,
         "yaml" => pub yaml: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesSort`.
+    pub enum Sort {
+        Identifier = "identifier",
+        Name = "name",
+        Created = "created",
+        Updated = "updated",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum StringEnvelopeStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
     }
 }
 

@@ -408,7 +408,8 @@ static LIST_ACTION_METADATA: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -444,6 +445,8 @@ impl ListActionMetadata {
     /// `limit` in the query.
     ///
     /// Default: `15`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -2193,7 +2193,7 @@ impl TestLegacyKubernetesChaosInfraConnection {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<bool> {
         self.0.send()
     }
 }

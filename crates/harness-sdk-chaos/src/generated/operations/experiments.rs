@@ -813,7 +813,7 @@ static GET_CHAOS_EXPERIMENT_RUN_REPORT: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    accept: "*/*",
+    accept: "application/pdf",
     ..Operation::NEW
 };
 
@@ -1183,7 +1183,7 @@ impl GetChaosV2Experiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosExperimentRequest> {
+    pub fn send(self) -> Sending<types::ChaosExperimentResponse> {
         self.0.send()
     }
 }
@@ -1572,7 +1572,7 @@ static GET_EXPERIMENT_RUNS_CSV: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    accept: "*/*",
+    accept: "text/csv",
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -1717,15 +1717,8 @@ impl GetExperimentRunsOverviewStats {
     /// `groupBy` in the query.
     ///
     /// One of `DAY`, `WEEK`, `MONTH`.
-    pub fn group_by(
-        mut self,
-        value: impl Into<types::GetExperimentRunsOverviewStatsGroupBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "groupBy",
-                Into::<types::GetExperimentRunsOverviewStatsGroupBy>::into(value),
-            );
+    pub fn group_by(mut self, value: impl Into<types::GroupBy>) -> Self {
+        self.0.query("groupBy", Into::<types::GroupBy>::into(value));
         self
     }
 

@@ -56,7 +56,7 @@ impl CheckHealthV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::HealthHealthCheckResponse> {
         self.0.send()
     }
 }

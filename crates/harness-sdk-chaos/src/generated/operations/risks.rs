@@ -276,6 +276,7 @@ static GET_ACCOUNT_SERVICE_DETAILS: Operation = Operation {
             .size("limit")
             .total("/total")
             .default_size(10)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -308,6 +309,8 @@ impl GetAccountServiceDetails {
     /// `limit` in the query. Required.
     ///
     /// Default: `10`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -689,7 +692,8 @@ static LIST_PROBE_EXECUTIONS: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -731,6 +735,8 @@ impl ListProbeExecutions {
     /// `limit` in the query.
     ///
     /// Default: `15`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -854,7 +860,8 @@ static LIST_RISKS: Operation = Operation {
             .size("limit")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(15),
+            .default_size(15)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -911,6 +918,8 @@ impl ListRisks {
     /// `limit` in the query.
     ///
     /// Default: `15`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -5,14 +5,14 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ChaosfaulttemplateActionTemplate`.
-    pub struct ActionTemplate {
+    pub struct ActionTemplate needs ["name"] {
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
         "description" => pub description: Option<String>,
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "revision" => pub revision: Option<i64>,
         "runProperties" => pub run_properties: Option<ActionTemplateRunProperties>,
         "tags" => pub tags: Vec<String>,
@@ -41,8 +41,8 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosactiontemplateChaosActionTemplate`.
     pub struct ChaosActionTemplate {
-        "accountID" => pub account_id: Option<String>,
-        "actionProperties" => pub action_properties: Option<ChaosActionTemplateActionProperties>,
+        "accountID" => pub account_id: String,
+        "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
@@ -53,8 +53,8 @@ harness_sdk_core::model! {
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
-        "name" => pub name: Option<String>,
+        "isRemoved" => pub is_removed: bool,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "revision" => pub revision: Option<i64>,
@@ -66,15 +66,6 @@ harness_sdk_core::model! {
         "updatedBy" => pub updated_by: Option<String>,
         "updatedByUserDetails" => pub updated_by_user_details: Option<UserDetails>,
         "variables" => pub variables: Vec<TemplateVariable>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfchaosactiontemplateChaosActionTemplateActionProperties`.
-    pub struct ChaosActionTemplateActionProperties {
-        "containerAction" => pub container_action: Option<CommonContainerTemplate>,
-        "customScriptAction" => pub custom_script_action: Option<ActionCustomScriptActionTemplate>,
-        "delayAction" => pub delay_action: Option<ActionDelayActionTemplate>,
     }
 }
 

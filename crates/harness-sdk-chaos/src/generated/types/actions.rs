@@ -5,14 +5,14 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgActionsAction`.
-    pub struct Action {
+    pub struct Action needs ["name"] {
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
         "actionsTemplateRef" => pub actions_template_ref: Option<String>,
         "description" => pub description: Option<String>,
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "runProperties" => pub run_properties: Option<ActionTemplateRunProperties>,
         "tags" => pub tags: Vec<String>,
         "type" => pub r#type: Option<ActionType>,
@@ -22,8 +22,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ActionsActionResponse`.
-    pub struct ActionResponse {
-        "accountID" => pub account_id: Option<String>,
+    pub struct ActionResponse needs ["accountID", "name"] {
+        "accountID" => pub account_id: String,
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
         "actionReferenceCount" => pub action_reference_count: Option<i64>,
         "actionTemplate" => pub action_template: Option<String>,
@@ -39,7 +39,7 @@ harness_sdk_core::request_model! {
         "isImported" => pub is_imported: Option<bool>,
         "isRemoved" => pub is_removed: Option<bool>,
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "recentExecutions" => pub recent_executions: Vec<ActionsRecentExecutions>,
@@ -75,15 +75,15 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ActionsImportActionTemplateRequest`.
-    pub struct ActionsImportActionTemplateRequest {
-        "actionRef" => pub action_ref: Option<String>,
+    pub struct ActionsImportActionTemplateRequest needs ["actionRef", "identity", "importType", "name"] {
+        "actionRef" => pub action_ref: String,
         "description" => pub description: Option<String>,
         "hubIdentifiers" => pub hub_identifiers: Option<ActionsIdentifiers>,
         "hubRef" => pub hub_ref: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "importType" => pub import_type: Option<MongodbImportType>,
+        "identity" => pub identity: String,
+        "importType" => pub import_type: MongodbImportType,
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "tags" => pub tags: Vec<String>,
     }
 }
@@ -117,7 +117,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbActionsAction`.
     pub struct StoredAction {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "actionProperties" => pub action_properties: Option<ActionTemplateProperties>,
         "actionReferenceCount" => pub action_reference_count: Option<i64>,
         "actionsRef" => pub actions_ref: Option<String>,
@@ -129,7 +129,7 @@ harness_sdk_core::model! {
         "infrastructureType" => pub infrastructure_type: Option<ActionsInfrastructureType>,
         "isRemoved" => pub is_removed: Option<bool>,
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "recentExecutions" => pub recent_executions: Vec<ActionsRecentExecutions>,

@@ -29,7 +29,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetChaosComponentVariableType`.
+    /// Known values; a server may send others.
     pub enum GetChaosComponentVariableType {
         Fault = "Fault",
         Probe = "Probe",

@@ -6,15 +6,15 @@ use super::*;
 harness_sdk_core::model! {
     /// Schema `ChaosguardconditionsConditionResponse`.
     pub struct ConditionResponse {
-        "conditionId" => pub condition_id: Option<String>,
+        "conditionId" => pub condition_id: String,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<SdkUserDetails>,
         "description" => pub description: Option<String>,
-        "faultSpec" => pub fault_spec: Option<SecurityGovernanceFaultSpec>,
-        "infraType" => pub infra_type: Option<SecurityGovernanceInfraType>,
+        "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        "infraType" => pub infra_type: SecurityGovernanceInfraType,
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "rules" => pub rules: Vec<Rule>,
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<i64>,
@@ -24,14 +24,14 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ChaosguardconditionsCreateConditionRequest`.
-    pub struct CreateConditionRequest {
-        "conditionId" => pub condition_id: Option<String>,
+    pub struct CreateConditionRequest needs ["conditionId", "faultSpec", "infraType", "name"] {
+        "conditionId" => pub condition_id: String,
         "description" => pub description: Option<String>,
-        "faultSpec" => pub fault_spec: Option<SecurityGovernanceFaultSpec>,
-        "infraType" => pub infra_type: Option<SecurityGovernanceInfraType>,
+        "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        "infraType" => pub infra_type: SecurityGovernanceInfraType,
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "tags" => pub tags: Vec<String>,
     }
 }
@@ -39,14 +39,14 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `ChaosguardconditionsCreateConditionResponse`.
     pub struct CreateConditionResponse {
-        "conditionId" => pub condition_id: Option<String>,
+        "conditionId" => pub condition_id: String,
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
-        "faultSpec" => pub fault_spec: Option<SecurityGovernanceFaultSpec>,
-        "infraType" => pub infra_type: Option<SecurityGovernanceInfraType>,
+        "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        "infraType" => pub infra_type: SecurityGovernanceInfraType,
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "tags" => pub tags: Vec<String>,
     }
 }
@@ -63,16 +63,16 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosguardconditionsGetConditionResponse`.
     pub struct GetConditionResponse {
-        "conditionId" => pub condition_id: Option<String>,
+        "conditionId" => pub condition_id: String,
         "correlationID" => pub correlation_id: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<SdkUserDetails>,
         "description" => pub description: Option<String>,
-        "faultSpec" => pub fault_spec: Option<SecurityGovernanceFaultSpec>,
-        "infraType" => pub infra_type: Option<SecurityGovernanceInfraType>,
+        "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        "infraType" => pub infra_type: SecurityGovernanceInfraType,
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "rules" => pub rules: Vec<Rule>,
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<i64>,
@@ -92,22 +92,22 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosguardconditionsRule`.
     pub struct Rule {
-        "name" => pub name: Option<String>,
-        "ruleId" => pub rule_id: Option<String>,
+        "name" => pub name: String,
+        "ruleId" => pub rule_id: String,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `ChaosguardconditionsUpdateConditionResponse`.
     pub struct UpdateConditionResponse {
-        "conditionId" => pub condition_id: Option<String>,
+        "conditionId" => pub condition_id: String,
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
-        "faultSpec" => pub fault_spec: Option<SecurityGovernanceFaultSpec>,
-        "infraType" => pub infra_type: Option<SecurityGovernanceInfraType>,
+        "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        "infraType" => pub infra_type: SecurityGovernanceInfraType,
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "tags" => pub tags: Vec<String>,
     }
 }

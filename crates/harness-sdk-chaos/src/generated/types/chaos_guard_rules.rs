@@ -5,12 +5,12 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ChaosguardrulesCreateRuleRequest`.
-    pub struct CreateRuleRequest {
+    pub struct CreateRuleRequest needs ["conditionIds", "name", "ruleId", "timeWindows", "userGroupIds"] {
         "conditionIds" => pub condition_ids: Vec<String>,
         "description" => pub description: Option<String>,
         "isEnabled" => pub is_enabled: Option<bool>,
-        "name" => pub name: Option<String>,
-        "ruleId" => pub rule_id: Option<String>,
+        "name" => pub name: String,
+        "ruleId" => pub rule_id: String,
         "tags" => pub tags: Vec<String>,
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
         "userGroupIds" => pub user_group_ids: Vec<String>,
@@ -24,8 +24,8 @@ harness_sdk_core::model! {
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
         "isEnabled" => pub is_enabled: Option<bool>,
-        "name" => pub name: Option<String>,
-        "ruleId" => pub rule_id: Option<String>,
+        "name" => pub name: String,
+        "ruleId" => pub rule_id: String,
         "tags" => pub tags: Vec<String>,
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
         "userGroupIds" => pub user_group_ids: Vec<String>,
@@ -51,8 +51,8 @@ harness_sdk_core::model! {
         "createdBy" => pub created_by: Option<SdkUserDetails>,
         "description" => pub description: Option<String>,
         "isEnabled" => pub is_enabled: Option<bool>,
-        "name" => pub name: Option<String>,
-        "ruleId" => pub rule_id: Option<String>,
+        "name" => pub name: String,
+        "ruleId" => pub rule_id: String,
         "tags" => pub tags: Vec<String>,
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
         "updatedAt" => pub updated_at: Option<i64>,
@@ -80,8 +80,8 @@ harness_sdk_core::model! {
         "createdBy" => pub created_by: Option<SdkUserDetails>,
         "description" => pub description: Option<String>,
         "isEnabled" => pub is_enabled: Option<bool>,
-        "name" => pub name: Option<String>,
-        "ruleId" => pub rule_id: Option<String>,
+        "name" => pub name: String,
+        "ruleId" => pub rule_id: String,
         "tags" => pub tags: Vec<String>,
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
         "updatedAt" => pub updated_at: Option<i64>,
@@ -92,12 +92,12 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbSecurityGovernanceRule`.
-    pub struct SecurityGovernanceRule {
+    pub struct SecurityGovernanceRule needs ["conditionIds", "name", "ruleId", "timeWindows", "userGroupIds"] {
         "conditionIds" => pub condition_ids: Vec<String>,
         "description" => pub description: Option<String>,
         "isEnabled" => pub is_enabled: Option<bool>,
-        "name" => pub name: Option<String>,
-        "ruleId" => pub rule_id: Option<String>,
+        "name" => pub name: String,
+        "ruleId" => pub rule_id: String,
         "tags" => pub tags: Vec<String>,
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
         "userGroupIds" => pub user_group_ids: Vec<String>,
@@ -111,8 +111,8 @@ harness_sdk_core::model! {
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
         "isEnabled" => pub is_enabled: Option<bool>,
-        "name" => pub name: Option<String>,
-        "ruleId" => pub rule_id: Option<String>,
+        "name" => pub name: String,
+        "ruleId" => pub rule_id: String,
         "tags" => pub tags: Vec<String>,
         "timeWindows" => pub time_windows: Vec<SecurityGovernanceTimeWindow>,
         "userGroupIds" => pub user_group_ids: Vec<String>,

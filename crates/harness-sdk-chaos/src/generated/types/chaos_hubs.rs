@@ -3,25 +3,42 @@
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Schema `ChaosHubAuthType`.
+    pub enum ChaosHubAuthType {
+        Ssh = "Ssh",
+        UsernameToken = "UsernameToken",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ChaosHubConnectorScope`.
+    pub enum ChaosHubConnectorScope {
+        Account = "ACCOUNT",
+        Project = "PROJECT",
+        Organisation = "ORGANISATION",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `Chaoshubv2ChaosHubResponse`.
     pub struct ChaosHubResponse {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "actionTemplateCount" => pub action_template_count: Option<i64>,
-        "authType" => pub auth_type: Option<ChaosHubResponseAuthType>,
+        "authType" => pub auth_type: Option<ChaosHubAuthType>,
         "connectorId" => pub connector_id: Option<String>,
-        "connectorScope" => pub connector_scope: Option<ChaosHubResponseConnectorScope>,
+        "connectorScope" => pub connector_scope: Option<ChaosHubConnectorScope>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "description" => pub description: Option<String>,
         "experimentTemplateCount" => pub experiment_template_count: Option<i64>,
         "faultTemplateCount" => pub fault_template_count: Option<i64>,
-        "hubId" => pub hub_id: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "isDefault" => pub is_default: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "hubId" => pub hub_id: String,
+        "identity" => pub identity: String,
+        "isDefault" => pub is_default: bool,
+        "isRemoved" => pub is_removed: bool,
         "lastSyncedAt" => pub last_synced_at: Option<i64>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "probeTemplateCount" => pub probe_template_count: Option<i64>,
         "projectID" => pub project_id: Option<String>,
@@ -34,30 +51,13 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `AllOfchaoshubv2ChaosHubResponseAuthType`.
-    pub enum ChaosHubResponseAuthType {
-        Ssh = "Ssh",
-        UsernameToken = "UsernameToken",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AllOfchaoshubv2ChaosHubResponseConnectorScope`.
-    pub enum ChaosHubResponseConnectorScope {
-        Account = "ACCOUNT",
-        Project = "PROJECT",
-        Organisation = "ORGANISATION",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `Chaoshubv2CreateHubRequest`.
-    pub struct CreateHubRequest {
+    pub struct CreateHubRequest needs ["identity", "name"] {
         "connectorRef" => pub connector_ref: Option<String>,
         "description" => pub description: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "name" => pub name: Option<String>,
+        "identity" => pub identity: String,
+        "name" => pub name: String,
         "repoBranch" => pub repo_branch: Option<String>,
         "repoName" => pub repo_name: Option<String>,
         "tags" => pub tags: Vec<String>,
@@ -67,22 +67,22 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `Chaoshubv2GetHubResponse`.
     pub struct GetHubResponse {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "actionTemplateCount" => pub action_template_count: Option<i64>,
-        "authType" => pub auth_type: Option<GetHubResponseAuthType>,
+        "authType" => pub auth_type: Option<ChaosHubAuthType>,
         "connectorId" => pub connector_id: Option<String>,
-        "connectorScope" => pub connector_scope: Option<GetHubResponseConnectorScope>,
+        "connectorScope" => pub connector_scope: Option<ChaosHubConnectorScope>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "description" => pub description: Option<String>,
         "experimentTemplateCount" => pub experiment_template_count: Option<i64>,
         "faultTemplateCount" => pub fault_template_count: Option<i64>,
-        "hubId" => pub hub_id: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "isDefault" => pub is_default: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "hubId" => pub hub_id: String,
+        "identity" => pub identity: String,
+        "isDefault" => pub is_default: bool,
+        "isRemoved" => pub is_removed: bool,
         "lastSyncedAt" => pub last_synced_at: Option<i64>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "probeTemplateCount" => pub probe_template_count: Option<i64>,
         "projectID" => pub project_id: Option<String>,
@@ -92,23 +92,6 @@ harness_sdk_core::model! {
         "tags" => pub tags: Vec<String>,
         "updatedAt" => pub updated_at: Option<i64>,
         "updatedBy" => pub updated_by: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AllOfchaoshubv2GetHubResponseAuthType`.
-    pub enum GetHubResponseAuthType {
-        Ssh = "Ssh",
-        UsernameToken = "UsernameToken",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AllOfchaoshubv2GetHubResponseConnectorScope`.
-    pub enum GetHubResponseConnectorScope {
-        Account = "ACCOUNT",
-        Project = "PROJECT",
-        Organisation = "ORGANISATION",
     }
 }
 
@@ -122,9 +105,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Chaoshubv2UpdateHubRequest`.
-    pub struct UpdateHubRequest {
+    pub struct UpdateHubRequest needs ["name"] {
         "description" => pub description: Option<String>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "tags" => pub tags: Vec<String>,
     }
 }

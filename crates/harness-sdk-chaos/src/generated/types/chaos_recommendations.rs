@@ -7,7 +7,7 @@ harness_sdk_core::model! {
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbRecommendationRecommendation`.
     pub struct Recommendation {
         "PipelineFilters" => pub pipeline_filters: Option<RecommendationPipelineFilters>,
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "environmentID" => pub environment_id: Option<String>,
         "eventIdentifier" => pub event_identifier: Option<String>,
         "experimentID" => pub experiment_id: Option<String>,

@@ -6,7 +6,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Schema `ChaosexperimenttemplateChaosExperimentTemplate`.
     pub struct ChaosExperimentTemplate {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
@@ -19,8 +19,8 @@ harness_sdk_core::model! {
         "infras" => pub infras: Vec<String>,
         "isDefault" => pub is_default: Option<bool>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
-        "name" => pub name: Option<String>,
+        "isRemoved" => pub is_removed: bool,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "revision" => pub revision: Option<String>,
@@ -35,13 +35,13 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TypesCreateExperimentFromTemplateRequest`.
-    pub struct CreateExperimentFromTemplateRequest {
-        "accountIdentifier" => pub account_identifier: Option<String>,
+    pub struct CreateExperimentFromTemplateRequest needs ["accountIdentifier", "name"] {
+        "accountIdentifier" => pub account_identifier: String,
         "description" => pub description: Option<String>,
         "identity" => pub identity: Option<String>,
         "importType" => pub import_type: Option<MongodbImportType>,
         "infraRef" => pub infra_ref: Option<String>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "organizationIdentifier" => pub organization_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "tags" => pub tags: Vec<String>,
@@ -50,8 +50,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ChaosexperimenttemplateCreateExperimentTemplateRequest`.
-    pub struct CreateExperimentTemplateRequest {
-        "manifest" => pub manifest: Option<String>,
+    pub struct CreateExperimentTemplateRequest needs ["manifest"] {
+        "manifest" => pub manifest: String,
     }
 }
 
@@ -62,12 +62,12 @@ harness_sdk_core::model! {
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "isDefault" => pub is_default: Option<bool>,
+        "identity" => pub identity: String,
+        "isDefault" => pub is_default: bool,
         "kind" => pub kind: Option<String>,
-        "name" => pub name: Option<String>,
-        "revision" => pub revision: Option<String>,
-        "spec" => pub spec: Option<ExperimentTemplateSpec>,
+        "name" => pub name: String,
+        "revision" => pub revision: String,
+        "spec" => pub spec: ExperimentTemplateSpec,
         "tags" => pub tags: Vec<String>,
     }
 }
@@ -156,7 +156,7 @@ harness_sdk_core::model! {
         "cleanupPolicy" => pub cleanup_policy: Option<ExperimentCleanupPolicy>,
         "faults" => pub faults: Vec<ExperimentTemplateFault>,
         "infraId" => pub infra_id: Option<String>,
-        "infraType" => pub infra_type: Option<ExperimentInfraType>,
+        "infraType" => pub infra_type: ExperimentInfraType,
         "probes" => pub probes: Vec<ExperimentTemplateProbe>,
         "statusCheckTimeouts" => pub status_check_timeouts: Option<ExperimentTemplateStatusCheckTimeout>,
         "vertices" => pub vertices: Vec<ExperimentTemplateVertex>,
@@ -185,7 +185,7 @@ harness_sdk_core::model! {
     /// Schema `ExperimenttemplateVertex`.
     pub struct ExperimentTemplateVertex {
         "end" => pub end: Option<ExperimentTemplateVertexChild>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "start" => pub start: Option<ExperimentTemplateVertexChild>,
     }
 }
@@ -202,7 +202,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ExperimenttemplateVertexResource`.
     pub struct ExperimentTemplateVertexResource {
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
     }
 }
 
@@ -221,12 +221,12 @@ harness_sdk_core::model! {
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "isDefault" => pub is_default: Option<bool>,
+        "identity" => pub identity: String,
+        "isDefault" => pub is_default: bool,
         "kind" => pub kind: Option<String>,
-        "name" => pub name: Option<String>,
-        "revision" => pub revision: Option<String>,
-        "spec" => pub spec: Option<ExperimentTemplateSpec>,
+        "name" => pub name: String,
+        "revision" => pub revision: String,
+        "spec" => pub spec: ExperimentTemplateSpec,
         "tags" => pub tags: Vec<String>,
     }
 }
@@ -242,8 +242,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ChaosexperimenttemplateUpdateExperimentTemplateRequest`.
-    pub struct UpdateExperimentTemplateRequest {
-        "manifest" => pub manifest: Option<String>,
+    pub struct UpdateExperimentTemplateRequest needs ["manifest"] {
+        "manifest" => pub manifest: String,
     }
 }
 
@@ -254,12 +254,12 @@ harness_sdk_core::model! {
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
         "hubIdentity" => pub hub_identity: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "isDefault" => pub is_default: Option<bool>,
+        "identity" => pub identity: String,
+        "isDefault" => pub is_default: bool,
         "kind" => pub kind: Option<String>,
-        "name" => pub name: Option<String>,
-        "revision" => pub revision: Option<String>,
-        "spec" => pub spec: Option<ExperimentTemplateSpec>,
+        "name" => pub name: String,
+        "revision" => pub revision: String,
+        "spec" => pub spec: ExperimentTemplateSpec,
         "tags" => pub tags: Vec<String>,
     }
 }

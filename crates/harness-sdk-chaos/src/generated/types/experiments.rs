@@ -45,7 +45,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosExecutionNodesChaosExecutionNode`.
     pub struct ChaosExecutionNodesChaosExecutionNode {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "chaosData" => pub chaos_data: Option<ChaosExecutionNodesChaosData>,
         "duration" => pub duration: Option<i64>,
         "errorData" => pub error_data: Option<ChaosExecutionNodesErrorData>,
@@ -71,7 +71,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosExecutionNodesChaosExecutionResponse`.
     pub struct ChaosExecutionNodesChaosExecutionResponse {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "duration" => pub duration: Option<i64>,
         "estimatedTime" => pub estimated_time: Option<i64>,
         "experimentID" => pub experiment_id: Option<String>,
@@ -187,7 +187,7 @@ harness_sdk_core::model! {
         "createdBy" => pub created_by: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "faultsWithProbes" => pub faults_with_probes: Vec<ChaosExperimentRunFaults>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "notifyID" => pub notify_id: Option<String>,
         "phase" => pub phase: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
@@ -208,8 +208,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::model! {
     /// Schema `ChaosExperimentChaosExperimentRequest`.
-    pub struct ChaosExperimentRequest {
-        "accountID" => pub account_id: Option<String>,
+    pub struct ChaosExperimentResponse {
+        "accountID" => pub account_id: String,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "cronSyntax" => pub cron_syntax: Option<String>,
@@ -222,10 +222,10 @@ harness_sdk_core::model! {
         "infraType" => pub infra_type: Option<ExperimentInfraType>,
         "isCronEnabled" => pub is_cron_enabled: Option<bool>,
         "isCustomExperiment" => pub is_custom_experiment: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "isSingleRunCronEnabled" => pub is_single_run_cron_enabled: Option<bool>,
         "lastExecutedAt" => pub last_executed_at: Option<i64>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "recentExperimentRunDetails" => pub recent_experiment_run_details: Vec<ChaosExperimentExperimentRunDetail>,
@@ -262,7 +262,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosExperimentRunChaosExperimentRun`.
     pub struct ChaosExperimentRunChaosExperimentRun {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "actions" => pub actions: Vec<ChaosExperimentRunAction>,
         "completed" => pub completed: Option<bool>,
         "createdAt" => pub created_at: Option<i64>,
@@ -282,7 +282,7 @@ harness_sdk_core::model! {
         "faultsStopped" => pub faults_stopped: Option<i64>,
         "faultsWithProbes" => pub faults_with_probes: Vec<ChaosExperimentRunFaults>,
         "infraID" => pub infra_id: Option<String>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "manifestVersion" => pub manifest_version: Option<String>,
         "networkMapID" => pub network_map_id: Option<String>,
         "notifyID" => pub notify_id: Option<String>,
@@ -429,7 +429,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosInfrastructureV2ChaosInfraV2`.
     pub struct ChaosInfraV2 {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "apiVersion" => pub api_version: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
@@ -437,9 +437,9 @@ harness_sdk_core::model! {
         "environmentId" => pub environment_id: Option<String>,
         "id" => pub id: Option<String>,
         "identity" => pub identity: Option<String>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "kind" => pub kind: Option<String>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "spec" => pub spec: Option<ChaosInfraV2Spec>,
@@ -487,6 +487,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1CmdProbeInputs`.
+    pub struct CmdProbeInputs {
+        "command" => pub command: Option<String>,
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "env" => pub env: Vec<EnvVar>,
+        "source" => pub source: Option<V1SourceDetails>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `CommonTypesExperimentRunStats`.
     pub struct CommonTypesExperimentRunStats {
         "failed" => pub failed: Option<i64>,
@@ -501,6 +511,15 @@ harness_sdk_core::model! {
         "experimentRunStats" => pub experiment_run_stats: Vec<CommonTypesExperimentRunStats>,
         "totalExperimentChange" => pub total_experiment_change: Option<i64>,
         "totalExperimentRuns" => pub total_experiment_runs: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1ComparatorInfo`.
+    pub struct ComparatorInfo {
+        "criteria" => pub criteria: Option<String>,
+        "type" => pub r#type: Option<String>,
+        "value" => pub value: Option<String>,
     }
 }
 
@@ -541,6 +560,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1DatadogProbeInputs`.
+    pub struct DatadogProbeInputs {
+        "datadogCredentialsSecretName" => pub datadog_credentials_secret_name: Option<String>,
+        "datadogSite" => pub datadog_site: Option<String>,
+        "metrics" => pub metrics: Option<V1DatadogMetrics>,
+        "syntheticsTest" => pub synthetics_test: Option<SyntheticsTest>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1DatadogSyntheticsTestType`.
+    pub enum DatadogSyntheticsTestType {
+        Api = "api",
+        Browser = "browser",
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `TypesDeleteChaosV2ExperimentResponse`.
     pub struct DeleteChaosV2ExperimentResponse {
         "experimentId" => pub experiment_id: Option<String>,
@@ -553,6 +590,17 @@ harness_sdk_core::model! {
     /// Schema `InputsetsDeleteInputSetResponse`.
     pub struct DeleteInputSetResponse {
         "correlationID" => pub correlation_id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1DynatraceProbeInputs`.
+    pub struct DynatraceProbeInputs {
+        "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "endpoint" => pub endpoint: Option<String>,
+        "metrics" => pub metrics: Option<Metrics>,
+        "timeFrame" => pub time_frame: Option<String>,
     }
 }
 
@@ -636,6 +684,23 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ExperimentChaosInputs`.
+    pub struct ExperimentChaosInputs {
+        "annotations" => pub annotations: Map<String>,
+        "args" => pub args: Vec<String>,
+        "command" => pub command: Vec<String>,
+        "components" => pub components: Option<ExperimentComponents>,
+        "defaultHealthCheck" => pub default_health_check: Option<bool>,
+        "env" => pub env: Vec<K8sEnvVar>,
+        "fault" => pub fault: Option<String>,
+        "image" => pub image: Option<String>,
+        "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        "labels" => pub labels: Map<String>,
+        "probes" => pub probes: Vec<Probe>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ExperimentExperimentComponents`.
     pub struct ExperimentComponents {
         "auth" => pub auth: Option<ExperimentAuth>,
@@ -652,7 +717,7 @@ harness_sdk_core::model! {
         "sidecar" => pub sidecar: Vec<ExperimentSidecar>,
         "statusCheckTimeouts" => pub status_check_timeouts: Option<ExperimentStatusCheckTimeout>,
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<i64>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
     }
 }
 
@@ -668,33 +733,8 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ExperimentDefinition`.
     pub struct ExperimentDefinition {
-        "chaos" => pub chaos: Option<ExperimentDefinitionChaos>,
-        "targets" => pub targets: Option<ExperimentDefinitionTargets>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfexperimentDefinitionChaos`.
-    pub struct ExperimentDefinitionChaos {
-        "annotations" => pub annotations: Map<String>,
-        "args" => pub args: Vec<String>,
-        "command" => pub command: Vec<String>,
-        "components" => pub components: Option<ExperimentComponents>,
-        "defaultHealthCheck" => pub default_health_check: Option<bool>,
-        "env" => pub env: Vec<K8sEnvVar>,
-        "fault" => pub fault: Option<String>,
-        "image" => pub image: Option<String>,
-        "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
-        "labels" => pub labels: Map<String>,
-        "probes" => pub probes: Vec<Probe>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfexperimentDefinitionTargets`.
-    pub struct ExperimentDefinitionTargets {
-        "application" => pub application: Option<ExperimentApplication>,
-        "selectors" => pub selectors: Option<ExperimentSelector>,
+        "chaos" => pub chaos: Option<ExperimentChaosInputs>,
+        "targets" => pub targets: Option<ExperimentTargets>,
     }
 }
 
@@ -730,7 +770,7 @@ harness_sdk_core::model! {
         "resources" => pub resources: Option<V1ResourceRequirementsChaos>,
         "secrets" => pub secrets: Vec<ExperimentSecret>,
         "securityContext" => pub security_context: Option<ExperimentSecurityContext>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
     }
 }
 
@@ -784,7 +824,7 @@ harness_sdk_core::model! {
     pub struct ExperimentProjectedVolumes {
         "mountPath" => pub mount_path: Option<String>,
         "name" => pub name: Option<String>,
-        "projected" => pub projected: Option<V1ProjectedVolumeSource>,
+        "projected" => pub projected: Option<V1ProjectedVolumeSourceChaos>,
         "readOnly" => pub read_only: Option<bool>,
     }
 }
@@ -842,7 +882,7 @@ harness_sdk_core::model! {
     /// Schema `ExperimentSidecar`.
     pub struct ExperimentSidecar {
         "env" => pub env: Vec<K8sEnvVar>,
-        "envFrom" => pub env_from: Vec<V1EnvFromSource>,
+        "envFrom" => pub env_from: Vec<V1EnvFromSourceChaos>,
         "image" => pub image: Option<String>,
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
         "secrets" => pub secrets: Vec<ExperimentSecret>,
@@ -862,6 +902,14 @@ harness_sdk_core::model! {
     pub struct ExperimentStatusCheckTimeout {
         "delay" => pub delay: Option<i64>,
         "timeout" => pub timeout: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ExperimentTargets`.
+    pub struct ExperimentTargets {
+        "application" => pub application: Option<ExperimentApplication>,
+        "selectors" => pub selectors: Option<ExperimentSelector>,
     }
 }
 
@@ -929,7 +977,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AllOfexperimentWorkloadKind`.
+    /// Schema `ExperimentWorkloadKind`.
     pub enum ExperimentWorkloadKind {
         Deployment = "deployment",
         Statefulset = "statefulset",
@@ -955,9 +1003,28 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `InputsetsGetInputSetResponse`.
+    pub struct GetInputSetResponse {
+        "correlationID" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<InputSet>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1GetMethod`.
+    pub struct GetMethod {
+        "criteria" => pub criteria: Option<String>,
+        "responseBody" => pub response_body: Option<String>,
+        "responseCode" => pub response_code: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetExperimentRunsOverviewStatsGroupBy`.
-    pub enum GetExperimentRunsOverviewStatsGroupBy {
+    pub enum GroupBy {
         Day = "DAY",
         Week = "WEEK",
         Month = "MONTH",
@@ -965,10 +1032,22 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputsetsGetInputSetResponse`.
-    pub struct GetInputSetResponse {
-        "correlationID" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<InputSet>,
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1HTTPMethod`.
+    pub struct HttpMethod {
+        "get" => pub get: Option<GetMethod>,
+        "post" => pub post: Option<PostMethod>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1HTTPProbeInputs`.
+    pub struct HttpProbeInputs {
+        "auth" => pub auth: Option<V1Authorization>,
+        "headers" => pub headers: Map<String>,
+        "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
+        "method" => pub method: Option<HttpMethod>,
+        "tlsConfig" => pub tls_config: Option<TlsConfig>,
+        "url" => pub url: Option<String>,
     }
 }
 
@@ -984,7 +1063,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `InputsetInputSet`.
     pub struct InputSet {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "description" => pub description: Option<String>,
@@ -1059,43 +1138,11 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `ModelListWorkflowRequest`.
     pub struct ListWorkflowRequest {
-        "filter" => pub filter: Option<ListWorkflowRequestFilter>,
+        "filter" => pub filter: Option<WorkflowFilterInput>,
         "identities" => pub identities: Vec<String>,
-        "pagination" => pub pagination: Option<ListWorkflowRequestPagination>,
-        "sort" => pub sort: Option<ListWorkflowRequestSort>,
+        "pagination" => pub pagination: Option<PageRequest>,
+        "sort" => pub sort: Option<WorkflowSortInput>,
         "workflowIDs" => pub workflow_i_ds: Vec<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfmodelListWorkflowRequestFilter`.
-    pub struct ListWorkflowRequestFilter {
-        "dateRange" => pub date_range: Value,
-        "infraActive" => pub infra_active: Option<bool>,
-        "infraIDs" => pub infra_i_ds: Vec<String>,
-        "infraName" => pub infra_name: Option<String>,
-        "infraTypes" => pub infra_types: Vec<ModelInfrastructureType>,
-        "isCronEnabled" => pub is_cron_enabled: Option<bool>,
-        "scenarioType" => pub scenario_type: Value,
-        "status" => pub status: Value,
-        "tags" => pub tags: Vec<String>,
-        "workflowName" => pub workflow_name: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfmodelListWorkflowRequestPagination`.
-    pub struct ListWorkflowRequestPagination {
-        "limit" => pub limit: Option<i64>,
-        "page" => pub page: Option<i64>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfmodelListWorkflowRequestSort`.
-    pub struct ListWorkflowRequestSort {
-        "ascending" => pub ascending: Option<bool>,
-        "field" => pub field: Value,
     }
 }
 
@@ -1104,6 +1151,14 @@ harness_sdk_core::model! {
     pub struct ListWorkflowResponse {
         "totalNoOfWorkflows" => pub total_no_of_workflows: Option<i64>,
         "workflows" => pub workflows: Vec<Workflow>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1Metrics`.
+    pub struct Metrics {
+        "entitySelector" => pub entity_selector: Option<String>,
+        "metricsSelector" => pub metrics_selector: Option<String>,
     }
 }
 
@@ -1118,15 +1173,57 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `ModelDateRange`.
+    pub struct ModelDateRange {
+        "endDate" => pub end_date: Option<String>,
+        "startDate" => pub start_date: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelInfrastructure`.
+    pub struct ModelInfrastructure {
+        "clusterType" => pub cluster_type: Option<ModelClusterType>,
+        "createdAt" => pub created_at: Option<String>,
+        "createdBy" => pub created_by: Option<UserDetails>,
+        "description" => pub description: Option<String>,
+        "environmentID" => pub environment_id: Option<String>,
+        "identifiers" => pub identifiers: Option<Identifiers>,
+        "infraID" => pub infra_id: Option<String>,
+        "infraNamespace" => pub infra_namespace: Option<String>,
+        "infraScope" => pub infra_scope: Option<ModelInfraScope>,
+        "infraType" => pub infra_type: Option<ModelInfrastructureType>,
+        "isActive" => pub is_active: Option<bool>,
+        "isInfraConfirmed" => pub is_infra_confirmed: Option<bool>,
+        "isRemoved" => pub is_removed: Option<bool>,
+        "lastHeartbeat" => pub last_heartbeat: Option<String>,
+        "name" => pub name: Option<String>,
+        "startTime" => pub start_time: Option<String>,
+        "tags" => pub tags: Vec<String>,
+        "updatedAt" => pub updated_at: Option<String>,
+        "updatedBy" => pub updated_by: Option<UserDetails>,
+        "version" => pub version: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `ModelInfrastructureType`.
-    pub enum ModelInfrastructureType {
-        Kubernetes = "Kubernetes",
-        KubernetesV2 = "KubernetesV2",
-        Windows = "Windows",
-        Linux = "Linux",
-        CloudFoundry = "CloudFoundry",
-        Container = "Container",
+    /// Schema `ModelScenarioType`.
+    pub enum ModelScenarioType {
+        Cron = "CRON",
+        NonCron = "NON_CRON",
+        Gameday = "GAMEDAY",
+        All = "ALL",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelTemplateRef`.
+    pub struct ModelTemplateRef {
+        "hubRef" => pub hub_ref: Option<String>,
+        "identity" => pub identity: Option<String>,
+        "ref" => pub r#ref: Option<String>,
+        "revision" => pub revision: Option<String>,
     }
 }
 
@@ -1150,7 +1247,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NoteType`.
+    /// Known values; a server may send others.
     pub enum NoteType {
         ExperimentRun = "experiment-run",
         GamedayRunSummary = "gameday-run-summary",
@@ -1226,177 +1323,38 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1PostMethod`.
+    pub struct PostMethod {
+        "body" => pub body: Option<String>,
+        "bodyPath" => pub body_path: Option<String>,
+        "contentType" => pub content_type: Option<String>,
+        "criteria" => pub criteria: Option<String>,
+        "responseBody" => pub response_body: Option<String>,
+        "responseCode" => pub response_code: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1Probe`.
     pub struct Probe {
-        "apmProbe/inputs" => pub apm_probe_inputs: Option<ProbeApmProbeinputs>,
-        "cmdProbe/inputs" => pub cmd_probe_inputs: Option<ProbeCmdProbeinputs>,
-        "containerProbe/inputs" => pub container_probe_inputs: Option<ProbeContainerProbeinputs>,
+        "apmProbe/inputs" => pub apm_probe_inputs: Option<V1apmProbeInputs>,
+        "cmdProbe/inputs" => pub cmd_probe_inputs: Option<CmdProbeInputs>,
+        "containerProbe/inputs" => pub container_probe_inputs: Option<V1ContainerProbeInputs>,
         "data" => pub data: Option<String>,
-        "datadogProbe/inputs" => pub datadog_probe_inputs: Option<ProbeDatadogProbeinputs>,
-        "dynatraceProbe/inputs" => pub dynatrace_probe_inputs: Option<ProbeDynatraceProbeinputs>,
-        "httpProbe/inputs" => pub http_probe_inputs: Option<ProbeHttpProbeinputs>,
+        "datadogProbe/inputs" => pub datadog_probe_inputs: Option<DatadogProbeInputs>,
+        "dynatraceProbe/inputs" => pub dynatrace_probe_inputs: Option<DynatraceProbeInputs>,
+        "httpProbe/inputs" => pub http_probe_inputs: Option<HttpProbeInputs>,
         "id" => pub id: Option<String>,
         "isVerified" => pub is_verified: Option<bool>,
-        "k8sProbe/inputs" => pub k8s_probe_inputs: Option<ProbeK8sProbeinputs>,
+        "k8sProbe/inputs" => pub k8s_probe_inputs: Option<V1k8sProbeInputs>,
         "mode" => pub mode: Option<String>,
         "name" => pub name: Option<String>,
-        "newrelicProbe/inputs" => pub newrelic_probe_inputs: Option<ProbeNewrelicProbeinputs>,
+        "newrelicProbe/inputs" => pub newrelic_probe_inputs: Option<V1NewrelicProbeInputs>,
         "probeRef" => pub probe_ref: Option<String>,
-        "promProbe/inputs" => pub prom_probe_inputs: Option<ProbePromProbeinputs>,
-        "runProperties" => pub run_properties: Option<ProbeRunProperties>,
-        "sloProbe/inputs" => pub slo_probe_inputs: Option<ProbeSloProbeinputs>,
+        "promProbe/inputs" => pub prom_probe_inputs: Option<V1PromProbeInputs>,
+        "runProperties" => pub run_properties: Option<RunProperty>,
+        "sloProbe/inputs" => pub slo_probe_inputs: Option<V1sloProbeInputs>,
         "type" => pub r#type: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeApmProbeinputs`.
-    pub struct ProbeApmProbeinputs {
-        "appDynamicsInputs" => pub app_dynamics_inputs: Value,
-        "comparator" => pub comparator: Value,
-        "datadogApmProbeInputs" => pub datadog_apm_probe_inputs: Value,
-        "dynatraceApmProbeInputs" => pub dynatrace_apm_probe_inputs: Value,
-        "gcpCloudMonitoringInputs" => pub gcp_cloud_monitoring_inputs: Value,
-        "newRelicInputs" => pub new_relic_inputs: Value,
-        "prometheusInputs" => pub prometheus_inputs: Value,
-        "splunkObservabilityInputs" => pub splunk_observability_inputs: Value,
-        "type" => pub r#type: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeCmdProbeinputs`.
-    pub struct ProbeCmdProbeinputs {
-        "command" => pub command: Option<String>,
-        "comparator" => pub comparator: Value,
-        "env" => pub env: Vec<EnvVar>,
-        "source" => pub source: Value,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeContainerProbeinputs`.
-    pub struct ProbeContainerProbeinputs {
-        "affinity" => pub affinity: Option<CommonNodeAffinity>,
-        "annotations" => pub annotations: Map<String>,
-        "args" => pub args: Option<String>,
-        "command" => pub command: Vec<String>,
-        "comparator" => pub comparator: Value,
-        "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
-        "env" => pub env: Vec<K8sEnvVar>,
-        "hostIPC" => pub host_ipc: Option<bool>,
-        "hostNetwork" => pub host_network: Option<bool>,
-        "hostPID" => pub host_pid: Option<bool>,
-        "image" => pub image: Option<String>,
-        "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
-        "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
-        "labels" => pub labels: Map<String>,
-        "namespace" => pub namespace: Option<String>,
-        "nodeSelector" => pub node_selector: Map<String>,
-        "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
-        "resources" => pub resources: Option<CommonResourceRequirements>,
-        "serviceAccountName" => pub service_account_name: Option<String>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
-        "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
-        "volumes" => pub volumes: Vec<CommonVolume>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeDatadogProbeinputs`.
-    pub struct ProbeDatadogProbeinputs {
-        "datadogCredentialsSecretName" => pub datadog_credentials_secret_name: Option<String>,
-        "datadogSite" => pub datadog_site: Option<String>,
-        "metrics" => pub metrics: Value,
-        "syntheticsTest" => pub synthetics_test: Value,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeDynatraceProbeinputs`.
-    pub struct ProbeDynatraceProbeinputs {
-        "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
-        "comparator" => pub comparator: Value,
-        "endpoint" => pub endpoint: Option<String>,
-        "metrics" => pub metrics: Value,
-        "timeFrame" => pub time_frame: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeHttpProbeinputs`.
-    pub struct ProbeHttpProbeinputs {
-        "auth" => pub auth: Value,
-        "headers" => pub headers: Map<String>,
-        "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
-        "method" => pub method: Value,
-        "tlsConfig" => pub tls_config: Value,
-        "url" => pub url: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeK8sProbeinputs`.
-    pub struct ProbeK8sProbeinputs {
-        "data" => pub data: Option<String>,
-        "fieldSelector" => pub field_selector: Option<String>,
-        "group" => pub group: Option<String>,
-        "labelSelector" => pub label_selector: Option<String>,
-        "namespace" => pub namespace: Option<String>,
-        "operation" => pub operation: Option<String>,
-        "resource" => pub resource: Option<String>,
-        "resourceNames" => pub resource_names: Option<String>,
-        "version" => pub version: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeNewrelicProbeinputs`.
-    pub struct ProbeNewrelicProbeinputs {
-        "accountId" => pub account_id: Option<String>,
-        "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
-        "endpoint" => pub endpoint: Option<String>,
-        "newrelicMetrics" => pub newrelic_metrics: Value,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbePromProbeinputs`.
-    pub struct ProbePromProbeinputs {
-        "auth" => pub auth: Value,
-        "comparator" => pub comparator: Value,
-        "endpoint" => pub endpoint: Option<String>,
-        "query" => pub query: Option<String>,
-        "queryPath" => pub query_path: Option<String>,
-        "tlsConfig" => pub tls_config: Value,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeRunProperties`.
-    pub struct ProbeRunProperties {
-        "attempt" => pub attempt: Option<i64>,
-        "initialDelay" => pub initial_delay: Option<String>,
-        "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
-        "interval" => pub interval: Option<String>,
-        "probePollingInterval" => pub probe_polling_interval: Option<String>,
-        "probeTimeout" => pub probe_timeout: Option<String>,
-        "retry" => pub retry: Option<i64>,
-        "stopOnFailure" => pub stop_on_failure: Option<bool>,
-        "verbosity" => pub verbosity: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfgithubComHarnessHceSaasHceSdkCommonProbeV1ProbeSloProbeinputs`.
-    pub struct ProbeSloProbeinputs {
-        "comparator" => pub comparator: Value,
-        "evaluationTimeout" => pub evaluation_timeout: Option<String>,
-        "evaluationWindow" => pub evaluation_window: Value,
-        "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
-        "platformEndpoint" => pub platform_endpoint: Option<String>,
-        "sloIdentifier" => pub slo_identifier: Option<String>,
-        "sloSourceMetadata" => pub slo_source_metadata: Value,
     }
 }
 
@@ -1411,32 +1369,14 @@ harness_sdk_core::model! {
     /// Schema `ModelRecentWorkflowRun`.
     pub struct RecentWorkflowRun {
         "createdAt" => pub created_at: Option<String>,
-        "createdBy" => pub created_by: Option<RecentWorkflowRunCreatedBy>,
+        "createdBy" => pub created_by: Option<UserDetails>,
         "notifyID" => pub notify_id: Option<String>,
         "phase" => pub phase: Option<String>,
         "resiliencyScore" => pub resiliency_score: Option<f64>,
         "runSequence" => pub run_sequence: Option<i64>,
         "updatedAt" => pub updated_at: Option<String>,
-        "updatedBy" => pub updated_by: Option<RecentWorkflowRunUpdatedBy>,
+        "updatedBy" => pub updated_by: Option<UserDetails>,
         "workflowRunID" => pub workflow_run_id: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfmodelRecentWorkflowRunCreatedBy`.
-    pub struct RecentWorkflowRunCreatedBy {
-        "email" => pub email: Option<String>,
-        "userID" => pub user_id: Option<String>,
-        "username" => pub username: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfmodelRecentWorkflowRunUpdatedBy`.
-    pub struct RecentWorkflowRunUpdatedBy {
-        "email" => pub email: Option<String>,
-        "userID" => pub user_id: Option<String>,
-        "username" => pub username: Option<String>,
     }
 }
 
@@ -1460,11 +1400,34 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1RunProperty`.
+    pub struct RunProperty {
+        "attempt" => pub attempt: Option<i64>,
+        "initialDelay" => pub initial_delay: Option<String>,
+        "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
+        "interval" => pub interval: Option<String>,
+        "probePollingInterval" => pub probe_polling_interval: Option<String>,
+        "probeTimeout" => pub probe_timeout: Option<String>,
+        "retry" => pub retry: Option<i64>,
+        "stopOnFailure" => pub stop_on_failure: Option<bool>,
+        "verbosity" => pub verbosity: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `TypesStopChaosV2ExperimentResponse`.
     pub struct StopChaosV2ExperimentResponse {
         "experimentId" => pub experiment_id: Option<String>,
         "experimentName" => pub experiment_name: Option<String>,
         "isStopped" => pub is_stopped: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1SyntheticsTest`.
+    pub struct SyntheticsTest {
+        "publicId" => pub public_id: Option<String>,
+        "testType" => pub test_type: Option<DatadogSyntheticsTestType>,
     }
 }
 
@@ -1481,6 +1444,17 @@ harness_sdk_core::model! {
     pub struct TemplateRunTimeVariables {
         "experiment" => pub experiment: Vec<TemplateVariable>,
         "tasks" => pub tasks: Map<Vec<TemplateVariable>>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1TLSConfig`.
+    pub struct TlsConfig {
+        "caFile" => pub ca_file: Option<String>,
+        "certFile" => pub cert_file: Option<String>,
+        "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
+        "keyFile" => pub key_file: Option<String>,
+        "serverName" => pub server_name: Option<String>,
     }
 }
 
@@ -1560,56 +1534,278 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ClusterTrustBundleProjection`.
-    pub struct V1ClusterTrustBundleProjection {
-        "labelSelector" => pub label_selector: Option<V1LabelSelector>,
+    /// Schema `V1AppDynamicsInputs`.
+    pub struct V1AppDynamicsInputs {
+        "appdMetrics" => pub appd_metrics: Option<V1AppdMetrics>,
+        "endpoint" => pub endpoint: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1AppdMetrics`.
+    pub struct V1AppdMetrics {
+        "applicationName" => pub application_name: Option<String>,
+        "durationInMin" => pub duration_in_min: Option<i64>,
+        "metricsFullPath" => pub metrics_full_path: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1Authorization`.
+    pub struct V1Authorization {
+        "credentials" => pub credentials: Option<String>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1AzureDataDiskCachingMode`.
+    pub enum V1AzureDataDiskCachingMode {
+        None = "None",
+        ReadOnly = "ReadOnly",
+        ReadWrite = "ReadWrite",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1AzureDataDiskKind`.
+    pub enum V1AzureDataDiskKind {
+        Shared = "Shared",
+        Dedicated = "Dedicated",
+        Managed = "Managed",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1AzureDiskVolumeSourceChaos`.
+    pub struct V1AzureDiskVolumeSourceChaos {
+        "cachingMode" => pub caching_mode: Option<V1AzureDataDiskCachingMode>,
+        "diskName" => pub disk_name: Option<String>,
+        "diskURI" => pub disk_uri: Option<String>,
+        "fsType" => pub fs_type: Option<String>,
+        "kind" => pub kind: Option<V1AzureDataDiskKind>,
+        "readOnly" => pub read_only: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1AzureFileVolumeSourceChaos`.
+    pub struct V1AzureFileVolumeSourceChaos {
+        "readOnly" => pub read_only: Option<bool>,
+        "secretName" => pub secret_name: Option<String>,
+        "shareName" => pub share_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1CephFSVolumeSourceChaos`.
+    pub struct V1CephFsVolumeSourceChaos {
+        "monitors" => pub monitors: Vec<String>,
+        "path" => pub path: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "secretFile" => pub secret_file: Option<String>,
+        "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+        "user" => pub user: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1CinderVolumeSourceChaos`.
+    pub struct V1CinderVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+        "volumeID" => pub volume_id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1ConfigMapEnvSourceChaos`.
+    pub struct V1ConfigMapEnvSourceChaos {
         "name" => pub name: Option<String>,
         "optional" => pub optional: Option<bool>,
-        "path" => pub path: Option<String>,
-        "signerName" => pub signer_name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ConfigMapEnvSource`.
-    pub struct V1ConfigMapEnvSource {
-        "localObjectReference" => pub local_object_reference: Option<V1LocalObjectReference>,
-        "optional" => pub optional: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `V1ConfigMapProjection`.
-    pub struct V1ConfigMapProjection {
+    /// Schema `V1ConfigMapProjectionChaos`.
+    pub struct V1ConfigMapProjectionChaos {
         "items" => pub items: Vec<V1KeyToPath>,
-        "localObjectReference" => pub local_object_reference: Option<V1LocalObjectReference>,
+        "name" => pub name: Option<String>,
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1DownwardAPIProjection`.
-    pub struct V1DownwardApiProjection {
-        "items" => pub items: Vec<V1DownwardApiVolumeFile>,
+    /// Schema `V1ConfigMapVolumeSourceChaos`.
+    pub struct V1ConfigMapVolumeSourceChaos {
+        "defaultMode" => pub default_mode: Option<i64>,
+        "items" => pub items: Vec<V1KeyToPath>,
+        "name" => pub name: Option<String>,
+        "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1DownwardAPIVolumeFile`.
-    pub struct V1DownwardApiVolumeFile {
+    /// Schema `V1ContainerProbeInputs`.
+    pub struct V1ContainerProbeInputs {
+        "affinity" => pub affinity: Option<CommonNodeAffinity>,
+        "annotations" => pub annotations: Map<String>,
+        "args" => pub args: Option<String>,
+        "command" => pub command: Vec<String>,
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "containerSecurityContext" => pub container_security_context: Option<V1SecurityContextChaos>,
+        "env" => pub env: Vec<K8sEnvVar>,
+        "hostIPC" => pub host_ipc: Option<bool>,
+        "hostNetwork" => pub host_network: Option<bool>,
+        "hostPID" => pub host_pid: Option<bool>,
+        "image" => pub image: Option<String>,
+        "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        "labels" => pub labels: Map<String>,
+        "namespace" => pub namespace: Option<String>,
+        "nodeSelector" => pub node_selector: Map<String>,
+        "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
+        "resources" => pub resources: Option<CommonResourceRequirements>,
+        "serviceAccountName" => pub service_account_name: Option<String>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
+        "volumes" => pub volumes: Vec<CommonVolume>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1DatadogApmProbeInputs`.
+    pub struct V1DatadogApmProbeInputs {
+        "durationInMin" => pub duration_in_min: Option<i64>,
+        "endpoint" => pub endpoint: Option<String>,
+        "query" => pub query: Option<String>,
+        "syntheticsTest" => pub synthetics_test: Option<SyntheticsTest>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1DatadogMetrics`.
+    pub struct V1DatadogMetrics {
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "query" => pub query: Option<String>,
+        "timeFrame" => pub time_frame: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1DownwardAPIProjectionChaos`.
+    pub struct V1DownwardApiProjectionChaos {
+        "items" => pub items: Vec<V1DownwardApiVolumeFileChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1DownwardAPIVolumeFileChaos`.
+    pub struct V1DownwardApiVolumeFileChaos {
         "fieldRef" => pub field_ref: Option<V1ObjectFieldSelector>,
         "mode" => pub mode: Option<i64>,
         "path" => pub path: Option<String>,
-        "resourceFieldRef" => pub resource_field_ref: Option<V1ResourceFieldSelector>,
+        "resourceFieldRef" => pub resource_field_ref: Option<V1ResourceFieldSelectorChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1EnvFromSource`.
-    pub struct V1EnvFromSource {
-        "configMapRef" => pub config_map_ref: Option<V1ConfigMapEnvSource>,
+    /// Schema `V1DownwardAPIVolumeSourceChaos`.
+    pub struct V1DownwardApiVolumeSourceChaos {
+        "defaultMode" => pub default_mode: Option<i64>,
+        "items" => pub items: Vec<V1DownwardApiVolumeFileChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1DynatraceApmProbeInputs`.
+    pub struct V1DynatraceApmProbeInputs {
+        "durationInMin" => pub duration_in_min: Option<i64>,
+        "endpoint" => pub endpoint: Option<String>,
+        "metrics" => pub metrics: Option<Metrics>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1EnvFromSourceChaos`.
+    pub struct V1EnvFromSourceChaos {
+        "configMapRef" => pub config_map_ref: Option<V1ConfigMapEnvSourceChaos>,
         "prefix" => pub prefix: Option<String>,
-        "secretRef" => pub secret_ref: Option<V1SecretEnvSource>,
+        "secretRef" => pub secret_ref: Option<V1SecretEnvSourceChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1EphemeralVolumeSourceChaos`.
+    pub struct V1EphemeralVolumeSourceChaos {
+        "volumeClaimTemplate" => pub volume_claim_template: Option<V1PersistentVolumeClaimTemplateChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1EvaluationWindow`.
+    pub struct V1EvaluationWindow {
+        "evaluationEndTime" => pub evaluation_end_time: Option<i64>,
+        "evaluationStartTime" => pub evaluation_start_time: Option<i64>,
+    }
+}
+
+/// Schema `V1FieldsV1Chaos`.
+pub type V1FieldsV1Chaos = JsonObject;
+
+harness_sdk_core::model! {
+    /// Schema `V1FlexVolumeSourceChaos`.
+    pub struct V1FlexVolumeSourceChaos {
+        "driver" => pub driver: Option<String>,
+        "fsType" => pub fs_type: Option<String>,
+        "options" => pub options: Map<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1FlockerVolumeSourceChaos`.
+    pub struct V1FlockerVolumeSourceChaos {
+        "datasetName" => pub dataset_name: Option<String>,
+        "datasetUUID" => pub dataset_uuid: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1GcpCloudMonitoringInputs`.
+    pub struct V1GcpCloudMonitoringInputs {
+        "projectID" => pub project_id: Option<String>,
+        "query" => pub query: Option<String>,
+        "serviceAccountKey" => pub service_account_key: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1GitRepoVolumeSourceChaos`.
+    pub struct V1GitRepoVolumeSourceChaos {
+        "directory" => pub directory: Option<String>,
+        "repository" => pub repository: Option<String>,
+        "revision" => pub revision: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1GlusterfsVolumeSourceChaos`.
+    pub struct V1GlusterfsVolumeSourceChaos {
+        "endpoints" => pub endpoints: Option<String>,
+        "path" => pub path: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1Identifier`.
+    pub struct V1Identifier {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
@@ -1623,18 +1819,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1LabelSelector`.
-    pub struct V1LabelSelector {
-        "matchExpressions" => pub match_expressions: Vec<V1LabelSelectorRequirement>,
+    /// Schema `V1LabelSelectorChaos`.
+    pub struct V1LabelSelectorChaos {
+        "matchExpressions" => pub match_expressions: Vec<V1LabelSelectorRequirementChaos>,
         "matchLabels" => pub match_labels: Map<String>,
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Schema `V1LabelSelectorOperator`.
+    pub enum V1LabelSelectorOperator {
+        In = "In",
+        NotIn = "NotIn",
+        Exists = "Exists",
+        DoesNotExist = "DoesNotExist",
+    }
+}
+
 harness_sdk_core::model! {
-    /// Schema `V1LabelSelectorRequirement`.
-    pub struct V1LabelSelectorRequirement {
+    /// Schema `V1LabelSelectorRequirementChaos`.
+    pub struct V1LabelSelectorRequirementChaos {
         "key" => pub key: Option<String>,
-        "operator" => pub operator: Option<String>,
+        "operator" => pub operator: Option<V1LabelSelectorOperator>,
         "values" => pub values: Vec<String>,
     }
 }
@@ -1647,78 +1853,353 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ObjectFieldSelector`.
-    pub struct V1ObjectFieldSelector {
+    /// Schema `V1ManagedFieldsEntryChaos`.
+    pub struct V1ManagedFieldsEntryChaos {
         "apiVersion" => pub api_version: Option<String>,
-        "fieldPath" => pub field_path: Option<String>,
+        "fieldsType" => pub fields_type: Option<String>,
+        "fieldsV1" => pub fields_v1: V1FieldsV1Chaos,
+        "manager" => pub manager: Option<String>,
+        "operation" => pub operation: Option<V1ManagedFieldsOperationType>,
+        "time" => pub time: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1ManagedFieldsOperationType`.
+    pub enum V1ManagedFieldsOperationType {
+        Apply = "Apply",
+        Update = "Update",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ProjectedVolumeSource`.
-    pub struct V1ProjectedVolumeSource {
+    /// Schema `V1NewRelicInputs`.
+    pub struct V1NewRelicInputs {
+        "accountId" => pub account_id: Option<String>,
+        "endpoint" => pub endpoint: Option<String>,
+        "newRelicMetric" => pub new_relic_metric: Option<V1NewRelicMetricChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1NewRelicMetricChaos`.
+    pub struct V1NewRelicMetricChaos {
+        "query" => pub query: Option<String>,
+        "queryMetric" => pub query_metric: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1NewrelicMetrics`.
+    pub struct V1NewrelicMetrics {
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "metricsEvaluationMode" => pub metrics_evaluation_mode: Option<String>,
+        "query" => pub query: Option<String>,
+        "queryMetrics" => pub query_metrics: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1NewrelicProbeInputs`.
+    pub struct V1NewrelicProbeInputs {
+        "accountId" => pub account_id: Option<String>,
+        "apiTokenSecretName" => pub api_token_secret_name: Option<String>,
+        "endpoint" => pub endpoint: Option<String>,
+        "newrelicMetrics" => pub newrelic_metrics: Option<V1NewrelicMetrics>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1ObjectMetaChaos`.
+    pub struct V1ObjectMetaChaos {
+        "annotations" => pub annotations: Map<String>,
+        "clusterName" => pub cluster_name: Option<String>,
+        "creationTimestamp" => pub creation_timestamp: Option<String>,
+        "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
+        "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        "finalizers" => pub finalizers: Vec<String>,
+        "generateName" => pub generate_name: Option<String>,
+        "generation" => pub generation: Option<i64>,
+        "labels" => pub labels: Map<String>,
+        "managedFields" => pub managed_fields: Vec<V1ManagedFieldsEntryChaos>,
+        "name" => pub name: Option<String>,
+        "namespace" => pub namespace: Option<String>,
+        "ownerReferences" => pub owner_references: Vec<V1OwnerReference>,
+        "resourceVersion" => pub resource_version: Option<String>,
+        "selfLink" => pub self_link: Option<String>,
+        "uid" => pub uid: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1PersistentVolumeAccessMode`.
+    pub enum V1PersistentVolumeAccessMode {
+        ReadWriteOnce = "ReadWriteOnce",
+        ReadOnlyMany = "ReadOnlyMany",
+        ReadWriteMany = "ReadWriteMany",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1PersistentVolumeClaimSpecChaos`.
+    pub struct V1PersistentVolumeClaimSpecChaos {
+        "accessModes" => pub access_modes: Vec<V1PersistentVolumeAccessMode>,
+        "dataSource" => pub data_source: Option<V1TypedLocalObjectReferenceChaos>,
+        "resources" => pub resources: Option<V1ResourceRequirementsChaos>,
+        "selector" => pub selector: Option<V1LabelSelectorChaos>,
+        "storageClassName" => pub storage_class_name: Option<String>,
+        "volumeMode" => pub volume_mode: Option<V1PersistentVolumeMode>,
+        "volumeName" => pub volume_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1PersistentVolumeClaimTemplateChaos`.
+    pub struct V1PersistentVolumeClaimTemplateChaos {
+        "metadata" => pub metadata: Option<V1ObjectMetaChaos>,
+        "spec" => pub spec: Option<V1PersistentVolumeClaimSpecChaos>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1PersistentVolumeMode`.
+    pub enum V1PersistentVolumeMode {
+        Block = "Block",
+        Filesystem = "Filesystem",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1PhotonPersistentDiskVolumeSourceChaos`.
+    pub struct V1PhotonPersistentDiskVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "pdID" => pub pd_id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1PortworxVolumeSourceChaos`.
+    pub struct V1PortworxVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "volumeID" => pub volume_id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1ProjectedVolumeSourceChaos`.
+    pub struct V1ProjectedVolumeSourceChaos {
         "defaultMode" => pub default_mode: Option<i64>,
-        "sources" => pub sources: Vec<V1VolumeProjection>,
+        "sources" => pub sources: Vec<V1VolumeProjectionChaos>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ResourceFieldSelector`.
-    pub struct V1ResourceFieldSelector {
-        "containerName" => pub container_name: Option<String>,
-        "divisor" => pub divisor: Option<ResourceQuantity>,
-        "resource" => pub resource: Option<String>,
+    /// Schema `V1PromProbeInputs`.
+    pub struct V1PromProbeInputs {
+        "auth" => pub auth: Option<V1Authorization>,
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "endpoint" => pub endpoint: Option<String>,
+        "query" => pub query: Option<String>,
+        "queryPath" => pub query_path: Option<String>,
+        "tlsConfig" => pub tls_config: Option<TlsConfig>,
     }
 }
+
+harness_sdk_core::model! {
+    /// Schema `V1PrometheusInputs`.
+    pub struct V1PrometheusInputs {
+        "endpoint" => pub endpoint: Option<String>,
+        "query" => pub query: Option<String>,
+        "tlsConfig" => pub tls_config: Option<TlsConfig>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1QuobyteVolumeSourceChaos`.
+    pub struct V1QuobyteVolumeSourceChaos {
+        "group" => pub group: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "registry" => pub registry: Option<String>,
+        "tenant" => pub tenant: Option<String>,
+        "user" => pub user: Option<String>,
+        "volume" => pub volume: Option<String>,
+    }
+}
+
+/// Schema `V1ResourceList`.
+pub type V1ResourceList = Map<ResourceQuantityChaos>;
 
 harness_sdk_core::model! {
     /// Schema `V1ResourceRequirementsChaos`.
     pub struct V1ResourceRequirementsChaos {
-        "limits" => pub limits: V1ResourceRequirementsLimits,
-        "requests" => pub requests: V1ResourceRequirementsRequests,
+        "limits" => pub limits: V1ResourceList,
+        "requests" => pub requests: V1ResourceList,
     }
 }
 
-/// Schema `AllOfv1ResourceRequirementsLimits`.
-pub type V1ResourceRequirementsLimits = JsonObject;
-
-/// Schema `AllOfv1ResourceRequirementsRequests`.
-pub type V1ResourceRequirementsRequests = JsonObject;
+harness_sdk_core::model! {
+    /// Schema `V1ScaleIOVolumeSourceChaos`.
+    pub struct V1ScaleIoVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "gateway" => pub gateway: Option<String>,
+        "protectionDomain" => pub protection_domain: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+        "sslEnabled" => pub ssl_enabled: Option<bool>,
+        "storageMode" => pub storage_mode: Option<String>,
+        "storagePool" => pub storage_pool: Option<String>,
+        "system" => pub system: Option<String>,
+        "volumeName" => pub volume_name: Option<String>,
+    }
+}
 
 harness_sdk_core::model! {
-    /// Schema `V1SecretEnvSource`.
-    pub struct V1SecretEnvSource {
-        "localObjectReference" => pub local_object_reference: Option<V1LocalObjectReference>,
+    /// Schema `V1SecretEnvSourceChaos`.
+    pub struct V1SecretEnvSourceChaos {
+        "name" => pub name: Option<String>,
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1SecretProjection`.
-    pub struct V1SecretProjection {
+    /// Schema `V1SecretProjectionChaos`.
+    pub struct V1SecretProjectionChaos {
         "items" => pub items: Vec<V1KeyToPath>,
-        "localObjectReference" => pub local_object_reference: Option<V1LocalObjectReference>,
+        "name" => pub name: Option<String>,
         "optional" => pub optional: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1ServiceAccountTokenProjection`.
-    pub struct V1ServiceAccountTokenProjection {
+    /// Schema `V1SecretVolumeSourceChaos`.
+    pub struct V1SecretVolumeSourceChaos {
+        "defaultMode" => pub default_mode: Option<i64>,
+        "items" => pub items: Vec<V1KeyToPath>,
+        "optional" => pub optional: Option<bool>,
+        "secretName" => pub secret_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1ServiceAccountTokenProjectionChaos`.
+    pub struct V1ServiceAccountTokenProjectionChaos {
         "audience" => pub audience: Option<String>,
-        "expirationSeconds" => pub expiration_seconds: Option<String>,
+        "expirationSeconds" => pub expiration_seconds: Option<i64>,
         "path" => pub path: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `V1VolumeProjection`.
-    pub struct V1VolumeProjection {
-        "clusterTrustBundle" => pub cluster_trust_bundle: Option<V1ClusterTrustBundleProjection>,
-        "configMap" => pub config_map: Option<V1ConfigMapProjection>,
-        "downwardAPI" => pub downward_api: Option<V1DownwardApiProjection>,
-        "secret" => pub secret: Option<V1SecretProjection>,
-        "serviceAccountToken" => pub service_account_token: Option<V1ServiceAccountTokenProjection>,
+    /// Schema `V1SourceDetails`.
+    pub struct V1SourceDetails {
+        "annotations" => pub annotations: Map<String>,
+        "args" => pub args: Vec<String>,
+        "command" => pub command: Vec<String>,
+        "env" => pub env: Vec<K8sEnvVar>,
+        "hostNetwork" => pub host_network: Option<bool>,
+        "image" => pub image: Option<String>,
+        "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
+        "imagePullSecrets" => pub image_pull_secrets: Vec<V1LocalObjectReference>,
+        "inheritInputs" => pub inherit_inputs: Option<bool>,
+        "labels" => pub labels: Map<String>,
+        "nodeSelector" => pub node_selector: Map<String>,
+        "privileged" => pub privileged: Option<bool>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
+        "volumeMount" => pub volume_mount: Vec<V1VolumeMountChaos>,
+        "volumes" => pub volumes: Vec<V1VolumeChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1SplunkObservabilityInputs`.
+    pub struct V1SplunkObservabilityInputs {
+        "endpoint" => pub endpoint: Option<String>,
+        "splunkObservabilityMetrics" => pub splunk_observability_metrics: Option<V1SplunkObservabilityMetrics>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1SplunkObservabilityMetrics`.
+    pub struct V1SplunkObservabilityMetrics {
+        "durationInMin" => pub duration_in_min: Option<i64>,
+        "query" => pub query: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1StorageOSVolumeSourceChaos`.
+    pub struct V1StorageOsVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+        "volumeName" => pub volume_name: Option<String>,
+        "volumeNamespace" => pub volume_namespace: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1TypedLocalObjectReferenceChaos`.
+    pub struct V1TypedLocalObjectReferenceChaos {
+        "apiGroup" => pub api_group: Option<String>,
+        "kind" => pub kind: Option<String>,
+        "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1VolumeChaos`.
+    pub struct V1VolumeChaos {
+        "awsElasticBlockStore" => pub aws_elastic_block_store: Option<V1awsElasticBlockStoreVolumeSourceChaos>,
+        "azureDisk" => pub azure_disk: Option<V1AzureDiskVolumeSourceChaos>,
+        "azureFile" => pub azure_file: Option<V1AzureFileVolumeSourceChaos>,
+        "cephfs" => pub cephfs: Option<V1CephFsVolumeSourceChaos>,
+        "cinder" => pub cinder: Option<V1CinderVolumeSourceChaos>,
+        "configMap" => pub config_map: Option<V1ConfigMapVolumeSourceChaos>,
+        "csi" => pub csi: Option<V1csiVolumeSourceChaos>,
+        "downwardAPI" => pub downward_api: Option<V1DownwardApiVolumeSourceChaos>,
+        "emptyDir" => pub empty_dir: Option<V1EmptyDirVolumeSourceChaos>,
+        "ephemeral" => pub ephemeral: Option<V1EphemeralVolumeSourceChaos>,
+        "fc" => pub fc: Option<V1fcVolumeSourceChaos>,
+        "flexVolume" => pub flex_volume: Option<V1FlexVolumeSourceChaos>,
+        "flocker" => pub flocker: Option<V1FlockerVolumeSourceChaos>,
+        "gcePersistentDisk" => pub gce_persistent_disk: Option<V1gcePersistentDiskVolumeSourceChaos>,
+        "gitRepo" => pub git_repo: Option<V1GitRepoVolumeSourceChaos>,
+        "glusterfs" => pub glusterfs: Option<V1GlusterfsVolumeSourceChaos>,
+        "hostPath" => pub host_path: Option<V1HostPathVolumeSourceChaos>,
+        "iscsi" => pub iscsi: Option<V1iscsiVolumeSourceChaos>,
+        "name" => pub name: Option<String>,
+        "nfs" => pub nfs: Option<V1nfsVolumeSourceChaos>,
+        "persistentVolumeClaim" => pub persistent_volume_claim: Option<V1PersistentVolumeClaimVolumeSource>,
+        "photonPersistentDisk" => pub photon_persistent_disk: Option<V1PhotonPersistentDiskVolumeSourceChaos>,
+        "portworxVolume" => pub portworx_volume: Option<V1PortworxVolumeSourceChaos>,
+        "projected" => pub projected: Option<V1ProjectedVolumeSourceChaos>,
+        "quobyte" => pub quobyte: Option<V1QuobyteVolumeSourceChaos>,
+        "rbd" => pub rbd: Option<V1rbdVolumeSourceChaos>,
+        "scaleIO" => pub scale_io: Option<V1ScaleIoVolumeSourceChaos>,
+        "secret" => pub secret: Option<V1SecretVolumeSourceChaos>,
+        "storageos" => pub storageos: Option<V1StorageOsVolumeSourceChaos>,
+        "vsphereVolume" => pub vsphere_volume: Option<V1VsphereVirtualDiskVolumeSourceChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1VolumeProjectionChaos`.
+    pub struct V1VolumeProjectionChaos {
+        "configMap" => pub config_map: Option<V1ConfigMapProjectionChaos>,
+        "downwardAPI" => pub downward_api: Option<V1DownwardApiProjectionChaos>,
+        "secret" => pub secret: Option<V1SecretProjectionChaos>,
+        "serviceAccountToken" => pub service_account_token: Option<V1ServiceAccountTokenProjectionChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1VsphereVirtualDiskVolumeSourceChaos`.
+    pub struct V1VsphereVirtualDiskVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "storagePolicyID" => pub storage_policy_id: Option<String>,
+        "storagePolicyName" => pub storage_policy_name: Option<String>,
+        "volumePath" => pub volume_path: Option<String>,
     }
 }
 
@@ -1740,6 +2221,139 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         "subType" => pub sub_type: Option<String>,
         "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1APMProbeInputs`.
+    pub struct V1apmProbeInputs {
+        "appDynamicsInputs" => pub app_dynamics_inputs: Option<V1AppDynamicsInputs>,
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "datadogApmProbeInputs" => pub datadog_apm_probe_inputs: Option<V1DatadogApmProbeInputs>,
+        "dynatraceApmProbeInputs" => pub dynatrace_apm_probe_inputs: Option<V1DynatraceApmProbeInputs>,
+        "gcpCloudMonitoringInputs" => pub gcp_cloud_monitoring_inputs: Option<V1GcpCloudMonitoringInputs>,
+        "newRelicInputs" => pub new_relic_inputs: Option<V1NewRelicInputs>,
+        "prometheusInputs" => pub prometheus_inputs: Option<V1PrometheusInputs>,
+        "splunkObservabilityInputs" => pub splunk_observability_inputs: Option<V1SplunkObservabilityInputs>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1AWSElasticBlockStoreVolumeSourceChaos`.
+    pub struct V1awsElasticBlockStoreVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "partition" => pub partition: Option<i64>,
+        "readOnly" => pub read_only: Option<bool>,
+        "volumeID" => pub volume_id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1CSIVolumeSourceChaos`.
+    pub struct V1csiVolumeSourceChaos {
+        "driver" => pub driver: Option<String>,
+        "fsType" => pub fs_type: Option<String>,
+        "nodePublishSecretRef" => pub node_publish_secret_ref: Option<V1LocalObjectReference>,
+        "readOnly" => pub read_only: Option<bool>,
+        "volumeAttributes" => pub volume_attributes: Map<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1FCVolumeSourceChaos`.
+    pub struct V1fcVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "lun" => pub lun: Option<i64>,
+        "readOnly" => pub read_only: Option<bool>,
+        "targetWWNs" => pub target_ww_ns: Vec<String>,
+        "wwids" => pub wwids: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1GCEPersistentDiskVolumeSourceChaos`.
+    pub struct V1gcePersistentDiskVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "partition" => pub partition: Option<i64>,
+        "pdName" => pub pd_name: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1ISCSIVolumeSourceChaos`.
+    pub struct V1iscsiVolumeSourceChaos {
+        "chapAuthDiscovery" => pub chap_auth_discovery: Option<bool>,
+        "chapAuthSession" => pub chap_auth_session: Option<bool>,
+        "fsType" => pub fs_type: Option<String>,
+        "initiatorName" => pub initiator_name: Option<String>,
+        "iqn" => pub iqn: Option<String>,
+        "iscsiInterface" => pub iscsi_interface: Option<String>,
+        "lun" => pub lun: Option<i64>,
+        "portals" => pub portals: Vec<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+        "targetPortal" => pub target_portal: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1K8sProbeInputs`.
+    pub struct V1k8sProbeInputs {
+        "data" => pub data: Option<String>,
+        "fieldSelector" => pub field_selector: Option<String>,
+        "group" => pub group: Option<String>,
+        "labelSelector" => pub label_selector: Option<String>,
+        "namespace" => pub namespace: Option<String>,
+        "operation" => pub operation: Option<String>,
+        "resource" => pub resource: Option<String>,
+        "resourceNames" => pub resource_names: Option<String>,
+        "version" => pub version: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1NFSVolumeSourceChaos`.
+    pub struct V1nfsVolumeSourceChaos {
+        "path" => pub path: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "server" => pub server: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1RBDVolumeSourceChaos`.
+    pub struct V1rbdVolumeSourceChaos {
+        "fsType" => pub fs_type: Option<String>,
+        "image" => pub image: Option<String>,
+        "keyring" => pub keyring: Option<String>,
+        "monitors" => pub monitors: Vec<String>,
+        "pool" => pub pool: Option<String>,
+        "readOnly" => pub read_only: Option<bool>,
+        "secretRef" => pub secret_ref: Option<V1LocalObjectReference>,
+        "user" => pub user: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1SLOProbeInputs`.
+    pub struct V1sloProbeInputs {
+        "comparator" => pub comparator: Option<ComparatorInfo>,
+        "evaluationTimeout" => pub evaluation_timeout: Option<String>,
+        "evaluationWindow" => pub evaluation_window: Option<V1EvaluationWindow>,
+        "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
+        "platformEndpoint" => pub platform_endpoint: Option<String>,
+        "sloIdentifier" => pub slo_identifier: Option<String>,
+        "sloSourceMetadata" => pub slo_source_metadata: Option<V1sloSourceMetadata>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1SLOSourceMetadata`.
+    pub struct V1sloSourceMetadata {
+        "apiTokenSecret" => pub api_token_secret: Option<String>,
+        "scope" => pub scope: Option<V1Identifier>,
     }
 }
 
@@ -1780,13 +2394,13 @@ harness_sdk_core::model! {
     /// Schema `ModelWorkflow`.
     pub struct Workflow {
         "createdAt" => pub created_at: Option<String>,
-        "createdBy" => pub created_by: Option<WorkflowCreatedBy>,
+        "createdBy" => pub created_by: Option<UserDetails>,
         "cronSyntax" => pub cron_syntax: Option<String>,
         "description" => pub description: Option<String>,
         "eventsMetadata" => pub events_metadata: Vec<ModelEventMetadata>,
-        "identifiers" => pub identifiers: Option<WorkflowIdentifiers>,
+        "identifiers" => pub identifiers: Option<Identifiers>,
         "identity" => pub identity: Option<String>,
-        "infra" => pub infra: Option<WorkflowInfra>,
+        "infra" => pub infra: Option<ModelInfrastructure>,
         "isCronEnabled" => pub is_cron_enabled: Option<bool>,
         "isCustomWorkflow" => pub is_custom_workflow: Option<bool>,
         "isRemoved" => pub is_removed: Option<bool>,
@@ -1795,9 +2409,9 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         "recentWorkflowRunDetails" => pub recent_workflow_run_details: Vec<RecentWorkflowRun>,
         "tags" => pub tags: Vec<String>,
-        "templateDetails" => pub template_details: Option<WorkflowTemplateDetails>,
+        "templateDetails" => pub template_details: Option<ModelTemplateRef>,
         "updatedAt" => pub updated_at: Option<String>,
-        "updatedBy" => pub updated_by: Option<WorkflowUpdatedBy>,
+        "updatedBy" => pub updated_by: Option<UserDetails>,
         "weightages" => pub weightages: Vec<ModelWeightages>,
         "workflowID" => pub workflow_id: Option<String>,
         "workflowManifest" => pub workflow_manifest: Option<String>,
@@ -1805,66 +2419,36 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `AllOfmodelWorkflowCreatedBy`.
-    pub struct WorkflowCreatedBy {
-        "email" => pub email: Option<String>,
-        "userID" => pub user_id: Option<String>,
-        "username" => pub username: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfmodelWorkflowIdentifiers`.
-    pub struct WorkflowIdentifiers {
-        "accountIdentifier" => pub account_identifier: Option<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfmodelWorkflowInfra`.
-    pub struct WorkflowInfra {
-        "clusterType" => pub cluster_type: Value,
-        "createdAt" => pub created_at: Option<String>,
-        "createdBy" => pub created_by: Value,
-        "description" => pub description: Option<String>,
-        "environmentID" => pub environment_id: Option<String>,
-        "identifiers" => pub identifiers: Value,
-        "infraID" => pub infra_id: Option<String>,
-        "infraNamespace" => pub infra_namespace: Option<String>,
-        "infraScope" => pub infra_scope: Value,
-        "infraType" => pub infra_type: Value,
-        "isActive" => pub is_active: Option<bool>,
-        "isInfraConfirmed" => pub is_infra_confirmed: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
-        "lastHeartbeat" => pub last_heartbeat: Option<String>,
-        "name" => pub name: Option<String>,
-        "startTime" => pub start_time: Option<String>,
+harness_sdk_core::request_model! {
+    /// Schema `ModelWorkflowFilterInput`.
+    pub struct WorkflowFilterInput {
+        "dateRange" => pub date_range: Option<ModelDateRange>,
+        "infraActive" => pub infra_active: Option<bool>,
+        "infraIDs" => pub infra_i_ds: Vec<String>,
+        "infraName" => pub infra_name: Option<String>,
+        "infraTypes" => pub infra_types: Vec<ModelInfrastructureType>,
+        "isCronEnabled" => pub is_cron_enabled: Option<bool>,
+        "scenarioType" => pub scenario_type: Option<ModelScenarioType>,
+        "status" => pub status: Option<WorkflowRunStatus>,
         "tags" => pub tags: Vec<String>,
-        "updatedAt" => pub updated_at: Option<String>,
-        "updatedBy" => pub updated_by: Value,
-        "version" => pub version: Option<String>,
+        "workflowName" => pub workflow_name: Option<String>,
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `AllOfmodelWorkflowTemplateDetails`.
-    pub struct WorkflowTemplateDetails {
-        "hubRef" => pub hub_ref: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "ref" => pub r#ref: Option<String>,
-        "revision" => pub revision: Option<String>,
+harness_sdk_core::request_model! {
+    /// Schema `ModelWorkflowSortInput`.
+    pub struct WorkflowSortInput {
+        "ascending" => pub ascending: Option<bool>,
+        "field" => pub field: Option<WorkflowSortingField>,
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `AllOfmodelWorkflowUpdatedBy`.
-    pub struct WorkflowUpdatedBy {
-        "email" => pub email: Option<String>,
-        "userID" => pub user_id: Option<String>,
-        "username" => pub username: Option<String>,
+harness_sdk_core::open_enum! {
+    /// Schema `ModelWorkflowSortingField`.
+    pub enum WorkflowSortingField {
+        LastExecuted = "LAST_EXECUTED",
+        LastModified = "LAST_MODIFIED",
+        Name = "NAME",
     }
 }
 

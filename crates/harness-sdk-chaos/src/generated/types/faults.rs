@@ -6,7 +6,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Schema `ChaosfaultChaosFault`.
     pub struct ChaosFault {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "category" => pub category: Vec<String>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
@@ -14,15 +14,15 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         "experimentRunsCount" => pub experiment_runs_count: Option<i64>,
         "id" => pub id: Option<String>,
-        "identity" => pub identity: Option<String>,
+        "identity" => pub identity: String,
         "importType" => pub import_type: Option<MongodbImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "links" => pub links: Vec<ChaosFaultLink>,
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "projectID" => pub project_id: Option<String>,
@@ -58,7 +58,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaoshubresourcesChaosHubResource`.
     pub struct ChaosHubResource {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "category" => pub category: Option<String>,
         "chaosType" => pub chaos_type: Option<String>,
         "chartServiceVersion" => pub chart_service_version: Option<String>,
@@ -75,7 +75,7 @@ harness_sdk_core::model! {
         "identity" => pub identity: Option<String>,
         "infras" => pub infras: Vec<String>,
         "isDefaultHub" => pub is_default_hub: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "isTemplatised" => pub is_templatised: Option<bool>,
         "k8SFault" => pub k8_s_fault: Option<String>,
         "keywords" => pub keywords: Vec<String>,
@@ -83,7 +83,7 @@ harness_sdk_core::model! {
         "links" => pub links: Vec<ChaosHubLink>,
         "name" => pub name: Option<String>,
         "orgID" => pub org_id: Option<String>,
-        "permissionsRequired" => pub permissions_required: Option<ChaosHubResourcePermissionsRequired>,
+        "permissionsRequired" => pub permissions_required: Option<PermissionLevel>,
         "plan" => pub plan: Vec<String>,
         "platforms" => pub platforms: Vec<String>,
         "projectID" => pub project_id: Option<String>,
@@ -95,28 +95,20 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `AllOfchaoshubresourcesChaosHubResourcePermissionsRequired`.
-    pub enum ChaosHubResourcePermissionsRequired {
-        Basic = "Basic",
-        Advanced = "Advanced",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `ChaosfaultCreateFaultRequest`.
-    pub struct CreateFaultRequest {
+    pub struct CreateFaultRequest needs ["identity", "name"] {
         "apiVersion" => pub api_version: Option<String>,
         "category" => pub category: Vec<String>,
         "description" => pub description: Option<String>,
-        "identity" => pub identity: Option<String>,
+        "identity" => pub identity: String,
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
         "kind" => pub kind: Option<String>,
         "links" => pub links: Vec<FaultLink>,
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "spec" => pub spec: Option<FaultTemplateSpec>,
         "tags" => pub tags: Vec<String>,
@@ -135,13 +127,13 @@ harness_sdk_core::model! {
         "category" => pub category: Vec<String>,
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
-        "identity" => pub identity: Option<String>,
+        "identity" => pub identity: String,
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
         "kind" => pub kind: Option<String>,
         "links" => pub links: Vec<FaultLink>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "spec" => pub spec: Option<FaultTemplateSpec>,
         "tags" => pub tags: Vec<String>,
@@ -156,7 +148,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChaosfaultExperimentRunOfFault`.
     pub struct ExperimentRunOfFault {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "completed" => pub completed: Option<bool>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<UserDetails>,
@@ -178,7 +170,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExperimentType`.
+    /// Known values; a server may send others.
     pub enum ExperimentType {
         Cronexperiment = "cronexperiment",
         Experiment = "experiment",
@@ -231,7 +223,7 @@ harness_sdk_core::model! {
         "category" => pub category: Vec<String>,
         "correlationID" => pub correlation_id: Option<String>,
         "description" => pub description: Option<String>,
-        "identity" => pub identity: Option<String>,
+        "identity" => pub identity: String,
         "importType" => pub import_type: Option<CommonImportType>,
         "infraType" => pub infra_type: Option<String>,
         "infras" => pub infras: Vec<String>,
@@ -239,7 +231,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: Option<String>,
         "links" => pub links: Vec<FaultLink>,
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "permissionsRequired" => pub permissions_required: Option<String>,
         "spec" => pub spec: Option<FaultTemplateSpec>,
         "tags" => pub tags: Vec<String>,
@@ -275,6 +267,14 @@ harness_sdk_core::model! {
         "data" => pub data: Vec<ChaosHubResource>,
         "faultCategoriesCount" => pub fault_categories_count: Option<FaultCategoriesCount>,
         "pagination" => pub pagination: Option<Pagination>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ChaoshubresourcesPermissionLevel`.
+    pub enum PermissionLevel {
+        Basic = "Basic",
+        Advanced = "Advanced",
     }
 }
 

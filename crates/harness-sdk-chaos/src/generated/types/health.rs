@@ -10,3 +10,11 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `HealthHealthCheckResponse`.
+    pub struct HealthHealthCheckResponse {
+        "correlationId" => pub correlation_id: Option<String>,
+        "status" => pub status: Option<String>,
+    }
+}
+

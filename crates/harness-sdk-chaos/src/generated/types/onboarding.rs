@@ -6,9 +6,9 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `DatabaseAgentConfiguration`.
-    pub struct AgentConfiguration {
+    pub struct AgentConfiguration needs ["data"] {
         "collectorImage" => pub collector_image: Option<String>,
-        "data" => pub data: Option<DataCollectionConfiguration>,
+        "data" => pub data: DataCollectionConfiguration,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
         "kubernetes" => pub kubernetes: Option<KubernetesAgentConfiguration>,
         "logWatcherImage" => pub log_watcher_image: Option<String>,
@@ -71,7 +71,7 @@ harness_sdk_core::request_model! {
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
         "useStaticNameForConfigmapAndSecret" => pub use_static_name_for_configmap_and_secret: Option<bool>,
     }
 }
@@ -100,54 +100,33 @@ harness_sdk_core::model! {
         "infrastructures" => pub infrastructures: Map<Map<InfrastructuresStatus>>,
         "message" => pub message: Option<String>,
         "name" => pub name: Option<String>,
-        "services" => pub services: JsonObject,
+        "services" => pub services: Map<JsonObject>,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `PipelineonboardingPipelineChaosOnboardingStatusResponse`.
     pub struct PipelineChaosOnboardingStatusResponse {
-        "accountID" => pub account_id: Option<String>,
-        "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<PipelineChaosOnboardingStatusResponseChaosAdvanceConfiguration>,
+        "accountID" => pub account_id: String,
+        "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
         "infrastructureOnboardingMappings" => pub infrastructure_onboarding_mappings: Vec<InfrastructureOnboardingMapping>,
-        "infrastructures" => pub infrastructures: Map<JsonObject>,
+        "infrastructures" => pub infrastructures: Map<Map<JsonObject>>,
         "isAiEnabled" => pub is_ai_enabled: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "message" => pub message: Option<String>,
         "orgID" => pub org_id: Option<String>,
         "pipelineIdentity" => pub pipeline_identity: Option<String>,
         "pipelineName" => pub pipeline_name: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "selectedExperiments" => pub selected_experiments: Vec<SelectedExperiment>,
-        "services" => pub services: JsonObject,
+        "services" => pub services: Map<JsonObject>,
         "singleClickOnboardings" => pub single_click_onboardings: Vec<String>,
         "status" => pub status: Option<PipelineOnboardingStatus>,
         "updatedAt" => pub updated_at: Option<i64>,
         "updatedBy" => pub updated_by: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfpipelineonboardingPipelineChaosOnboardingStatusResponseChaosAdvanceConfiguration`.
-    pub struct PipelineChaosOnboardingStatusResponseChaosAdvanceConfiguration {
-        "annotation" => pub annotation: Map<String>,
-        "autopilotEnabled" => pub autopilot_enabled: Option<bool>,
-        "containers" => pub containers: Option<String>,
-        "env" => pub env: Vec<InfraV2Env>,
-        "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
-        "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
-        "label" => pub label: Map<String>,
-        "mtls" => pub mtls: Option<InfraV2MtlsConfiguration>,
-        "nodeSelector" => pub node_selector: Map<String>,
-        "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
-        "runAsGroup" => pub run_as_group: Option<i64>,
-        "runAsUser" => pub run_as_user: Option<i64>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
-        "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
-        "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
 }
 
@@ -282,46 +261,25 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `PipelineonboardingPipelineOnboarding`.
     pub struct PipelineOnboarding {
-        "accountID" => pub account_id: Option<String>,
-        "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<PipelineOnboardingChaosAdvanceConfiguration>,
+        "accountID" => pub account_id: String,
+        "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
-        "infrastructures" => pub infrastructures: Map<JsonObject>,
+        "infrastructures" => pub infrastructures: Map<Map<JsonObject>>,
         "isAiEnabled" => pub is_ai_enabled: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "message" => pub message: Option<String>,
         "orgID" => pub org_id: Option<String>,
         "pipelineIdentity" => pub pipeline_identity: Option<String>,
         "pipelineName" => pub pipeline_name: Option<String>,
         "projectID" => pub project_id: Option<String>,
         "selectedExperiments" => pub selected_experiments: Vec<SelectedExperiment>,
-        "services" => pub services: JsonObject,
+        "services" => pub services: Map<JsonObject>,
         "singleClickOnboardings" => pub single_click_onboardings: Vec<String>,
         "status" => pub status: Option<PipelineOnboardingStatus>,
         "updatedAt" => pub updated_at: Option<i64>,
         "updatedBy" => pub updated_by: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfpipelineonboardingPipelineOnboardingChaosAdvanceConfiguration`.
-    pub struct PipelineOnboardingChaosAdvanceConfiguration {
-        "annotation" => pub annotation: Map<String>,
-        "autopilotEnabled" => pub autopilot_enabled: Option<bool>,
-        "containers" => pub containers: Option<String>,
-        "env" => pub env: Vec<InfraV2Env>,
-        "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
-        "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
-        "label" => pub label: Map<String>,
-        "mtls" => pub mtls: Option<InfraV2MtlsConfiguration>,
-        "nodeSelector" => pub node_selector: Map<String>,
-        "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
-        "runAsGroup" => pub run_as_group: Option<i64>,
-        "runAsUser" => pub run_as_user: Option<i64>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
-        "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
-        "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
 }
 
@@ -378,7 +336,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `V2OnboardingV2Onboarding`.
     pub struct V2Onboarding {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "autoCreateNetworkMapStatus" => pub auto_create_network_map_status: Option<V2OnboardingAutoCreatedNetworkMapStatus>,
         "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
         "createdAt" => pub created_at: Option<i64>,
@@ -388,7 +346,7 @@ harness_sdk_core::model! {
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
         "environmentRef" => pub environment_ref: Option<String>,
         "infrastructureRef" => pub infrastructure_ref: Option<String>,
-        "isRemoved" => pub is_removed: Option<bool>,
+        "isRemoved" => pub is_removed: bool,
         "mode" => pub mode: Option<V2OnboardingMode>,
         "namespace" => pub namespace: Option<String>,
         "onboardingID" => pub onboarding_id: Option<String>,
@@ -442,7 +400,7 @@ harness_sdk_core::request_model! {
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsUser" => pub run_as_user: Option<i64>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
         "volumes" => pub volumes: Vec<InfraV2Volumes>,
     }
@@ -561,13 +519,13 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `V2OnboardingV2OnboardingRequest`.
-    pub struct V2OnboardingRequest {
+    pub struct V2OnboardingRequest needs ["environmentRef", "infrastructureRef", "mode"] {
         "chaosAdvanceConfiguration" => pub chaos_advance_configuration: Option<V2OnboardingChaosInfraAdvanceConfiguration>,
         "discoveryAdvanceConfiguration" => pub discovery_advance_configuration: Option<AgentConfiguration>,
-        "environmentRef" => pub environment_ref: Option<String>,
-        "infrastructureRef" => pub infrastructure_ref: Option<String>,
+        "environmentRef" => pub environment_ref: String,
+        "infrastructureRef" => pub infrastructure_ref: String,
         "isAIEnabled" => pub is_ai_enabled: Option<bool>,
-        "mode" => pub mode: Option<V2OnboardingMode>,
+        "mode" => pub mode: V2OnboardingMode,
         "serviceAccount" => pub service_account: Option<String>,
     }
 }
@@ -619,24 +577,6 @@ harness_sdk_core::model! {
     pub struct V2OnboardingTargetServiceDetails {
         "id" => pub id: Option<String>,
         "name" => pub name: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ModelWorkflowRunStatus`.
-    pub enum WorkflowRunStatus {
-        All = "All",
-        Running = "Running",
-        Completed = "Completed",
-        CompletedWithError = "Completed_With_Error",
-        CompletedWithProbeFailure = "Completed_With_Probe_Failure",
-        Stopped = "Stopped",
-        Skipped = "Skipped",
-        Error = "Error",
-        Timeout = "Timeout",
-        Na = "NA",
-        Queued = "Queued",
-        Blocked = "Blocked",
     }
 }
 

@@ -6,7 +6,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbChaosprobetemplateChaosProbeTemplate`.
     pub struct ChaosProbeTemplate {
-        "accountID" => pub account_id: Option<String>,
+        "accountID" => pub account_id: String,
         "createdAt" => pub created_at: Option<i64>,
         "createdBy" => pub created_by: Option<String>,
         "createdByUserDetails" => pub created_by_user_details: Option<UserDetails>,
@@ -17,8 +17,8 @@ harness_sdk_core::model! {
         "infrastructureType" => pub infrastructure_type: Option<ProbeInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
         "isEnterprise" => pub is_enterprise: Option<bool>,
-        "isRemoved" => pub is_removed: Option<bool>,
-        "name" => pub name: Option<String>,
+        "isRemoved" => pub is_removed: bool,
+        "name" => pub name: String,
         "orgID" => pub org_id: Option<String>,
         "probeProperties" => pub probe_properties: Option<ProbeTemplateProperties>,
         "projectID" => pub project_id: Option<String>,
@@ -66,13 +66,13 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ChaosprobetemplateProbeTemplate`.
-    pub struct ProbeTemplate {
+    pub struct ProbeTemplate needs ["name"] {
         "description" => pub description: Option<String>,
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
         "infrastructureType" => pub infrastructure_type: Option<ProbeInfrastructureType>,
         "isDefault" => pub is_default: Option<bool>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "probeProperties" => pub probe_properties: Option<ProbeTemplateProperties>,
         "revision" => pub revision: Option<i64>,
         "runProperties" => pub run_properties: Option<ProbeTemplateRunProperties>,

@@ -71,15 +71,15 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TypesImportProbeTemplateRequest`.
-    pub struct ImportProbeTemplateRequest {
+    pub struct ImportProbeTemplateRequest needs ["identity", "importType", "name", "probeRef"] {
         "description" => pub description: Option<String>,
         "hubIdentifiers" => pub hub_identifiers: Option<TypesIdentifiers>,
         "hubRef" => pub hub_ref: Option<String>,
-        "identity" => pub identity: Option<String>,
-        "importType" => pub import_type: Option<MongodbImportType>,
+        "identity" => pub identity: String,
+        "importType" => pub import_type: MongodbImportType,
         "managedBy" => pub managed_by: Option<MongodbManagedBy>,
-        "name" => pub name: Option<String>,
-        "probeRef" => pub probe_ref: Option<String>,
+        "name" => pub name: String,
+        "probeRef" => pub probe_ref: String,
         "tags" => pub tags: Vec<String>,
     }
 }
@@ -94,11 +94,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListProbesSortField`.
+    /// Known values; a server may send others.
     pub enum ListProbesSortField {
         Name = "NAME",
         Time = "TIME",
         Enabled = "ENABLED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `GithubComWingsSoftwareChaosOperatorApiLitmuschaosV1alpha1ProbeVerdict`.
+    pub enum OperatorProbeVerdict {
+        Passed = "Passed",
+        Failed = "Failed",
+        NA = "N/A",
+        Awaited = "Awaited",
     }
 }
 
@@ -200,7 +210,7 @@ harness_sdk_core::model! {
         "retry" => pub retry: Value,
         "serviceAccountName" => pub service_account_name: Option<String>,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
         "verbosity" => pub verbosity: Option<String>,
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
         "volumes" => pub volumes: Vec<CommonVolume>,
@@ -385,6 +395,15 @@ harness_sdk_core::model! {
         "tlsConfig" => pub tls_config: Option<ProbeTlsConfig>,
         "url" => pub url: Option<String>,
         "verbosity" => pub verbosity: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeIdentifier`.
+    pub struct ProbeIdentifier {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
@@ -590,16 +609,7 @@ harness_sdk_core::model! {
     /// Schema `ProbeSloSourceMetadata`.
     pub struct ProbeSloSourceMetadata {
         "apiTokenSecret" => pub api_token_secret: Option<String>,
-        "scope" => pub scope: Option<ProbeSloSourceMetadataScope>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AllOfprobeSloSourceMetadataScope`.
-    pub struct ProbeSloSourceMetadataScope {
-        "accountIdentifier" => pub account_identifier: Option<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
+        "scope" => pub scope: Option<ProbeIdentifier>,
     }
 }
 
@@ -623,17 +633,7 @@ harness_sdk_core::model! {
     /// Schema `GithubComWingsSoftwareChaosOperatorApiLitmuschaosV1alpha1ProbeStatus`.
     pub struct ProbeStatus {
         "description" => pub description: Option<String>,
-        "verdict" => pub verdict: Option<ProbeStatusVerdict>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AllOfgithubComWingsSoftwareChaosOperatorApiLitmuschaosV1alpha1ProbeStatusVerdict`.
-    pub enum ProbeStatusVerdict {
-        Passed = "Passed",
-        Failed = "Failed",
-        NA = "N/A",
-        Awaited = "Awaited",
+        "verdict" => pub verdict: Option<OperatorProbeVerdict>,
     }
 }
 

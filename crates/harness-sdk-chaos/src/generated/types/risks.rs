@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAccountServiceDetailsSortField`.
+    /// Known values; a server may send others.
     pub enum GetAccountServiceDetailsSortField {
         ExperimentsRan = "experimentsRan",
         Experiments = "experiments",
@@ -23,7 +23,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListProbeExecutionsStatus`.
+    /// Known values; a server may send others.
     pub enum ListProbeExecutionsStatus {
         Passed = "Passed",
         Failed = "Failed",
@@ -31,7 +31,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListRisksInfrastructure`.
+    /// Known values; a server may send others.
     pub enum ListRisksInfrastructure {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",

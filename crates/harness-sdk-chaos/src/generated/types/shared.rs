@@ -110,7 +110,7 @@ harness_sdk_core::request_model! {
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
         "resources" => pub resources: Option<CommonResourceRequirements>,
         "serviceAccountName" => pub service_account_name: Option<String>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
         "volumes" => pub volumes: Vec<CommonVolume>,
     }
@@ -163,8 +163,8 @@ harness_sdk_core::request_model! {
     /// Schema `CommonVolume`.
     pub struct CommonVolume {
         "configMap" => pub config_map: Option<CommonVolumeInputTemplate>,
-        "emptyDir" => pub empty_dir: Option<V1EmptyDirVolumeSource>,
-        "hostPath" => pub host_path: Option<V1HostPathVolumeSource>,
+        "emptyDir" => pub empty_dir: Option<V1EmptyDirVolumeSourceChaos>,
+        "hostPath" => pub host_path: Option<V1HostPathVolumeSourceChaos>,
         "name" => pub name: Option<String>,
         "persistentVolumeClaim" => pub persistent_volume_claim: Option<V1PersistentVolumeClaimVolumeSource>,
         "secret" => pub secret: Option<CommonVolumeInputTemplate>,
@@ -255,6 +255,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Schema `ExperimentInfraType`.
     pub enum ExperimentInfraType {
+        WindowsLower = "windows",
         Windows = "Windows",
         Linux = "Linux",
         CloudFoundry = "CloudFoundry",
@@ -335,7 +336,7 @@ harness_sdk_core::request_model! {
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
         "resourceRequirements" => pub resource_requirements: Option<FaultTemplateResourceRequirements>,
         "secretVolume" => pub secret_volume: Vec<FaultTemplateSecretVolume>,
-        "toleration" => pub toleration: Vec<V1Toleration>,
+        "toleration" => pub toleration: Vec<V1TolerationChaos>,
     }
 }
 
@@ -483,6 +484,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetExperimentRunsCSVSortField`.
     pub enum GetExperimentRunsCsvSortField {
         Name = "name",
@@ -492,14 +495,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetExperimentTemplateRevisionsInfrastructure`.
+    /// Known values; a server may send others.
     pub enum GetExperimentTemplateRevisionsInfrastructure {
         KubernetesV2 = "KubernetesV2",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetExperimentTemplateRevisionsInfrastructureType`.
+    /// Known values; a server may send others.
     pub enum GetExperimentTemplateRevisionsInfrastructureType {
         Kubernetes = "Kubernetes",
     }
@@ -558,22 +561,12 @@ harness_sdk_core::request_model! {
     pub struct K8sEnvVar {
         "name" => pub name: Option<String>,
         "value" => pub value: Option<String>,
-        "valueFrom" => pub value_from: Option<K8sEnvVarValueFrom>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfk8sIoApiCoreV1EnvVarValueFrom`.
-    pub struct K8sEnvVarValueFrom {
-        "configMapKeyRef" => pub config_map_key_ref: Value,
-        "fieldRef" => pub field_ref: Value,
-        "resourceFieldRef" => pub resource_field_ref: Value,
-        "secretKeyRef" => pub secret_key_ref: Value,
+        "valueFrom" => pub value_from: Option<V1EnvVarSourceChaos>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListConditionInfrastructureType`.
+    /// Known values; a server may send others.
     pub enum ListConditionInfrastructureType {
         Kubernetes = "Kubernetes",
         KubernetesV2 = "KubernetesV2",
@@ -589,12 +582,41 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Schema `ModelClusterType`.
+    pub enum ModelClusterType {
+        Kubernetes = "KUBERNETES",
+        Openshift = "OPENSHIFT",
+        Helm = "HELM",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ModelEventMetadata`.
     pub struct ModelEventMetadata {
         "environmentIdentifier" => pub environment_identifier: Vec<String>,
         "faultName" => pub fault_name: Option<String>,
         "serviceIdentifier" => pub service_identifier: Vec<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ModelInfraScope`.
+    pub enum ModelInfraScope {
+        Namespace = "namespace",
+        Cluster = "cluster",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ModelInfrastructureType`.
+    pub enum ModelInfrastructureType {
+        Kubernetes = "Kubernetes",
+        KubernetesV2 = "KubernetesV2",
+        Windows = "Windows",
+        Linux = "Linux",
+        CloudFoundry = "CloudFoundry",
+        Container = "Container",
     }
 }
 
@@ -610,6 +632,14 @@ harness_sdk_core::open_enum! {
     /// Schema `MongodbManagedBy`.
     pub enum MongodbManagedBy {
         Experiment = "EXPERIMENT",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelPagination`.
+    pub struct PageRequest {
+        "limit" => pub limit: Option<i64>,
+        "page" => pub page: Option<i64>,
     }
 }
 
@@ -700,7 +730,7 @@ harness_sdk_core::request_model! {
         "podSecurityContext" => pub pod_security_context: Option<V1PodSecurityContextChaos>,
         "resources" => pub resources: Option<CommonResourceRequirements>,
         "serviceAccountName" => pub service_account_name: Option<String>,
-        "tolerations" => pub tolerations: Vec<V1Toleration>,
+        "tolerations" => pub tolerations: Vec<V1TolerationChaos>,
         "volumeMounts" => pub volume_mounts: Vec<V1VolumeMountChaos>,
         "volumes" => pub volumes: Vec<CommonVolume>,
     }
@@ -875,12 +905,8 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `ResourceQuantity`.
-    pub struct ResourceQuantity {
-        "string" => pub string: Option<String>,
-    }
-}
+/// Schema `ResourceQuantityChaos`.
+pub type ResourceQuantityChaos = String;
 
 harness_sdk_core::model! {
     /// Schema `HcesdkUserDetails`.
@@ -917,14 +943,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SecurityGovernanceCondition`.
-    pub struct SecurityGovernanceCondition {
-        "conditionId" => pub condition_id: Option<String>,
+    pub struct SecurityGovernanceCondition needs ["conditionId", "faultSpec", "infraType", "name"] {
+        "conditionId" => pub condition_id: String,
         "description" => pub description: Option<String>,
-        "faultSpec" => pub fault_spec: Option<SecurityGovernanceFaultSpec>,
-        "infraType" => pub infra_type: Option<SecurityGovernanceInfraType>,
+        "faultSpec" => pub fault_spec: SecurityGovernanceFaultSpec,
+        "infraType" => pub infra_type: SecurityGovernanceInfraType,
         "k8sSpec" => pub k8s_spec: Option<SecurityGovernanceK8sSpec>,
         "machineSpec" => pub machine_spec: Option<SecurityGovernanceMachineSpec>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "tags" => pub tags: Vec<String>,
     }
 }
@@ -1007,9 +1033,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `SecurityGovernanceRecurrence`.
-    pub struct SecurityGovernanceRecurrence {
+    pub struct SecurityGovernanceRecurrence needs ["type"] {
         "spec" => pub spec: Option<SecurityGovernanceRecurrenceSpec>,
-        "type" => pub r#type: Option<String>,
+        "type" => pub r#type: SecurityGovernanceRecurrenceType,
     }
 }
 
@@ -1021,14 +1047,25 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum SecurityGovernanceRecurrenceType {
+        Yearly = "Yearly",
+        Monthly = "Monthly",
+        Daily = "Daily",
+        Weekly = "Weekly",
+        None = "None",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `SecurityGovernanceTimeWindow`.
-    pub struct SecurityGovernanceTimeWindow {
+    pub struct SecurityGovernanceTimeWindow needs ["startTime", "timeZone"] {
         "duration" => pub duration: Option<String>,
         "endTime" => pub end_time: Option<i64>,
         "recurrence" => pub recurrence: Option<SecurityGovernanceRecurrence>,
-        "startTime" => pub start_time: Option<i64>,
-        "timeZone" => pub time_zone: Option<String>,
+        "startTime" => pub start_time: i64,
+        "timeZone" => pub time_zone: String,
     }
 }
 
@@ -1243,12 +1280,12 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TemplateVariable`.
-    pub struct TemplateVariable {
+    pub struct TemplateVariable needs ["name", "value"] {
         "allowedValues" => pub allowed_values: Vec<Value>,
         "category" => pub category: Option<TemplateVariableCategory>,
         "default" => pub default: Value,
         "description" => pub description: Option<String>,
-        "name" => pub name: Option<String>,
+        "name" => pub name: String,
         "path" => pub path: Option<String>,
         "required" => pub required: Option<bool>,
         "stringify" => pub stringify: Option<bool>,
@@ -1276,8 +1313,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `TemplateVariableMinimum`.
-    pub struct TemplateVariableMinimum {
-        "name" => pub name: Option<String>,
+    pub struct TemplateVariableMinimum needs ["name", "value"] {
+        "name" => pub name: String,
         "value" => pub value: Value,
     }
 }
@@ -1304,10 +1341,37 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1EmptyDirVolumeSource`.
-    pub struct V1EmptyDirVolumeSource {
-        "medium" => pub medium: Option<String>,
-        "sizeLimit" => pub size_limit: Option<ResourceQuantity>,
+    /// Schema `V1CapabilitiesChaos`.
+    pub struct V1CapabilitiesChaos {
+        "add" => pub add: Vec<String>,
+        "drop" => pub drop: Vec<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1ConfigMapKeySelectorChaos`.
+    pub struct V1ConfigMapKeySelectorChaos {
+        "key" => pub key: Option<String>,
+        "name" => pub name: Option<String>,
+        "optional" => pub optional: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1EmptyDirVolumeSourceChaos`.
+    pub struct V1EmptyDirVolumeSourceChaos {
+        "medium" => pub medium: Option<V1StorageMedium>,
+        "sizeLimit" => pub size_limit: Option<ResourceQuantityChaos>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1EnvVarSourceChaos`.
+    pub struct V1EnvVarSourceChaos {
+        "configMapKeyRef" => pub config_map_key_ref: Option<V1ConfigMapKeySelectorChaos>,
+        "fieldRef" => pub field_ref: Option<V1ObjectFieldSelector>,
+        "resourceFieldRef" => pub resource_field_ref: Option<V1ResourceFieldSelectorChaos>,
+        "secretKeyRef" => pub secret_key_ref: Option<V1SecretKeySelectorChaos>,
     }
 }
 
@@ -1326,10 +1390,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `V1HostPathVolumeSource`.
-    pub struct V1HostPathVolumeSource {
+    /// Schema `V1HostPathVolumeSourceChaos`.
+    pub struct V1HostPathVolumeSourceChaos {
         "path" => pub path: Option<String>,
-        "type" => pub r#type: Option<String>,
+        "type" => pub r#type: Option<V1HostPathType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1MountPropagationMode`.
+    pub enum V1MountPropagationMode {
+        None = "None",
+        HostToContainer = "HostToContainer",
+        Bidirectional = "Bidirectional",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1ObjectFieldSelector`.
+    pub struct V1ObjectFieldSelector {
+        "apiVersion" => pub api_version: Option<String>,
+        "fieldPath" => pub field_path: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1OwnerReference`.
+    pub struct V1OwnerReference {
+        "apiVersion" => pub api_version: Option<String>,
+        "blockOwnerDeletion" => pub block_owner_deletion: Option<bool>,
+        "controller" => pub controller: Option<bool>,
+        "kind" => pub kind: Option<String>,
+        "name" => pub name: Option<String>,
+        "uid" => pub uid: Option<String>,
     }
 }
 
@@ -1338,6 +1431,14 @@ harness_sdk_core::request_model! {
     pub struct V1PersistentVolumeClaimVolumeSource {
         "claimName" => pub claim_name: Option<String>,
         "readOnly" => pub read_only: Option<bool>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1PodFSGroupChangePolicy`.
+    pub enum V1PodFsGroupChangePolicy {
+        OnRootMismatch = "OnRootMismatch",
+        Always = "Always",
     }
 }
 
@@ -1356,45 +1457,23 @@ harness_sdk_core::request_model! {
     /// Schema `V1PodSecurityContextChaos`.
     pub struct V1PodSecurityContextChaos {
         "fsGroup" => pub fs_group: Option<i64>,
-        "fsGroupChangePolicy" => pub fs_group_change_policy: V1PodSecurityContextFsGroupChangePolicy,
+        "fsGroupChangePolicy" => pub fs_group_change_policy: Option<V1PodFsGroupChangePolicy>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<i64>,
-        "seLinuxOptions" => pub se_linux_options: Option<V1PodSecurityContextSeLinuxOptions>,
-        "seccompProfile" => pub seccomp_profile: Option<V1PodSecurityContextSeccompProfile>,
+        "seLinuxOptions" => pub se_linux_options: Option<V1seLinuxOptionsChaos>,
+        "seccompProfile" => pub seccomp_profile: Option<V1SeccompProfileChaos>,
         "supplementalGroups" => pub supplemental_groups: Vec<i64>,
         "sysctls" => pub sysctls: Vec<V1Sysctl>,
-        "windowsOptions" => pub windows_options: Option<V1PodSecurityContextWindowsOptions>,
+        "windowsOptions" => pub windows_options: Option<V1WindowsSecurityContextOptionsChaos>,
     }
 }
 
-/// Schema `AllOfv1PodSecurityContextFsGroupChangePolicy`.
-pub type V1PodSecurityContextFsGroupChangePolicy = JsonObject;
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfv1PodSecurityContextSeLinuxOptions`.
-    pub struct V1PodSecurityContextSeLinuxOptions {
-        "level" => pub level: Option<String>,
-        "role" => pub role: Option<String>,
-        "type" => pub r#type: Option<String>,
-        "user" => pub user: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfv1PodSecurityContextSeccompProfile`.
-    pub struct V1PodSecurityContextSeccompProfile {
-        "localhostProfile" => pub localhost_profile: Option<String>,
-        "type" => pub r#type: Value,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfv1PodSecurityContextWindowsOptions`.
-    pub struct V1PodSecurityContextWindowsOptions {
-        "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
-        "gmsaCredentialSpecName" => pub gmsa_credential_spec_name: Option<String>,
-        "runAsUserName" => pub run_as_user_name: Option<String>,
+harness_sdk_core::open_enum! {
+    /// Schema `V1ProcMountType`.
+    pub enum V1ProcMountType {
+        Default = "Default",
+        Unmasked = "Unmasked",
     }
 }
 
@@ -1408,10 +1487,37 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AllOfv1SecurityContextCapabilities`.
-    pub struct V1SecurityContextCapabilities {
-        "add" => pub add: Vec<String>,
-        "drop" => pub drop: Vec<String>,
+    /// Schema `V1ResourceFieldSelectorChaos`.
+    pub struct V1ResourceFieldSelectorChaos {
+        "containerName" => pub container_name: Option<String>,
+        "divisor" => pub divisor: Option<ResourceQuantityChaos>,
+        "resource" => pub resource: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1SeccompProfileChaos`.
+    pub struct V1SeccompProfileChaos {
+        "localhostProfile" => pub localhost_profile: Option<String>,
+        "type" => pub r#type: Option<V1SeccompProfileType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1SeccompProfileType`.
+    pub enum V1SeccompProfileType {
+        Unconfined = "Unconfined",
+        RuntimeDefault = "RuntimeDefault",
+        Localhost = "Localhost",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1SecretKeySelectorChaos`.
+    pub struct V1SecretKeySelectorChaos {
+        "key" => pub key: Option<String>,
+        "name" => pub name: Option<String>,
+        "optional" => pub optional: Option<bool>,
     }
 }
 
@@ -1419,46 +1525,26 @@ harness_sdk_core::request_model! {
     /// Schema `V1SecurityContextChaos`.
     pub struct V1SecurityContextChaos {
         "allowPrivilegeEscalation" => pub allow_privilege_escalation: Option<bool>,
-        "capabilities" => pub capabilities: Option<V1SecurityContextCapabilities>,
+        "capabilities" => pub capabilities: Option<V1CapabilitiesChaos>,
         "privileged" => pub privileged: Option<bool>,
-        "procMount" => pub proc_mount: V1SecurityContextProcMount,
+        "procMount" => pub proc_mount: Option<V1ProcMountType>,
         "readOnlyRootFilesystem" => pub read_only_root_filesystem: Option<bool>,
         "runAsGroup" => pub run_as_group: Option<i64>,
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         "runAsUser" => pub run_as_user: Option<i64>,
-        "seLinuxOptions" => pub se_linux_options: Option<V1SecurityContextSeLinuxOptions>,
-        "seccompProfile" => pub seccomp_profile: Option<V1SecurityContextSeccompProfile>,
-        "windowsOptions" => pub windows_options: Option<V1SecurityContextWindowsOptions>,
+        "seLinuxOptions" => pub se_linux_options: Option<V1seLinuxOptionsChaos>,
+        "seccompProfile" => pub seccomp_profile: Option<V1SeccompProfileChaos>,
+        "windowsOptions" => pub windows_options: Option<V1WindowsSecurityContextOptionsChaos>,
     }
 }
 
-/// Schema `AllOfv1SecurityContextProcMount`.
-pub type V1SecurityContextProcMount = JsonObject;
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfv1SecurityContextSeLinuxOptions`.
-    pub struct V1SecurityContextSeLinuxOptions {
-        "level" => pub level: Option<String>,
-        "role" => pub role: Option<String>,
-        "type" => pub r#type: Option<String>,
-        "user" => pub user: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfv1SecurityContextSeccompProfile`.
-    pub struct V1SecurityContextSeccompProfile {
-        "localhostProfile" => pub localhost_profile: Option<String>,
-        "type" => pub r#type: Value,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AllOfv1SecurityContextWindowsOptions`.
-    pub struct V1SecurityContextWindowsOptions {
-        "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
-        "gmsaCredentialSpecName" => pub gmsa_credential_spec_name: Option<String>,
-        "runAsUserName" => pub run_as_user_name: Option<String>,
+harness_sdk_core::open_enum! {
+    /// Schema `V1StorageMedium`.
+    pub enum V1StorageMedium {
+        Empty = "",
+        Memory = "Memory",
+        HugePages = "HugePages",
+        HugePagesOfSize = "HugePages-",
     }
 }
 
@@ -1470,14 +1556,31 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Schema `V1TaintEffect`.
+    pub enum V1TaintEffect {
+        NoSchedule = "NoSchedule",
+        PreferNoSchedule = "PreferNoSchedule",
+        NoExecute = "NoExecute",
+    }
+}
+
 harness_sdk_core::request_model! {
-    /// Schema `V1Toleration`.
-    pub struct V1Toleration {
-        "effect" => pub effect: Option<String>,
+    /// Schema `V1TolerationChaos`.
+    pub struct V1TolerationChaos {
+        "effect" => pub effect: Option<V1TaintEffect>,
         "key" => pub key: Option<String>,
-        "operator" => pub operator: Option<String>,
-        "tolerationSeconds" => pub toleration_seconds: Option<String>,
+        "operator" => pub operator: Option<V1TolerationOperator>,
+        "tolerationSeconds" => pub toleration_seconds: Option<i64>,
         "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `V1TolerationOperator`.
+    pub enum V1TolerationOperator {
+        Exists = "Exists",
+        Equal = "Equal",
     }
 }
 
@@ -1485,7 +1588,7 @@ harness_sdk_core::request_model! {
     /// Schema `V1VolumeMountChaos`.
     pub struct V1VolumeMountChaos {
         "mountPath" => pub mount_path: Option<String>,
-        "mountPropagation" => pub mount_propagation: Option<V1VolumeMountMountPropagation>,
+        "mountPropagation" => pub mount_propagation: Option<V1MountPropagationMode>,
         "name" => pub name: Option<String>,
         "readOnly" => pub read_only: Option<bool>,
         "subPath" => pub sub_path: Option<String>,
@@ -1493,12 +1596,40 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `V1WindowsSecurityContextOptionsChaos`.
+    pub struct V1WindowsSecurityContextOptionsChaos {
+        "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
+        "gmsaCredentialSpecName" => pub gmsa_credential_spec_name: Option<String>,
+        "runAsUserName" => pub run_as_user_name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1SELinuxOptionsChaos`.
+    pub struct V1seLinuxOptionsChaos {
+        "level" => pub level: Option<String>,
+        "role" => pub role: Option<String>,
+        "type" => pub r#type: Option<String>,
+        "user" => pub user: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `AllOfv1VolumeMountMountPropagation`.
-    pub enum V1VolumeMountMountPropagation {
-        None = "None",
-        HostToContainer = "HostToContainer",
-        Bidirectional = "Bidirectional",
+    /// Schema `ModelWorkflowRunStatus`.
+    pub enum WorkflowRunStatus {
+        All = "All",
+        Running = "Running",
+        Completed = "Completed",
+        CompletedWithError = "Completed_With_Error",
+        CompletedWithProbeFailure = "Completed_With_Probe_Failure",
+        Stopped = "Stopped",
+        Skipped = "Skipped",
+        Error = "Error",
+        Timeout = "Timeout",
+        Na = "NA",
+        Queued = "Queued",
+        Blocked = "Blocked",
     }
 }
 

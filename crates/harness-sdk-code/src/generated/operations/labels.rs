@@ -873,6 +873,8 @@ impl ListPullReqLabels {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -881,6 +883,8 @@ impl ListPullReqLabels {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1051,6 +1055,8 @@ impl ListRepoLabels {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1059,6 +1065,8 @@ impl ListRepoLabels {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1215,6 +1223,8 @@ impl ListSpaceLabels {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1223,6 +1233,8 @@ impl ListSpaceLabels {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -79,6 +79,8 @@ impl ListPrincipals {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -87,6 +89,8 @@ impl ListPrincipals {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -95,12 +99,15 @@ impl ListPrincipals {
     /// `type` in the query.
     pub fn r#type(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::ListPrincipalsTypeItem>>,
     ) -> Self {
         self.0
             .query(
                 "type",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::ListPrincipalsTypeItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }

@@ -71,6 +71,24 @@ impl Client {
         ApplySuggestedReviewer::new(self)
     }
 
+    /// Comment Reaction Create Pull Req
+    ///
+    /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`
+    ///
+    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`, `pullreq_reaction_emoji`.
+    pub fn comment_reaction_create_pull_req(&self) -> CommentReactionCreatePullReq {
+        CommentReactionCreatePullReq::new(self)
+    }
+
+    /// Comment Reaction Delete Pull Req
+    ///
+    /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`
+    ///
+    /// Required: `repo_identifier`, `pullreq_number`, `pullreq_comment_id`, `pullreq_reaction_emoji`.
+    pub fn comment_reaction_delete_pull_req(&self) -> CommentReactionDeletePullReq {
+        CommentReactionDeletePullReq::new(self)
+    }
+
     /// Count pull requests in account/org/project
     ///
     /// `GET /code/api/v1/pullreq/count`
@@ -395,6 +413,24 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/pullreq/pr-merge-queue-prioritize)
     pub fn prioritize_pull_req_merge_queue(&self) -> PrioritizePullReqMergeQueue {
         PrioritizePullReqMergeQueue::new(self)
+    }
+
+    /// Pull Req View Create
+    ///
+    /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`
+    ///
+    /// Required: `repo_identifier`, `pullreq_number`.
+    pub fn pull_req_view_create(&self) -> PullReqViewCreate {
+        PullReqViewCreate::new(self)
+    }
+
+    /// Pull Req View Get
+    ///
+    /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`
+    ///
+    /// Required: `repo_identifier`, `pullreq_number`.
+    pub fn pull_req_view_get(&self) -> PullReqViewGet {
+        PullReqViewGet::new(self)
     }
 
     /// Remove the pull request from the merge queue
@@ -953,6 +989,121 @@ impl ApplySuggestedReviewer {
 }
 request!(ApplySuggestedReviewer);
 
+static COMMENT_REACTION_CREATE_PULL_REQ: Operation = Operation {
+    id: "commentReactionCreatePullReq",
+    method: Method::POST,
+    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}",
+    parameters: &[
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("pullreq_number").required(),
+        Parameter::path("pullreq_comment_id").required(),
+        Parameter::path("pullreq_reaction_emoji").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::comment_reaction_create_pull_req`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CommentReactionCreatePullReq(Call);
+
+impl CommentReactionCreatePullReq {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &COMMENT_REACTION_CREATE_PULL_REQ))
+    }
+
+    /// `repo_identifier` in the path. Required.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pullreq_number` in the path. Required.
+    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("pullreq_number", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pullreq_comment_id` in the path. Required.
+    pub fn pullreq_comment_id(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("pullreq_comment_id", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pullreq_reaction_emoji` in the path. Required.
+    pub fn pullreq_reaction_emoji(mut self, value: impl Into<String>) -> Self {
+        self.0.path("pullreq_reaction_emoji", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PullReqCommentReaction> {
+        self.0.send()
+    }
+}
+request!(CommentReactionCreatePullReq);
+
+static COMMENT_REACTION_DELETE_PULL_REQ: Operation = Operation {
+    id: "commentReactionDeletePullReq",
+    method: Method::DELETE,
+    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}",
+    parameters: &[
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("pullreq_number").required(),
+        Parameter::path("pullreq_comment_id").required(),
+        Parameter::path("pullreq_reaction_emoji").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::comment_reaction_delete_pull_req`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CommentReactionDeletePullReq(Call);
+
+impl CommentReactionDeletePullReq {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &COMMENT_REACTION_DELETE_PULL_REQ))
+    }
+
+    /// `repo_identifier` in the path. Required.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pullreq_number` in the path. Required.
+    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("pullreq_number", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pullreq_comment_id` in the path. Required.
+    pub fn pullreq_comment_id(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("pullreq_comment_id", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pullreq_reaction_emoji` in the path. Required.
+    pub fn pullreq_reaction_emoji(mut self, value: impl Into<String>) -> Self {
+        self.0.path("pullreq_reaction_emoji", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(CommentReactionDeletePullReq);
+
 static COUNT_SPACE_PULL_REQS: Operation = Operation {
     id: "countPullReqSpace",
     method: Method::GET,
@@ -1014,11 +1165,17 @@ impl CountSpacePullReqs {
     }
 
     /// `state` in the query.
-    pub fn state(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn state(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::StateItem>>,
+    ) -> Self {
         self.0
             .query(
                 "state",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::StateItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -1061,18 +1218,24 @@ impl CountSpacePullReqs {
     }
 
     /// `created_lt` in the query.
+    ///
+    /// At least 0.
     pub fn created_lt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_lt", Into::<i64>::into(value));
         self
     }
 
     /// `created_gt` in the query.
+    ///
+    /// At least 0.
     pub fn created_gt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_gt", Into::<i64>::into(value));
         self
     }
 
     /// `updated_lt` in the query.
+    ///
+    /// At least 0.
     pub fn updated_lt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("updated_lt", Into::<i64>::into(value));
         self
@@ -1133,12 +1296,15 @@ impl CountSpacePullReqs {
     /// `review_decision` in the query.
     pub fn review_decision(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::ReviewDecisionItem>>,
     ) -> Self {
         self.0
             .query(
                 "review_decision",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::ReviewDecisionItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -2218,11 +2384,14 @@ impl ListPullReqActivities {
     }
 
     /// `kind` in the query.
-    pub fn kind(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn kind(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::KindItem>>,
+    ) -> Self {
         self.0
             .query(
                 "kind",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values.into_iter().map(Into::<types::KindItem>::into).collect::<Vec<_>>(),
             );
         self
     }
@@ -2230,23 +2399,30 @@ impl ListPullReqActivities {
     /// `type` in the query.
     pub fn r#type(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::ListPullReqActivitiesTypeItem>>,
     ) -> Self {
         self.0
             .query(
                 "type",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::ListPullReqActivitiesTypeItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
 
     /// `after` in the query.
+    ///
+    /// At least 0.
     pub fn after(mut self, value: impl Into<i64>) -> Self {
         self.0.query("after", Into::<i64>::into(value));
         self
     }
 
     /// `before` in the query.
+    ///
+    /// At least 0.
     pub fn before(mut self, value: impl Into<i64>) -> Self {
         self.0.query("before", Into::<i64>::into(value));
         self
@@ -2255,6 +2431,8 @@ impl ListPullReqActivities {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2326,6 +2504,8 @@ impl ListPullReqCandidates {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2465,6 +2645,8 @@ impl ListPullReqCommits {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2473,6 +2655,8 @@ impl ListPullReqCommits {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2774,11 +2958,17 @@ impl ListPullReqs {
     }
 
     /// `state` in the query.
-    pub fn state(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn state(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::StateItem>>,
+    ) -> Self {
         self.0
             .query(
                 "state",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::StateItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -2823,8 +3013,8 @@ impl ListPullReqs {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -2837,24 +3027,32 @@ impl ListPullReqs {
     }
 
     /// `created_lt` in the query.
+    ///
+    /// At least 0.
     pub fn created_lt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_lt", Into::<i64>::into(value));
         self
     }
 
     /// `created_gt` in the query.
+    ///
+    /// At least 0.
     pub fn created_gt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_gt", Into::<i64>::into(value));
         self
     }
 
     /// `updated_lt` in the query.
+    ///
+    /// At least 0.
     pub fn updated_lt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("updated_lt", Into::<i64>::into(value));
         self
     }
 
     /// `updated_gt` in the query.
+    ///
+    /// At least 0.
     pub fn updated_gt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("updated_gt", Into::<i64>::into(value));
         self
@@ -2871,6 +3069,8 @@ impl ListPullReqs {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2879,6 +3079,8 @@ impl ListPullReqs {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2931,12 +3133,15 @@ impl ListPullReqs {
     /// `review_decision` in the query.
     pub fn review_decision(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::ReviewDecisionItem>>,
     ) -> Self {
         self.0
             .query(
                 "review_decision",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::ReviewDecisionItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -3053,11 +3258,17 @@ impl ListSpacePullReqs {
     }
 
     /// `state` in the query.
-    pub fn state(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn state(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::StateItem>>,
+    ) -> Self {
         self.0
             .query(
                 "state",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::StateItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -3100,18 +3311,24 @@ impl ListSpacePullReqs {
     }
 
     /// `created_lt` in the query.
+    ///
+    /// At least 0.
     pub fn created_lt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_lt", Into::<i64>::into(value));
         self
     }
 
     /// `created_gt` in the query.
+    ///
+    /// At least 0.
     pub fn created_gt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_gt", Into::<i64>::into(value));
         self
     }
 
     /// `updated_lt` in the query.
+    ///
+    /// At least 0.
     pub fn updated_lt(mut self, value: impl Into<i64>) -> Self {
         self.0.query("updated_lt", Into::<i64>::into(value));
         self
@@ -3136,6 +3353,8 @@ impl ListSpacePullReqs {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3188,12 +3407,15 @@ impl ListSpacePullReqs {
     /// `review_decision` in the query.
     pub fn review_decision(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::ReviewDecisionItem>>,
     ) -> Self {
         self.0
             .query(
                 "review_decision",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::ReviewDecisionItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -3388,6 +3610,8 @@ impl ListSuggestedReviewers {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3396,6 +3620,8 @@ impl ListSuggestedReviewers {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3643,6 +3869,140 @@ impl PrioritizePullReqMergeQueue {
     }
 }
 request!(PrioritizePullReqMergeQueue);
+
+static PULL_REQ_VIEW_CREATE: Operation = Operation {
+    id: "pullReqViewCreate",
+    method: Method::PUT,
+    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("pullreq_number").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::pull_req_view_create`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct PullReqViewCreate(Call);
+
+impl PullReqViewCreate {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &PULL_REQ_VIEW_CREATE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repo_identifier` in the path. Required.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pullreq_number` in the path. Required.
+    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("pullreq_number", Into::<i64>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::PullReqViewCreateRequest>) -> Self {
+        self.0.json(&Into::<types::PullReqViewCreateRequest>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(PullReqViewCreate);
+
+static PULL_REQ_VIEW_GET: Operation = Operation {
+    id: "pullReqViewGet",
+    method: Method::GET,
+    path: "/code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("pullreq_number").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::pull_req_view_get`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct PullReqViewGet(Call);
+
+impl PullReqViewGet {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &PULL_REQ_VIEW_GET))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repo_identifier` in the path. Required.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pullreq_number` in the path. Required.
+    pub fn pullreq_number(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("pullreq_number", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PullreqPullReqViewResponse> {
+        self.0.send()
+    }
+}
+request!(PullReqViewGet);
 
 static REMOVE_PULL_REQ_MERGE_QUEUE: Operation = Operation {
     id: "prMergeQueueRemove",

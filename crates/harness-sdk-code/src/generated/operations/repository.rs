@@ -382,6 +382,24 @@ impl Client {
         MergeCommit::new(self)
     }
 
+    /// Merge Queue Clear
+    ///
+    /// `DELETE /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
+    ///
+    /// Required: `repo_identifier`, `branch_name`.
+    pub fn merge_queue_clear(&self) -> MergeQueueClear {
+        MergeQueueClear::new(self)
+    }
+
+    /// Merge Queue List Entries
+    ///
+    /// `GET /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
+    ///
+    /// Required: `repo_identifier`, `branch_name`.
+    pub fn merge_queue_list_entries(&self) -> MergeQueueListEntries {
+        MergeQueueListEntries::new(self)
+    }
+
     /// Get raw diff
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/diff/{range}`
@@ -1727,7 +1745,7 @@ static GET_COMMIT_DIFF: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
-    accept: "text/plain, application/json",
+    accept: "text/plain",
     ..Operation::NEW
 };
 
@@ -2521,8 +2539,8 @@ impl ListBranches {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -2537,6 +2555,8 @@ impl ListBranches {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2545,6 +2565,8 @@ impl ListBranches {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2745,6 +2767,8 @@ impl ListCommits {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2753,6 +2777,8 @@ impl ListCommits {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2920,12 +2946,16 @@ impl ListRepoActivities {
     }
 
     /// `after` in the query.
+    ///
+    /// At least 0.
     pub fn after(mut self, value: impl Into<i64>) -> Self {
         self.0.query("after", Into::<i64>::into(value));
         self
     }
 
     /// `before` in the query.
+    ///
+    /// At least 0.
     pub fn before(mut self, value: impl Into<i64>) -> Self {
         self.0.query("before", Into::<i64>::into(value));
         self
@@ -2934,6 +2964,8 @@ impl ListRepoActivities {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2942,6 +2974,8 @@ impl ListRepoActivities {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3045,14 +3079,16 @@ impl ListRepos {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3061,6 +3097,8 @@ impl ListRepos {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3174,8 +3212,8 @@ impl ListTags {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -3190,6 +3228,8 @@ impl ListTags {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -3198,6 +3238,8 @@ impl ListTags {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -3288,6 +3330,133 @@ impl MergeCommit {
     }
 }
 request!(MergeCommit);
+
+static MERGE_QUEUE_CLEAR: Operation = Operation {
+    id: "mergeQueueClear",
+    method: Method::DELETE,
+    path: "/code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("branch_name").required().slashes(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::merge_queue_clear`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct MergeQueueClear(Call);
+
+impl MergeQueueClear {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &MERGE_QUEUE_CLEAR))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repo_identifier` in the path. Required.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch_name` in the path. Required.
+    pub fn branch_name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("branch_name", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(MergeQueueClear);
+
+static MERGE_QUEUE_LIST_ENTRIES: Operation = Operation {
+    id: "mergeQueueListEntries",
+    method: Method::GET,
+    path: "/code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::path("branch_name").required().slashes(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::merge_queue_list_entries`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct MergeQueueListEntries(Call);
+
+impl MergeQueueListEntries {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &MERGE_QUEUE_LIST_ENTRIES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repo_identifier` in the path. Required.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch_name` in the path. Required.
+    pub fn branch_name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("branch_name", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RepoMergeQueueFullInfo> {
+        self.0.send()
+    }
+}
+request!(MergeQueueListEntries);
 
 static POST_RAW_DIFF: Operation = Operation {
     id: "rawDiffPost",

@@ -539,8 +539,8 @@ impl ListRepoRules {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -555,12 +555,15 @@ impl ListRepoRules {
     /// `type` in the query.
     pub fn r#type(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::RepoRuleListTypeItem>>,
     ) -> Self {
         self.0
             .query(
                 "type",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::RepoRuleListTypeItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -568,6 +571,8 @@ impl ListRepoRules {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -576,6 +581,8 @@ impl ListRepoRules {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -679,12 +686,15 @@ impl ListSpaceRules {
     /// `type` in the query.
     pub fn r#type(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::RepoRuleListTypeItem>>,
     ) -> Self {
         self.0
             .query(
                 "type",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::RepoRuleListTypeItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -692,8 +702,8 @@ impl ListSpaceRules {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -708,6 +718,8 @@ impl ListSpaceRules {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -716,6 +728,8 @@ impl ListSpaceRules {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -32,6 +32,7 @@ static FIND_SPACE_GENERAL_SETTINGS: Operation = Operation {
         Parameter::query("accountIdentifier").required().account(),
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
+        Parameter::query("inherited"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -63,6 +64,14 @@ impl FindSpaceGeneralSettings {
     /// `projectIdentifier` in the query. Filled from the scope.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `inherited` in the query.
+    ///
+    /// Default: `false`.
+    pub fn inherited(mut self, value: bool) -> Self {
+        self.0.query("inherited", value);
         self
     }
 

@@ -249,6 +249,8 @@ impl ListStatusCheckResults {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -257,6 +259,8 @@ impl ListStatusCheckResults {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -531,6 +531,8 @@ impl GetRepoWebhookExecution {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -539,6 +541,8 @@ impl GetRepoWebhookExecution {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -674,6 +678,8 @@ impl GetSpaceWebhookExecution {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -682,6 +688,8 @@ impl GetSpaceWebhookExecution {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -764,6 +772,8 @@ impl ListRepoWebhookExecutions {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -772,6 +782,8 @@ impl ListRepoWebhookExecutions {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -880,14 +892,16 @@ impl ListRepoWebhooks {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -896,6 +910,8 @@ impl ListRepoWebhooks {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -981,6 +997,8 @@ impl ListSpaceWebhookExecutions {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -989,6 +1007,8 @@ impl ListSpaceWebhookExecutions {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1090,14 +1110,16 @@ impl ListSpaceWebhooks {
     /// `order` in the query.
     ///
     /// One of `asc`, `desc`.
-    pub fn order(mut self, value: impl Into<types::ListBranchesOrder>) -> Self {
-        self.0.query("order", Into::<types::ListBranchesOrder>::into(value));
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1106,6 +1128,8 @@ impl ListSpaceWebhooks {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -3,6 +3,7 @@
 //! Types of requests and answers.
 
 mod labels;
+mod principals;
 mod pullreq;
 mod repository;
 mod resource;
@@ -15,6 +16,7 @@ mod user;
 mod webhook;
 
 pub use labels::*;
+pub use principals::*;
 pub use pullreq::*;
 pub use repository::*;
 pub use resource::*;

@@ -32,25 +32,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesCheckV2`.
-    pub struct CheckV2 {
-        "bypassed_by" => pub bypassed_by: Option<i64>,
-        "created" => pub created: Option<i64>,
-        "ended" => pub ended: Option<i64>,
-        "id" => pub id: Option<i64>,
-        "identifier" => pub identifier: Option<String>,
-        "link" => pub link: Option<String>,
-        "metadata" => pub metadata: Value,
-        "payload" => pub payload: Option<CheckPayload>,
-        "reported_by" => pub reported_by: Option<PrincipalInfoV2>,
-        "started" => pub started: Option<i64>,
-        "status" => pub status: Option<CheckStatus>,
-        "summary" => pub summary: Option<String>,
-        "updated" => pub updated: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `TypesCodeCommentFields`.
     pub struct CodeCommentFields {
         "line_new" => pub line_new: Option<i64>,
@@ -170,6 +151,15 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum KindItem {
+        ChangeComment = "change-comment",
+        Comment = "comment",
+        System = "system",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `LabelCreatePullReqLabelSuggestionInput`.
     pub struct LabelCreatePullReqLabelSuggestionInput {
@@ -200,7 +190,30 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListPullReqSort`.
+    /// Known values; a server may send others.
+    pub enum ListPullReqActivitiesTypeItem {
+        AutoMergeUnsupportedMergeMethod = "auto-merge-unsupported-merge-method",
+        BranchDelete = "branch-delete",
+        BranchRestore = "branch-restore",
+        BranchUpdate = "branch-update",
+        CodeComment = "code-comment",
+        Comment = "comment",
+        LabelModify = "label-modify",
+        Merge = "merge",
+        NonUniqueMergeBase = "non-unique-merge-base",
+        ReviewSubmit = "review-submit",
+        ReviewerAdd = "reviewer-add",
+        ReviewerDelete = "reviewer-delete",
+        StateChange = "state-change",
+        TargetBranchChange = "target-branch-change",
+        TitleChange = "title-change",
+        UserGroupReviewerAdd = "user-group-reviewer-add",
+        UserGroupReviewerDelete = "user-group-reviewer-delete",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum ListPullReqSort {
         Created = "created",
         Edited = "edited",
@@ -220,6 +233,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `OpenapiMergePullReq`.
     pub struct MergePullReq {
+        "bypass_message" => pub bypass_message: Option<String>,
         "bypass_rules" => pub bypass_rules: Option<bool>,
         "delete_source_branch" => pub delete_source_branch: Option<bool>,
         "dry_run" => pub dry_run: Option<bool>,
@@ -231,43 +245,25 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `EnumMergeQueueEntryState`.
-    pub enum MergeQueueEntryState {
-        ChecksInProgress = "checks_in_progress",
-        ChecksPending = "checks_pending",
-        MergeGroup = "merge_group",
-        MergePending = "merge_pending",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `TypesMergeQueueInfo`.
-    pub struct MergeQueueInfo {
-        "checks" => pub checks: Vec<PullReqCheckV2>,
-        "checks_commit_sha" => pub checks_commit_sha: Option<ShaShav2>,
-        "merge_commit_sha" => pub merge_commit_sha: Option<ShaShav2>,
-        "pull_requests_ahead" => pub pull_requests_ahead: Option<i64>,
-        "state" => pub state: Option<MergeQueueEntryState>,
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `TypesMergeResponse`.
     pub struct MergeResponse {
         "allowed_methods" => pub allowed_methods: Vec<MergeMethod>,
         "branch_deleted" => pub branch_deleted: Option<bool>,
         "conflict_files" => pub conflict_files: Vec<String>,
-        "default_reviewer_aprovals" => pub default_reviewer_aprovals: Vec<DefaultReviewerApprovalsResponse>,
+        "default_reviewer_approvals" => pub default_reviewer_approvals: Vec<DefaultReviewerApprovalsResponse>,
         "dry_run" => pub dry_run: Option<bool>,
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         "mergeable" => pub mergeable: Option<bool>,
         "minimum_required_approvals_count" => pub minimum_required_approvals_count: Option<i64>,
         "minimum_required_approvals_count_latest" => pub minimum_required_approvals_count_latest: Option<i64>,
+        "requires_bypass_message" => pub requires_bypass_message: Option<bool>,
         "requires_code_owners_approval" => pub requires_code_owners_approval: Option<bool>,
         "requires_code_owners_approval_latest" => pub requires_code_owners_approval_latest: Option<bool>,
         "requires_comment_resolution" => pub requires_comment_resolution: Option<bool>,
+        "requires_merge_queue" => pub requires_merge_queue: Option<bool>,
         "requires_no_change_requests" => pub requires_no_change_requests: Option<bool>,
+        "requires_target_is_ancestor" => pub requires_target_is_ancestor: Option<bool>,
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
         "sha" => pub sha: Option<String>,
     }
@@ -328,19 +324,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesPrincipalInfoV2`.
-    pub struct PrincipalInfoV2 {
-        "created" => pub created: Option<i64>,
-        "display_name" => pub display_name: Option<String>,
-        "email" => pub email: Option<String>,
-        "id" => pub id: Option<i64>,
-        "type" => pub r#type: Option<PrincipalType>,
-        "uid" => pub uid: Option<String>,
-        "updated" => pub updated: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `TypesPullReqActivity`.
     pub struct PullReqActivity {
         "author" => pub author: Option<PrincipalInfo>,
@@ -356,6 +339,7 @@ harness_sdk_core::model! {
         "parent_id" => pub parent_id: Option<i64>,
         "payload" => pub payload: Value,
         "pullreq_id" => pub pullreq_id: Option<i64>,
+        "reactions" => pub reactions: Vec<PullReqCommentReaction>,
         "repo_id" => pub repo_id: Option<i64>,
         "resolved" => pub resolved: Option<i64>,
         "resolver" => pub resolver: Option<PrincipalInfo>,
@@ -388,7 +372,15 @@ harness_sdk_core::model! {
     /// Schema `TypesPullReqActivityMetadata`.
     pub struct PullReqActivityMetadata {
         "mentions" => pub mentions: Option<PullReqActivityMentionsMetadata>,
+        "reactions" => pub reactions: Option<PullReqActivityReactionsMetadata>,
         "suggestions" => pub suggestions: Option<PullReqActivitySuggestionsMetadata>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TypesPullReqActivityReactionsMetadata`.
+    pub struct PullReqActivityReactionsMetadata {
+        "counts" => pub counts: Map<Vec<i64>>,
     }
 }
 
@@ -404,6 +396,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Schema `EnumPullReqActivityType`.
     pub enum PullReqActivityType {
+        AutoMergeUnsupportedMergeMethod = "auto-merge-unsupported-merge-method",
         BranchDelete = "branch-delete",
         BranchRestore = "branch-restore",
         BranchUpdate = "branch-update",
@@ -411,11 +404,15 @@ harness_sdk_core::open_enum! {
         Comment = "comment",
         LabelModify = "label-modify",
         Merge = "merge",
+        MergeQueueAdded = "merge-queue-added",
+        MergeQueueRemoved = "merge-queue-removed",
+        NonUniqueMergeBase = "non-unique-merge-base",
         ReviewSubmit = "review-submit",
         ReviewerAdd = "reviewer-add",
         ReviewerDelete = "reviewer-delete",
         StateChange = "state-change",
         TargetBranchChange = "target-branch-change",
+        TargetBranchDeleted = "target-branch-deleted",
         TitleChange = "title-change",
         UserGroupReviewerAdd = "user-group-reviewer-add",
         UserGroupReviewerDelete = "user-group-reviewer-delete",
@@ -432,19 +429,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `TypesPullReqCheckV2`.
-    pub struct PullReqCheckV2 {
-        "bypassable" => pub bypassable: Option<bool>,
-        "check" => pub check: Option<CheckV2>,
-        "required" => pub required: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `TypesPullReqChecks`.
     pub struct PullReqChecks {
         "checks" => pub checks: Vec<PullReqCheck>,
         "commit_sha" => pub commit_sha: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TypesPullReqCommentReaction`.
+    pub struct PullReqCommentReaction {
+        "author" => pub author: Option<PrincipalInfo>,
+        "emoji" => pub emoji: Option<String>,
     }
 }
 
@@ -453,6 +449,27 @@ harness_sdk_core::open_enum! {
     pub enum PullReqCommentStatus {
         Active = "active",
         Resolved = "resolved",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TypesPullReqFileGroupFile`.
+    pub struct PullReqFileGroupFile {
+        "new_sha" => pub new_sha: Option<String>,
+        "old_sha" => pub old_sha: Option<String>,
+        "path" => pub path: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TypesPullReqFileGroupWithFiles`.
+    pub struct PullReqFileGroupWithFiles {
+        "created" => pub created: Option<i64>,
+        "description" => pub description: Option<String>,
+        "files" => pub files: Vec<PullReqFileGroupFile>,
+        "tags" => pub tags: Map<String>,
+        "title" => pub title: Option<String>,
+        "updated" => pub updated: Option<i64>,
     }
 }
 
@@ -563,15 +580,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `EnumPullReqSubState`.
-    pub enum PullReqSubState {
-        Empty = "",
-        AutoMerge = "auto_merge",
-        MergeQueue = "merge_queue",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `OpenapiPullReqSuggestLabelsBatchRequest`.
     pub struct PullReqSuggestLabelsBatchRequest {
@@ -583,6 +591,15 @@ harness_sdk_core::request_model! {
     /// Schema `OpenapiPullReqSuggestReviewersBatchRequest`.
     pub struct PullReqSuggestReviewersBatchRequest {
         "reviewer_ids" => pub reviewer_ids: Vec<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `OpenapiPullReqViewCreateRequest`.
+    pub struct PullReqViewCreateRequest {
+        "groups" => pub groups: Vec<PullreqPullReqViewCreateInputGroup>,
+        "merge_base_sha" => pub merge_base_sha: Option<ShaSha>,
+        "source_sha" => pub source_sha: Option<ShaSha>,
     }
 }
 
@@ -600,6 +617,23 @@ harness_sdk_core::model! {
         "commit_id" => pub commit_id: Option<String>,
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PullreqPullReqViewCreateInputGroup`.
+    pub struct PullreqPullReqViewCreateInputGroup {
+        "description" => pub description: Option<String>,
+        "files" => pub files: Vec<String>,
+        "tags" => pub tags: Map<String>,
+        "title" => pub title: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PullreqPullReqViewResponse`.
+    pub struct PullreqPullReqViewResponse {
+        "groups" => pub groups: Vec<PullReqFileGroupWithFiles>,
     }
 }
 
@@ -633,6 +667,16 @@ harness_sdk_core::model! {
     pub struct RevertResponse {
         "branch" => pub branch: Option<String>,
         "commit" => pub commit: Option<Commit>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ReviewDecisionItem {
+        Approved = "approved",
+        Changereq = "changereq",
+        Pending = "pending",
+        Reviewed = "reviewed",
     }
 }
 
@@ -671,8 +715,14 @@ harness_sdk_core::model! {
     }
 }
 
-/// Schema `ShaSHAV2`.
-pub type ShaShav2 = String;
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum StateItem {
+        Closed = "closed",
+        Merged = "merged",
+        Open = "open",
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `OpenapiStatePullReqRequest`.

@@ -6,6 +6,7 @@ use super::*;
 harness_sdk_core::request_model! {
     /// Schema `CommitsCommitShaBody`.
     pub struct ReportStatusCheckResultsRequest {
+        "bypassed_by" => pub bypassed_by: Option<i64>,
         "check_uid" => pub check_uid: Option<String>,
         "ended" => pub ended: Option<i64>,
         "identifier" => pub identifier: Option<String>,

@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `DeleteFavoriteResourceType`.
+    /// Known values; a server may send others.
     pub enum DeleteFavoriteResourceType {
         Connector = "CONNECTOR",
         Gitspace = "GITSPACE",
@@ -45,6 +45,7 @@ harness_sdk_core::open_enum! {
         Space = "SPACE",
         Template = "TEMPLATE",
         User = "USER",
+        Integration = "INTEGRATION",
     }
 }
 

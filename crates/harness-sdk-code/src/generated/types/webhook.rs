@@ -10,17 +10,28 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         "display_name" => pub display_name: Option<String>,
         "enabled" => pub enabled: Option<bool>,
+        "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
         "identifier" => pub identifier: Option<String>,
         "insecure" => pub insecure: Option<bool>,
         "secret" => pub secret: Option<Sensitive<String>>,
         "triggers" => pub triggers: Vec<WebhookTrigger>,
+        /// Deprecated.
         "uid" => pub uid: Option<String>,
         "url" => pub url: Option<String>,
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `TypesExtraHeader`.
+    pub struct ExtraHeader {
+        "key" => pub key: Option<String>,
+        "masked" => pub masked: Option<bool>,
+        "value" => pub value: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `ListRepoWebhooksSort`.
+    /// Known values; a server may send others.
     pub enum ListRepoWebhooksSort {
         Id = "id",
         Uid = "uid",
@@ -36,10 +47,12 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         "display_name" => pub display_name: Option<String>,
         "enabled" => pub enabled: Option<bool>,
+        "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
         "identifier" => pub identifier: Option<String>,
         "insecure" => pub insecure: Option<bool>,
         "secret" => pub secret: Option<Sensitive<String>>,
         "triggers" => pub triggers: Vec<WebhookTrigger>,
+        /// Deprecated.
         "uid" => pub uid: Option<String>,
         "url" => pub url: Option<String>,
     }
@@ -51,10 +64,12 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         "display_name" => pub display_name: Option<String>,
         "enabled" => pub enabled: Option<bool>,
+        "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
         "identifier" => pub identifier: Option<String>,
         "insecure" => pub insecure: Option<bool>,
         "secret" => pub secret: Option<Sensitive<String>>,
         "triggers" => pub triggers: Vec<WebhookTrigger>,
+        /// Deprecated.
         "uid" => pub uid: Option<String>,
         "url" => pub url: Option<String>,
     }
@@ -66,10 +81,12 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         "display_name" => pub display_name: Option<String>,
         "enabled" => pub enabled: Option<bool>,
+        "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
         "identifier" => pub identifier: Option<String>,
         "insecure" => pub insecure: Option<bool>,
         "secret" => pub secret: Option<Sensitive<String>>,
         "triggers" => pub triggers: Vec<WebhookTrigger>,
+        /// Deprecated.
         "uid" => pub uid: Option<String>,
         "url" => pub url: Option<String>,
     }
@@ -137,6 +154,8 @@ harness_sdk_core::open_enum! {
         BranchCreated = "branch_created",
         BranchDeleted = "branch_deleted",
         BranchUpdated = "branch_updated",
+        MergeQueueChecksCanceled = "merge_queue_checks_canceled",
+        MergeQueueChecksRequested = "merge_queue_checks_requested",
         PullreqBranchUpdated = "pullreq_branch_updated",
         PullreqClosed = "pullreq_closed",
         PullreqCommentCreated = "pullreq_comment_created",
@@ -163,6 +182,7 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         "display_name" => pub display_name: Option<String>,
         "enabled" => pub enabled: Option<bool>,
+        "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
         "has_secret" => pub has_secret: Option<bool>,
         "id" => pub id: Option<i64>,
         "identifier" => pub identifier: Option<String>,

@@ -296,11 +296,8 @@ impl CreateConnector {
     /// `storeType` in the query.
     ///
     /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
-    pub fn store_type(
-        mut self,
-        value: impl Into<types::CreateConnectorStoreType>,
-    ) -> Self {
-        self.0.query("storeType", Into::<types::CreateConnectorStoreType>::into(value));
+    pub fn store_type(mut self, value: impl Into<types::StoreType>) -> Self {
+        self.0.query("storeType", Into::<types::StoreType>::into(value));
         self
     }
 
@@ -490,7 +487,8 @@ static GET_CCMK8S_CONNECTOR_LIST: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -576,6 +574,8 @@ impl GetCcmk8sConnectorList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -874,6 +874,8 @@ impl GetConnectorList {
     /// `pageSize` in the query.
     ///
     /// Default: `100`.
+    ///
+    /// At most 1000.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1024,7 +1026,8 @@ static GET_CONNECTOR_LIST_V2: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -1124,6 +1127,8 @@ impl GetConnectorListV2 {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1504,15 +1509,8 @@ impl ListConnectorFieldValues {
     ///
     /// One of `K8sCluster`, `Git`, `Splunk`, `AppDynamics`, `Prometheus`, `Dynatrace`, `Vault`,
     /// `AzureKeyVault`, `DockerRegistry`, `Local`, `AwsKms`, `GcpKms` and 55 more.
-    pub fn connector_type(
-        mut self,
-        value: impl Into<types::GetAllAllowedFieldValuesConnectorType>,
-    ) -> Self {
-        self.0
-            .query(
-                "connectorType",
-                Into::<types::GetAllAllowedFieldValuesConnectorType>::into(value),
-            );
+    pub fn connector_type(mut self, value: impl Into<types::ConnectorType>) -> Self {
+        self.0.query("connectorType", Into::<types::ConnectorType>::into(value));
         self
     }
 

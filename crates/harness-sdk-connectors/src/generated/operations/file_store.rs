@@ -9,6 +9,8 @@ impl Client {
     ///
     /// `POST /ng/api/file-store`
     ///
+    /// Required: `name`, `parent_identifier`, `type`.
+    ///
     /// [Documentation](https://apidocs.harness.io/file-store/create)
     pub fn create_file(&self) -> CreateFile {
         CreateFile::new(self)
@@ -145,7 +147,7 @@ impl Client {
     ///
     /// `PUT /ng/api/file-store/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// Required: `identifier`, `name`, `parent_identifier`, `type`.
     ///
     /// [Documentation](https://apidocs.harness.io/file-store/update)
     pub fn update_file(&self) -> UpdateFile {
@@ -176,6 +178,7 @@ static CREATE_FILE: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Multipart,
+    form_required: &["name", "parentIdentifier", "type"],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -267,13 +270,13 @@ impl CreateFile {
         self
     }
 
-    /// `name` in the form.
+    /// `name` in the form. Required.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("name", Into::<String>::into(value).to_string());
         self
     }
 
-    /// `parentIdentifier` in the form.
+    /// `parentIdentifier` in the form. Required.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("parentIdentifier", Into::<String>::into(value).to_string());
         self
@@ -291,9 +294,9 @@ impl CreateFile {
         self
     }
 
-    /// `type` in the form.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.0.form_text("type", Into::<String>::into(value).to_string());
+    /// `type` in the form. Required.
+    pub fn r#type(mut self, value: impl Into<types::FileType>) -> Self {
+        self.0.form_text("type", Into::<types::FileType>::into(value).to_string());
         self
     }
 
@@ -871,7 +874,8 @@ static LIST_FILE_REFERENCES: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(100),
+            .default_size(100)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -897,6 +901,8 @@ impl ListFileReferences {
     /// `pageSize` in the query.
     ///
     /// Default: `100`.
+    ///
+    /// At most 1000.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -991,7 +997,8 @@ static LIST_FILES_AND_FOLDERS: Operation = Operation {
             .total("/data/totalElements")
             .pages("/data/totalPages")
             .last("/data/last")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -1054,6 +1061,8 @@ impl ListFilesAndFolders {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -1246,6 +1255,7 @@ static UPDATE_FILE: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Multipart,
+    form_required: &["name", "parentIdentifier", "type"],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -1343,13 +1353,13 @@ impl UpdateFile {
         self
     }
 
-    /// `name` in the form.
+    /// `name` in the form. Required.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("name", Into::<String>::into(value).to_string());
         self
     }
 
-    /// `parentIdentifier` in the form.
+    /// `parentIdentifier` in the form. Required.
     pub fn parent_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("parentIdentifier", Into::<String>::into(value).to_string());
         self
@@ -1367,9 +1377,9 @@ impl UpdateFile {
         self
     }
 
-    /// `type` in the form.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.0.form_text("type", Into::<String>::into(value).to_string());
+    /// `type` in the form. Required.
+    pub fn r#type(mut self, value: impl Into<types::FileType>) -> Self {
+        self.0.form_text("type", Into::<types::FileType>::into(value).to_string());
         self
     }
 

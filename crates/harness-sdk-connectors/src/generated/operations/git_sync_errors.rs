@@ -171,7 +171,8 @@ static LIST_GIT_SYNC_ERRORS: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -197,6 +198,8 @@ impl ListGitSyncErrors {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -325,7 +328,8 @@ static LIST_GIT_TO_HARNESS_ERROR_FOR_COMMIT: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -351,6 +355,8 @@ impl ListGitToHarnessErrorForCommit {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -472,7 +478,8 @@ static LIST_GIT_TO_HARNESS_ERRORS_GROUPED_BY_COMMITS: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -498,6 +505,8 @@ impl ListGitToHarnessErrorsGroupedByCommits {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -569,6 +578,8 @@ impl ListGitToHarnessErrorsGroupedByCommits {
     /// `numberOfErrorsInSummary` in the query.
     ///
     /// Default: `5`.
+    ///
+    /// At most 5.
     pub fn number_of_errors_in_summary(mut self, value: impl Into<i64>) -> Self {
         self.0.query("numberOfErrorsInSummary", Into::<i64>::into(value));
         self

@@ -80,6 +80,11 @@ static CREATE_ORG_SCOPED_CONNECTOR: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -276,25 +281,17 @@ impl GetOrgScopedConnectors {
     /// One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
+        value: impl Into<types::GetAccountScopedConnectorsSort>,
     ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+        self.0.query("sort", Into::<types::GetAccountScopedConnectorsSort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -367,6 +364,11 @@ static UPDATE_ORG_SCOPED_CONNECTOR: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -9,6 +9,8 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/secrets`
     ///
+    /// Required: `body`.
+    ///
     /// [Documentation](https://apidocs.harness.io/org-secret/create-org-scoped-secret)
     pub fn create_org_scoped_secret(&self) -> CreateOrgScopedSecret {
         CreateOrgScopedSecret::new(self)
@@ -49,7 +51,7 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// Required: `secret`, `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/org-secret/update-org-scoped-secret)
     pub fn update_org_scoped_secret(&self) -> UpdateOrgScopedSecret {
@@ -75,8 +77,13 @@ static CREATE_ORG_SCOPED_SECRET: Operation = Operation {
         Parameter::query("private_secret"),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -105,14 +112,30 @@ impl CreateOrgScopedSecret {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required, unless the parts of a form are set.
+    pub fn body(mut self, value: impl Into<types::SecretRequest>) -> Self {
+        self.0.json(&Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
         self
     }
 
@@ -132,6 +155,11 @@ static DELETE_ORG_SCOPED_SECRET: Operation = Operation {
         Parameter::path("secret").required(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -263,12 +291,12 @@ impl GetOrgScopedSecrets {
     /// `type` in the query.
     pub fn r#type(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::TypeItem>>,
     ) -> Self {
         self.0
             .query(
                 "type",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values.into_iter().map(Into::<types::TypeItem>::into).collect::<Vec<_>>(),
             );
         self
     }
@@ -298,6 +326,8 @@ impl GetOrgScopedSecrets {
     /// `limit` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -308,25 +338,17 @@ impl GetOrgScopedSecrets {
     /// One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
+        value: impl Into<types::GetAccountScopedConnectorsSort>,
     ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+        self.0.query("sort", Into::<types::GetAccountScopedConnectorsSort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -356,8 +378,13 @@ static UPDATE_ORG_SCOPED_SECRET: Operation = Operation {
         Parameter::path("secret").required(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -384,14 +411,30 @@ impl UpdateOrgScopedSecret {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required, unless the parts of a form are set.
+    pub fn body(mut self, value: impl Into<types::SecretRequest>) -> Self {
+        self.0.json(&Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
         self
     }
 

@@ -81,6 +81,11 @@ static CREATE_PROJECT_SCOPED_CONNECTOR: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -304,25 +309,17 @@ impl GetProjectScopedConnectors {
     /// One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
+        value: impl Into<types::GetAccountScopedConnectorsSort>,
     ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+        self.0.query("sort", Into::<types::GetAccountScopedConnectorsSort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -403,6 +400,11 @@ static UPDATE_PROJECT_SCOPED_CONNECTOR: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -9,6 +9,8 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/secrets`
     ///
+    /// Required: `body`.
+    ///
     /// [Documentation](https://apidocs.harness.io/project-secret/create-project-scoped-secret)
     pub fn create_project_scoped_secret(&self) -> CreateProjectScopedSecret {
         CreateProjectScopedSecret::new(self)
@@ -49,7 +51,7 @@ impl Client {
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/secrets/{secret}`
     ///
-    /// Required: `secret`.
+    /// Required: `secret`, `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/project-secret/update-project-scoped-secret)
     pub fn update_project_scoped_secret(&self) -> UpdateProjectScopedSecret {
@@ -76,8 +78,13 @@ static CREATE_PROJECT_SCOPED_SECRET: Operation = Operation {
         Parameter::query("private_secret"),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -112,14 +119,30 @@ impl CreateProjectScopedSecret {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required, unless the parts of a form are set.
+    pub fn body(mut self, value: impl Into<types::SecretRequest>) -> Self {
+        self.0.json(&Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
         self
     }
 
@@ -140,6 +163,11 @@ static DELETE_PROJECT_SCOPED_SECRET: Operation = Operation {
         Parameter::path("secret").required(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -291,12 +319,12 @@ impl GetProjectScopedSecrets {
     /// `type` in the query.
     pub fn r#type(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::TypeItem>>,
     ) -> Self {
         self.0
             .query(
                 "type",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values.into_iter().map(Into::<types::TypeItem>::into).collect::<Vec<_>>(),
             );
         self
     }
@@ -326,6 +354,8 @@ impl GetProjectScopedSecrets {
     /// `limit` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -336,25 +366,17 @@ impl GetProjectScopedSecrets {
     /// One of `identifier`, `name`, `created`, `updated`.
     pub fn sort(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
+        value: impl Into<types::GetAccountScopedConnectorsSort>,
     ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+        self.0.query("sort", Into::<types::GetAccountScopedConnectorsSort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -385,8 +407,13 @@ static UPDATE_PROJECT_SCOPED_SECRET: Operation = Operation {
         Parameter::path("secret").required(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -419,14 +446,30 @@ impl UpdateProjectScopedSecret {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn spec(mut self, value: impl Into<types::SecretRequest>) -> Self {
         self.0.form_json("spec", &Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required, unless the parts of a form are set.
+    pub fn body(mut self, value: impl Into<types::SecretRequest>) -> Self {
+        self.0.json(&Into::<types::SecretRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
         self
     }
 

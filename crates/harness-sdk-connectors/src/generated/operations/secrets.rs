@@ -81,6 +81,8 @@ impl Client {
     ///
     /// `POST /ng/api/v2/secrets/files`
     ///
+    /// Required: `file`.
+    ///
     /// [Documentation](https://apidocs.harness.io/secrets/post-secret-file-v2)
     pub fn post_secret_file_v2(&self) -> PostSecretFileV2 {
         PostSecretFileV2::new(self)
@@ -363,7 +365,8 @@ static LIST_SECRETS_V2: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     deprecated: true,
     ..Operation::NEW
@@ -413,8 +416,8 @@ impl ListSecretsV2 {
     /// `type` in the query.
     ///
     /// One of `SecretFile`, `SecretText`, `SSHKey`, `WinRmCredentials`.
-    pub fn r#type(mut self, value: impl Into<types::ListSecretsV2Type>) -> Self {
-        self.0.query("type", Into::<types::ListSecretsV2Type>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::SecretType>) -> Self {
+        self.0.query("type", Into::<types::SecretType>::into(value));
         self
     }
 
@@ -425,11 +428,17 @@ impl ListSecretsV2 {
     }
 
     /// `types` in the query.
-    pub fn types(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn types(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::SecretType>>,
+    ) -> Self {
         self.0
             .query(
                 "types",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::SecretType>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -477,6 +486,8 @@ impl ListSecretsV2 {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -562,7 +573,8 @@ static LIST_SECRETS_V3: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -606,6 +618,8 @@ impl ListSecretsV3 {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -690,6 +704,11 @@ static LIST_SECRETS_V4: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -733,6 +752,8 @@ impl ListSecretsV4 {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -772,7 +793,7 @@ impl ListSecretsV4 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::SecretResponsePageEnvelope> {
         self.0.send()
     }
 }
@@ -875,6 +896,7 @@ static POST_SECRET_FILE_V2: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Multipart,
+    form_required: &["file"],
     failure: Some(
         &Failure {
             rules: &[
@@ -922,7 +944,7 @@ impl PostSecretFileV2 {
         self
     }
 
-    /// `file` in the form.
+    /// `file` in the form. Required.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self

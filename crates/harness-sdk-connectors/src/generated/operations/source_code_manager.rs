@@ -56,7 +56,6 @@ static CREATE_SOURCE_CODE_MANAGER: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
-    body_scope: &[BodyScope::new("/accountIdentifier", Role::Account)],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -186,7 +185,6 @@ static UPDATE_SOURCE_CODE_MANAGER: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
-    body_scope: &[BodyScope::new("/accountIdentifier", Role::Account)],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],

@@ -2,6 +2,7 @@
 
 use harness_sdk_core::generated::*;
 use super::super::Client;
+use super::super::types;
 
 impl Client {
     /// Process event payload for webhook triggers
@@ -30,6 +31,11 @@ static PROCESS_WEBHOOK_EVENT: Operation = Operation {
     ],
     body: BodyKind::Text("text/plain"),
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -74,7 +80,7 @@ impl ProcessWebhookEvent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::StringEnvelope> {
         self.0.send()
     }
 }

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AccessType`.
+    /// Known values; a server may send others.
     pub enum AccessType {
         AppRole = "APP_ROLE",
         Token = "TOKEN",
@@ -17,7 +17,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApiAccessType`.
+    /// Known values; a server may send others.
     pub enum ApiAccessType {
         Token = "TOKEN",
         Oauth = "OAUTH",
@@ -26,12 +26,11 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AppDynamicsConnectorDTO`.
-    pub struct AppDynamicsConnector {
+    pub struct AppDynamicsConnector needs ["accountname", "controllerUrl"] {
         "accountname" => pub accountname: String,
         "authType" => pub auth_type: Option<AppDynamicsConnectorAuthType>,
         "clientId" => pub client_id: Option<String>,
         "clientSecretRef" => pub client_secret_ref: Option<String>,
-        "connectorType" => pub connector_type: String,
         "controllerUrl" => pub controller_url: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -41,6 +40,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AppDynamicsConnectorDTOAuthType`.
     pub enum AppDynamicsConnectorAuthType {
         UsernamePassword = "UsernamePassword",
@@ -48,31 +49,27 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `ArtifactoryAuthCredentials`.
-pub type ArtifactoryAuthCredentials = JsonObject;
-
-harness_sdk_core::request_model! {
-    /// Schema `ArtifactoryAuthentication`.
-    pub struct ArtifactoryAuthentication {
-        "spec" => pub spec: ArtifactoryAuthCredentials,
-        "type" => pub r#type: ArtifactoryAuthenticationType,
+harness_sdk_core::union! {
+    /// Schema `ArtifactoryAuthCredentials`.
+    pub enum ArtifactoryAuthCredentials {
+        "UsernamePassword" => ArtifactoryUsernamePasswordAuth(ArtifactoryUsernamePasswordAuth);
+        nothing "Anonymous" => Anonymous,
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `ArtifactoryAuthenticationType`.
-    pub enum ArtifactoryAuthenticationType {
-        UsernamePassword = "UsernamePassword",
-        Anonymous = "Anonymous",
+harness_sdk_core::request_model! {
+    /// Schema `ArtifactoryAuthentication`.
+    pub struct ArtifactoryAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<ArtifactoryAuthCredentials>,
+        "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactoryConnector`.
-    pub struct ArtifactoryConnector {
+    pub struct ArtifactoryConnector needs ["artifactoryServerUrl"] {
         "artifactoryServerUrl" => pub artifactory_server_url: String,
         "auth" => pub auth: Option<ArtifactoryAuthentication>,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -80,8 +77,17 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `ArtifactoryUsernamePasswordAuth`.
+    pub struct ArtifactoryUsernamePasswordAuth needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `AutostoppingFeature`.
+    /// Known values; a server may send others.
     pub enum AutostoppingFeature {
         Ec2 = "EC2",
         Spot = "SPOT",
@@ -98,25 +104,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `AwsCodeCommitAuthentication`.
-    pub struct AwsCodeCommitAuthentication {
-        "spec" => pub spec: AwsCodeCommitCredentials,
-        "type" => pub r#type: AwsCodeCommitAuthenticationType,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AwsCodeCommitAuthenticationType`.
-    pub enum AwsCodeCommitAuthenticationType {
-        Https = "HTTPS",
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `AwsCodeCommitConnector`.
-    pub struct AwsCodeCommitConnector {
+    pub struct AwsCodeCommitConnector needs ["authentication", "type", "url"] {
         "authentication" => pub authentication: AwsCodeCommitAuthentication,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "type" => pub r#type: AwsCodeCommitConnectorType,
@@ -125,21 +115,17 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsCodeCommitConnectorType`.
+    /// Known values; a server may send others.
     pub enum AwsCodeCommitConnectorType {
         Repo = "Repo",
         Region = "Region",
     }
 }
 
-/// Schema `AwsCodeCommitCredentials`.
-pub type AwsCodeCommitCredentials = JsonObject;
-
 harness_sdk_core::request_model! {
     /// Schema `AwsConnector`.
-    pub struct AwsConnector {
+    pub struct AwsConnector needs ["credential"] {
         "awsSdkClientBackOffStrategyOverride" => pub aws_sdk_client_back_off_strategy_override: Option<AwsSdkClientBackoffStrategy>,
-        "connectorType" => pub connector_type: String,
         "credential" => pub credential: AwsCredential,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
@@ -150,30 +136,27 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsCredential`.
-    pub struct AwsCredential {
+    pub struct AwsCredential needs ["type"] {
         "crossAccountAccess" => pub cross_account_access: Option<CrossAccountAccess>,
         "region" => pub region: Option<String>,
-        "spec" => pub spec: AwsCredentialSpec,
-        "type" => pub r#type: AwsCredentialType,
+        "spec" by "type" => pub spec: Option<AwsCredentialSpec>,
+        "type" => pub r#type: JdbcAwsType,
     }
 }
 
-/// Schema `AwsCredentialSpec`.
-pub type AwsCredentialSpec = JsonObject;
-
-harness_sdk_core::open_enum! {
-    /// Schema `AwsCredentialType`.
-    pub enum AwsCredentialType {
-        InheritFromDelegate = "InheritFromDelegate",
-        ManualConfig = "ManualConfig",
-        Irsa = "Irsa",
-        OidcAuthentication = "OidcAuthentication",
+harness_sdk_core::union! {
+    /// Schema `AwsCredentialSpec`.
+    pub enum AwsCredentialSpec {
+        "ManualConfig" => AwsManualConfigSpec(AwsManualConfigSpec),
+        "OidcAuthentication" => AwsOidcSpec(AwsOidcSpec);
+        nothing "InheritFromDelegate" => InheritFromDelegate,
+        "Irsa" => Irsa,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AwsCurAttributes`.
-    pub struct AwsCurAttributes {
+    pub struct AwsCurAttributes needs ["reportName", "s3BucketName"] {
         "region" => pub region: Option<String>,
         "reportName" => pub report_name: String,
         "s3BucketName" => pub s3_bucket_name: String,
@@ -182,10 +165,35 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `AwsEqualJitterBackoffStrategy`.
+    pub struct AwsEqualJitterBackoffStrategy {
+        "baseDelay" => pub base_delay: Option<i64>,
+        "maxBackoffTime" => pub max_backoff_time: Option<i64>,
+        "retryCount" => pub retry_count: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsFixedDelayBackoffStrategy`.
+    pub struct AwsFixedDelayBackoffStrategy {
+        "fixedBackoff" => pub fixed_backoff: Option<i64>,
+        "retryCount" => pub retry_count: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsFullJitterBackoffStrategy`.
+    pub struct AwsFullJitterBackoffStrategy {
+        "baseDelay" => pub base_delay: Option<i64>,
+        "maxBackoffTime" => pub max_backoff_time: Option<i64>,
+        "retryCount" => pub retry_count: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `AwsKmsConnector`.
-    pub struct AwsKmsConnector {
+    pub struct AwsKmsConnector needs ["credential", "region"] {
         "awsOidcTokenExchangeDetailsForDelegate" => pub aws_oidc_token_exchange_details_for_delegate: Option<AwsOidcTokenExchangeDetailsForDelegate>,
-        "connectorType" => pub connector_type: String,
         "credential" => pub credential: AwsKmsConnectorCredential,
         "default" => pub default: Option<bool>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -200,14 +208,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsKmsConnectorCredential`.
-    pub struct AwsKmsConnectorCredential {
-        "spec" => pub spec: AwsKmsCredentialSpec,
+    pub struct AwsKmsConnectorCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<AwsKmsCredentialSpec>,
         "type" => pub r#type: AwsKmsConnectorCredentialType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsKmsConnectorCredentialType`.
+    /// Known values; a server may send others.
     pub enum AwsKmsConnectorCredentialType {
         AssumeIamRole = "AssumeIAMRole",
         AssumeStsRole = "AssumeSTSRole",
@@ -216,8 +224,57 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `AwsKmsCredentialSpec`.
-pub type AwsKmsCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `AwsKmsCredentialSpec`.
+    pub enum AwsKmsCredentialSpec {
+        "AssumeIAMRole" => AwsKmsCredentialSpecAssumeIam(AwsKmsCredentialSpecAssumeIam),
+        "AssumeSTSRole" => AwsKmsCredentialSpecAssumeSts(AwsKmsCredentialSpecAssumeSts),
+        "ManualConfig" => AwsKmsCredentialSpecManualConfig(AwsKmsCredentialSpecManualConfig),
+        "OidcAuthentication" => AwsSmCredentialSpecOidcConfig(AwsSmCredentialSpecOidcConfig),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsKmsCredentialSpecAssumeIAM`.
+    pub struct AwsKmsCredentialSpecAssumeIam needs ["delegateSelectors"] {
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsKmsCredentialSpecAssumeSTS`.
+    pub struct AwsKmsCredentialSpecAssumeSts needs ["delegateSelectors", "roleArn"] {
+        "assumeStsRoleDuration" => pub assume_sts_role_duration: Option<i64>,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "externalName" => pub external_name: Option<String>,
+        "roleArn" => pub role_arn: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsKmsCredentialSpecManualConfig`.
+    pub struct AwsKmsCredentialSpecManualConfig needs ["accessKey", "secretKey"] {
+        "accessKey" => pub access_key: String,
+        "secretKey" => pub secret_key: Sensitive<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsManualConfigSpec`.
+    pub struct AwsManualConfigSpec needs ["secretKeyRef"] {
+        "accessKey" => pub access_key: Option<String>,
+        "accessKeyRef" => pub access_key_ref: Option<String>,
+        "secretKeyRef" => pub secret_key_ref: String,
+        "sessionTokenRef" => pub session_token_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsOidcSpec`.
+    pub struct AwsOidcSpec needs ["iamRoleArn"] {
+        "iamRoleArn" => pub iam_role_arn: String,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `AwsOidcTokenExchangeDetailsForDelegate`.
@@ -227,19 +284,25 @@ harness_sdk_core::request_model! {
     }
 }
 
-/// Schema `AwsSdkClientBackOffStrategySpec`.
-pub type AwsSdkClientBackOffStrategySpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `AwsSdkClientBackOffStrategySpec`.
+    pub enum AwsSdkClientBackOffStrategySpec {
+        "EqualJitterBackoffStrategy" => AwsEqualJitterBackoffStrategy(AwsEqualJitterBackoffStrategy),
+        "FixedDelayBackoffStrategy" => AwsFixedDelayBackoffStrategy(AwsFixedDelayBackoffStrategy),
+        "FullJitterBackoffStrategy" => AwsFullJitterBackoffStrategy(AwsFullJitterBackoffStrategy),
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `AwsSdkClientBackoffStrategy`.
-    pub struct AwsSdkClientBackoffStrategy {
-        "spec" => pub spec: AwsSdkClientBackOffStrategySpec,
+    pub struct AwsSdkClientBackoffStrategy needs ["type"] {
+        "spec" by "type" => pub spec: Option<AwsSdkClientBackOffStrategySpec>,
         "type" => pub r#type: AwsSdkClientBackoffStrategyType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsSdkClientBackoffStrategyType`.
+    /// Known values; a server may send others.
     pub enum AwsSdkClientBackoffStrategyType {
         FixedDelayBackoffStrategy = "FixedDelayBackoffStrategy",
         EqualJitterBackoffStrategy = "EqualJitterBackoffStrategy",
@@ -249,9 +312,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsSecretManager`.
-    pub struct AwsSecretManager {
+    pub struct AwsSecretManager needs ["credential", "region"] {
         "awsOidcTokenExchangeDetailsForDelegate" => pub aws_oidc_token_exchange_details_for_delegate: Option<AwsOidcTokenExchangeDetailsForDelegate>,
-        "connectorType" => pub connector_type: String,
         "credential" => pub credential: AwsSecretManagerCredential,
         "default" => pub default: Option<bool>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -267,28 +329,66 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsSecretManagerCredential`.
-    pub struct AwsSecretManagerCredential {
-        "spec" => pub spec: AwsSecretManagerCredentialSpec,
+    pub struct AwsSecretManagerCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<AwsSecretManagerCredentialSpec>,
         "type" => pub r#type: AwsKmsConnectorCredentialType,
     }
 }
 
-/// Schema `AwsSecretManagerCredentialSpec`.
-pub type AwsSecretManagerCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `AwsSecretManagerCredentialSpec`.
+    pub enum AwsSecretManagerCredentialSpec {
+        "AssumeIAMRole" => AwsSmCredentialSpecAssumeIam(AwsSmCredentialSpecAssumeIam),
+        "AssumeSTSRole" => AwsSmCredentialSpecAssumeSts(AwsSmCredentialSpecAssumeSts),
+        "ManualConfig" => AwsSmCredentialSpecManualConfig(AwsSmCredentialSpecManualConfig),
+        "OidcAuthentication" => AwsSmCredentialSpecOidcConfig(AwsSmCredentialSpecOidcConfig),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsSMCredentialSpecAssumeIAM`.
+    pub struct AwsSmCredentialSpecAssumeIam {
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsSMCredentialSpecAssumeSTS`.
+    pub struct AwsSmCredentialSpecAssumeSts needs ["roleArn"] {
+        "assumeStsRoleDuration" => pub assume_sts_role_duration: Option<i64>,
+        "externalId" => pub external_id: Option<String>,
+        "roleArn" => pub role_arn: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsSMCredentialSpecManualConfig`.
+    pub struct AwsSmCredentialSpecManualConfig needs ["secretKey"] {
+        "accessKey" => pub access_key: Option<String>,
+        "accessKeyPlainText" => pub access_key_plain_text: Option<String>,
+        "secretKey" => pub secret_key: Sensitive<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsSmCredentialSpecOidcConfig`.
+    pub struct AwsSmCredentialSpecOidcConfig {
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "iamRoleArn" => pub iam_role_arn: Option<String>,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `AzureArtifactsAuthentication`.
-    pub struct AzureArtifactsAuthentication {
+    pub struct AzureArtifactsAuthentication needs ["spec"] {
         "spec" => pub spec: AzureArtifactsHttpCredentials,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AzureArtifactsConnector`.
-    pub struct AzureArtifactsConnector {
+    pub struct AzureArtifactsConnector needs ["auth", "azureArtifactsUrl"] {
         "auth" => pub auth: AzureArtifactsAuthentication,
         "azureArtifactsUrl" => pub azure_artifacts_url: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -297,14 +397,21 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureArtifactsHttpCredentials`.
-    pub struct AzureArtifactsHttpCredentials {
-        "spec" => pub spec: AzureArtifactsUsernameToken,
+    pub struct AzureArtifactsHttpCredentials needs ["spec", "type"] {
+        "spec" by "type" => pub spec: AzureArtifactsHttpCredentialsSpec,
         "type" => pub r#type: AzureArtifactsHttpCredentialsType,
     }
 }
 
+harness_sdk_core::union! {
+    /// Schema `AzureArtifactsHttpCredentialsSpec`.
+    pub enum AzureArtifactsHttpCredentialsSpec {
+        "PersonalAccessToken" => AzureArtifactsUsernameToken(AzureArtifactsUsernameToken),
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `AzureArtifactsHttpCredentialsType`.
+    /// Known values; a server may send others.
     pub enum AzureArtifactsHttpCredentialsType {
         PersonalAccessToken = "PersonalAccessToken",
     }
@@ -312,16 +419,53 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureArtifactsUsernameToken`.
-    pub struct AzureArtifactsUsernameToken {
+    pub struct AzureArtifactsUsernameToken needs ["tokenRef"] {
         "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `AzureAuth`.
+    pub struct AzureAuth needs ["spec", "type"] {
+        "spec" by "type" => pub spec: AzureAuthCredential,
+        "type" => pub r#type: AzureAuthType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `AzureAuthCredential`.
+    pub enum AzureAuthCredential {
+        "Certificate" => AzureClientKeyCert(AzureClientKeyCert),
+        "Secret" => AzureClientSecretKey(AzureClientSecretKey),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AzureAuthType {
+        Secret = "Secret",
+        Certificate = "Certificate",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureClientKeyCert`.
+    pub struct AzureClientKeyCert needs ["certificateRef"] {
+        "certificateRef" => pub certificate_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureClientSecretKey`.
+    pub struct AzureClientSecretKey needs ["secretRef"] {
+        "secretRef" => pub secret_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `AzureConnector`.
-    pub struct AzureConnector {
+    pub struct AzureConnector needs ["azureEnvironmentType", "credential"] {
         "azureEnvironmentType" => pub azure_environment_type: AzureEnvironmentType,
-        "connectorType" => pub connector_type: String,
         "credential" => pub credential: AzureCredential,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
@@ -331,17 +475,23 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureCredential`.
-    pub struct AzureCredential {
-        "spec" => pub spec: AzureCredentialSpec,
+    pub struct AzureCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<AzureCredentialSpec>,
         "type" => pub r#type: AzureCredentialType,
     }
 }
 
-/// Schema `AzureCredentialSpec`.
-pub type AzureCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `AzureCredentialSpec`.
+    pub enum AzureCredentialSpec {
+        "InheritFromDelegate" => AzureInheritFromDelegateDetails(AzureInheritFromDelegateDetails),
+        "ManualConfig" => AzureManualDetails(AzureManualDetails),
+        "OidcAuthentication" => AzureOidcSpec(AzureOidcSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureCredentialType`.
+    /// Known values; a server may send others.
     pub enum AzureCredentialType {
         InheritFromDelegate = "InheritFromDelegate",
         ManualConfig = "ManualConfig",
@@ -350,12 +500,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `AzureInheritFromDelegateDetails`.
+    pub struct AzureInheritFromDelegateDetails needs ["auth"] {
+        "auth" => pub auth: AzureMsiAuth,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `AzureKeyVaultConnector`.
-    pub struct AzureKeyVaultConnector {
+    pub struct AzureKeyVaultConnector needs ["subscription", "vaultName"] {
         "azureEnvironmentType" => pub azure_environment_type: Option<AzureEnvironmentType>,
         "azureManagedIdentityType" => pub azure_managed_identity_type: Option<AzureManagedIdentityType>,
         "clientId" => pub client_id: Option<String>,
-        "connectorType" => pub connector_type: String,
         "default" => pub default: Option<bool>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "enablePurge" => pub enable_purge: Option<bool>,
@@ -371,7 +527,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureManagedIdentityType`.
+    /// Known values; a server may send others.
     pub enum AzureManagedIdentityType {
         SystemAssignedManagedIdentity = "SystemAssignedManagedIdentity",
         UserAssignedManagedIdentity = "UserAssignedManagedIdentity",
@@ -379,18 +535,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `AzureManualDetails`.
+    pub struct AzureManualDetails needs ["applicationId", "auth", "tenantId"] {
+        "applicationId" => pub application_id: String,
+        "auth" => pub auth: AzureAuth,
+        "tenantId" => pub tenant_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureMSIAuth`.
+    pub struct AzureMsiAuth needs ["type"] {
+        "spec" by "type" => pub spec: Option<AzureMsiAuthSpec>,
+        "type" => pub r#type: AzureMsiAuthType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `AzureMSIAuthSpec`.
+    pub enum AzureMsiAuthSpec {
+        "UserAssignedManagedIdentity" => AzureUserAssignedMsiAuth(AzureUserAssignedMsiAuth);
+        nothing "SystemAssignedManagedIdentity" => SystemAssignedManagedIdentity,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AzureMSIAuthType`.
+    pub enum AzureMsiAuthType {
+        UserAssignedManagedIdentity = "UserAssignedManagedIdentity",
+        SystemAssignedManagedIdentity = "SystemAssignedManagedIdentity",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureOidcSpec`.
+    pub struct AzureOidcSpec needs ["applicationId", "tenantId"] {
+        "applicationId" => pub application_id: String,
+        "audience" => pub audience: Option<String>,
+        "tenantId" => pub tenant_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `AzureRepoApiAccess`.
-    pub struct AzureRepoApiAccess {
-        "spec" => pub spec: AzureRepoApiAccessSpec,
+    pub struct AzureRepoApiAccess needs ["type"] {
+        "spec" by "type" => pub spec: Option<AzureRepoApiAccessSpec>,
         "type" => pub r#type: AzureRepoApiAccessType,
     }
 }
 
-/// Schema `AzureRepoApiAccessSpec`.
-pub type AzureRepoApiAccessSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `AzureRepoApiAccessSpec`.
+    pub enum AzureRepoApiAccessSpec {
+        "Token" => AzureRepoTokenSpec(AzureRepoTokenSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureRepoApiAccessType`.
+    /// Known values; a server may send others.
     pub enum AzureRepoApiAccessType {
         Token = "Token",
     }
@@ -398,26 +602,17 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureRepoAuthentication`.
-    pub struct AzureRepoAuthentication {
-        "spec" => pub spec: AzureRepoCredentials,
-        "type" => pub r#type: AzureRepoAuthenticationType,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AzureRepoAuthenticationType`.
-    pub enum AzureRepoAuthenticationType {
-        Http = "Http",
-        Ssh = "Ssh",
+    pub struct AzureRepoAuthentication needs ["spec", "type"] {
+        "spec" by "type" => pub spec: AzureRepoCredentials,
+        "type" => pub r#type: GitConfigType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `AzureRepoConfig`.
-    pub struct AzureRepoConfig {
+    pub struct AzureRepoConfig needs ["authentication", "type", "url"] {
         "apiAccess" => pub api_access: Option<AzureRepoApiAccess>,
         "authentication" => pub authentication: AzureRepoAuthentication,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -428,35 +623,84 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureRepoConfigType`.
+    /// Known values; a server may send others.
     pub enum AzureRepoConfigType {
         Project = "Project",
         Repo = "Repo",
     }
 }
 
-/// Schema `AzureRepoCredentials`.
-pub type AzureRepoCredentials = JsonObject;
-
-harness_sdk_core::open_enum! {
-    /// Schema `AzureRepoHttpCredentialsType`.
-    pub enum AzureRepoHttpCredentialsType {
-        UsernameToken = "UsernameToken",
+harness_sdk_core::union! {
+    /// Schema `AzureRepoCredentials`.
+    pub enum AzureRepoCredentials {
+        "Http" => AzureRepoHttpCredentials(AzureRepoHttpCredentials),
+        "Ssh" => AzureRepoSshCredentials(AzureRepoSshCredentials),
     }
 }
 
-/// Schema `BambooAuthCredentialsDTO`.
-pub type BambooAuthCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `AzureRepoHttpCredentials`.
+    pub struct AzureRepoHttpCredentials needs ["spec", "type"] {
+        "spec" by "type" => pub spec: AzureRepoHttpCredentialsSpec,
+        "type" => pub r#type: HarnessHttpCredentialsType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `AzureRepoHttpCredentialsSpec`.
+    pub enum AzureRepoHttpCredentialsSpec {
+        "UsernameToken" => AzureRepoUsernameToken(AzureRepoUsernameToken),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureRepoSshCredentials`.
+    pub struct AzureRepoSshCredentials needs ["sshKeyRef"] {
+        "sshKeyRef" => pub ssh_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureRepoTokenSpec`.
+    pub struct AzureRepoTokenSpec needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureRepoUsernameToken`.
+    pub struct AzureRepoUsernameToken needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureUserAssignedMSIAuth`.
+    pub struct AzureUserAssignedMsiAuth needs ["clientId"] {
+        "clientId" => pub client_id: String,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `BambooAuthCredentialsDTO`.
+    pub enum BambooAuthCredentials {
+        "UsernamePassword" => BambooUserNamePassword(BambooUserNamePassword),
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `BambooAuthenticationDTO`.
-    pub struct BambooAuthentication {
-        "spec" => pub spec: BambooAuthCredentials,
+    pub struct BambooAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<BambooAuthCredentials>,
         "type" => pub r#type: BambooAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `BambooAuthenticationDTOType`.
     pub enum BambooAuthenticationType {
         UsernamePassword = "UsernamePassword",
@@ -467,18 +711,26 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `BambooConnector`.
-    pub struct BambooConnector {
+    pub struct BambooConnector needs ["bambooUrl"] {
         "auth" => pub auth: Option<BambooAuthentication>,
         "bambooUrl" => pub bamboo_url: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `BambooUserNamePasswordDTO`.
+    pub struct BambooUserNamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `BillingExportSpec`.
-    pub struct BillingExportSpec {
+    pub struct BillingExportSpec needs ["containerName", "directoryName", "reportName", "storageAccountName", "subscriptionId"] {
         "billingType" => pub billing_type: Option<BillingType>,
         "containerName" => pub container_name: String,
         "directoryName" => pub directory_name: String,
@@ -489,7 +741,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BillingType`.
+    /// Known values; a server may send others.
     pub enum BillingType {
         Actual = "ACTUAL",
         Amortized = "AMORTIZED",
@@ -497,56 +749,80 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketApiAccess`.
-    pub struct BitbucketApiAccess {
-        "spec" => pub spec: Option<Box<BitbucketApiAccess>>,
-        "type" => pub r#type: BitbucketApiAccessType,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `BitbucketApiAccessType`.
-    pub enum BitbucketApiAccessType {
-        UsernameToken = "UsernameToken",
-        OAuth = "OAuth",
-        AccessToken = "AccessToken",
+    /// Schema `BitbucketAccessTokenApiAccess`.
+    pub struct BitbucketAccessTokenApiAccess needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `BitbucketAuthentication`.
-    pub struct BitbucketAuthentication {
-        "spec" => pub spec: BitbucketCredentials,
-        "type" => pub r#type: AzureRepoAuthenticationType,
+    /// Schema `BitbucketApiAccess`.
+    pub struct BitbucketApiAccess needs ["spec", "type"] {
+        "spec" by "type" => pub spec: BitbucketApiAccessSpec,
+        "type" => pub r#type: BitbucketApiAccessType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `BitbucketApiAccessSpec`.
+    pub enum BitbucketApiAccessSpec {
+        "AccessToken" => BitbucketAccessTokenApiAccess(BitbucketAccessTokenApiAccess),
+        "EmailAndApiToken" => BitbucketEmailApiTokenApiAccess(BitbucketEmailApiTokenApiAccess),
+        "OAuth" => BitbucketOauth(BitbucketOauth),
+        "UsernameToken" => BitbucketUsernameTokenApiAccess(BitbucketUsernameTokenApiAccess),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum BitbucketApiAccessType {
+        UsernameToken = "UsernameToken",
+        OAuth = "OAuth",
+        AccessToken = "AccessToken",
+        EmailAndApiToken = "EmailAndApiToken",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `BitbucketConnector`.
-    pub struct BitbucketConnector {
+    pub struct BitbucketConnector needs ["authentication", "type", "url"] {
         "apiAccess" => pub api_access: Option<BitbucketApiAccess>,
         "authentication" => pub authentication: BitbucketAuthentication,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "proxy" => pub proxy: Option<bool>,
-        "type" => pub r#type: BitbucketConnectorType,
+        "type" => pub r#type: GithubConnectorType,
         "url" => pub url: String,
         "validationRepo" => pub validation_repo: Option<String>,
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `BitbucketConnectorType`.
-    pub enum BitbucketConnectorType {
-        Account = "Account",
-        Repo = "Repo",
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketEmailApiTokenApiAccess`.
+    pub struct BitbucketEmailApiTokenApiAccess needs ["tokenRef"] {
+        "email" => pub email: Option<String>,
+        "emailRef" => pub email_ref: Option<String>,
+        "tokenRef" => pub token_ref: String,
     }
 }
 
-/// Schema `BitbucketCredentials`.
-pub type BitbucketCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketOauth`.
+    pub struct BitbucketOauth needs ["refreshTokenRef", "tokenRef"] {
+        "refreshTokenRef" => pub refresh_token_ref: String,
+        "tokenRef" => pub token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketUsernameTokenApiAccess`.
+    pub struct BitbucketUsernameTokenApiAccess needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
 
 harness_sdk_core::model! {
     /// Schema `CcmK8sConnectorResponse`.
@@ -576,16 +852,15 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CcmK8sConnectorResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CEAwsConnector`.
-    pub struct CeAwsConnector {
+    pub struct CeAwsConnector needs ["featuresEnabled"] {
         "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
         "awsAccountId" => pub aws_account_id: Option<String>,
-        "connectorType" => pub connector_type: String,
         "credential" => pub credential: Option<CeAwsCredential>,
         "crossAccountAccess" => pub cross_account_access: Option<CrossAccountAccess>,
         "curAttributes" => pub cur_attributes: Option<AwsCurAttributes>,
@@ -597,18 +872,22 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CeAwsCredential`.
-    pub struct CeAwsCredential {
+    pub struct CeAwsCredential needs ["type"] {
         "region" => pub region: Option<String>,
-        "spec" => pub spec: CeAwsCredentialSpec,
+        "spec" by "type" => pub spec: Option<CeAwsCredentialSpec>,
         "type" => pub r#type: CeAwsCredentialType,
     }
 }
 
-/// Schema `CeAwsCredentialSpec`.
-pub type CeAwsCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `CeAwsCredentialSpec`.
+    pub enum CeAwsCredentialSpec {
+        "OidcAuthentication" => CeAwsOidcSpec(CeAwsOidcSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `CeAwsCredentialType`.
+    /// Known values; a server may send others.
     pub enum CeAwsCredentialType {
         Default = "Default",
         OidcAuthentication = "OidcAuthentication",
@@ -616,12 +895,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `CeAwsOidcSpec`.
+    pub struct CeAwsOidcSpec needs ["iamRoleArn"] {
+        "iamRoleArn" => pub iam_role_arn: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `CEAzureConnector`.
-    pub struct CeAzureConnector {
+    pub struct CeAzureConnector needs ["featuresEnabled", "subscriptionId", "tenantId"] {
         "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
         "billingExportSpec" => pub billing_export_spec: Option<BillingExportSpec>,
         "billingExportSpec2" => pub billing_export_spec2: Option<BillingExportSpec>,
-        "connectorType" => pub connector_type: String,
         "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "subscriptionId" => pub subscription_id: String,
@@ -631,9 +916,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CEKubernetesClusterConfigDTO`.
-    pub struct CeKubernetesClusterConfig {
+    pub struct CeKubernetesClusterConfig needs ["connectorRef", "featuresEnabled"] {
         "connectorRef" => pub connector_ref: String,
-        "connectorType" => pub connector_type: String,
         "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
@@ -641,12 +925,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConfluenceConnector`.
-    pub struct ConfluenceConnector {
+    pub struct ConfluenceConnector needs ["apiAccessType"] {
         "accessTokenRef" => pub access_token_ref: Option<String>,
         "apiAccessType" => pub api_access_type: ApiAccessType,
         "apiKeyRef" => pub api_key_ref: Option<String>,
         "confluenceUrl" => pub confluence_url: Option<String>,
-        "connectorType" => pub connector_type: String,
         "emailId" => pub email_id: Option<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
@@ -654,7 +937,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectivityStatus`.
+    /// Known values; a server may send others.
     pub enum ConnectivityStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -687,7 +970,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorCatalogueItemCategory`.
+    /// Known values; a server may send others.
     pub enum ConnectorCatalogueItemCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -704,7 +987,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorCatalogueItemConnector`.
+    /// Known values; a server may send others.
     pub enum ConnectorCatalogueItemConnector {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -781,72 +1064,72 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ConnectorCatalogueResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `ConnectorConfig`.
-    pub enum ConnectorConfig by "connectorType" {
-        "AppDynamicsConnectorDTO" => AppDynamicsConnector(AppDynamicsConnector),
-        "ArtifactoryConnector" => ArtifactoryConnector(ArtifactoryConnector),
-        "AwsCodeCommitConnector" => AwsCodeCommitConnector(AwsCodeCommitConnector),
-        "AwsConnector" => AwsConnector(AwsConnector),
-        "AwsKmsConnector" => AwsKmsConnector(AwsKmsConnector),
+    pub enum ConnectorConfig {
+        "AppDynamics" => AppDynamicsConnector(AppDynamicsConnector),
+        "Artifactory" => ArtifactoryConnector(ArtifactoryConnector),
+        "Codecommit" => AwsCodeCommitConnector(AwsCodeCommitConnector),
+        "Aws" => AwsConnector(AwsConnector),
+        "AwsKms" => AwsKmsConnector(AwsKmsConnector),
         "AwsSecretManager" => AwsSecretManager(AwsSecretManager),
-        "AzureArtifactsConnector" => AzureArtifactsConnector(AzureArtifactsConnector),
-        "AzureConnector" => AzureConnector(AzureConnector),
-        "AzureKeyVaultConnector" => AzureKeyVaultConnector(AzureKeyVaultConnector),
-        "AzureRepoConfig" => AzureRepoConfig(AzureRepoConfig),
-        "BambooConnector" => BambooConnector(BambooConnector),
-        "BitbucketConnector" => BitbucketConnector(BitbucketConnector),
-        "CEAwsConnector" => CeAwsConnector(CeAwsConnector),
-        "CEAzureConnector" => CeAzureConnector(CeAzureConnector),
-        "CEKubernetesClusterConfigDTO" => CeKubernetesClusterConfig(CeKubernetesClusterConfig),
-        "ConfluenceConnector" => ConfluenceConnector(ConfluenceConnector),
-        "CustomHealthConnectorDTO" => CustomHealthConnector(CustomHealthConnector),
+        "AzureArtifacts" => AzureArtifactsConnector(AzureArtifactsConnector),
+        "Azure" => AzureConnector(AzureConnector),
+        "AzureKeyVault" => AzureKeyVaultConnector(AzureKeyVaultConnector),
+        "AzureRepo" => AzureRepoConfig(AzureRepoConfig),
+        "Bamboo" => BambooConnector(BambooConnector),
+        "Bitbucket" => BitbucketConnector(BitbucketConnector),
+        "CEAws" => CeAwsConnector(CeAwsConnector),
+        "CEAzure" => CeAzureConnector(CeAzureConnector),
+        "CEK8sCluster" => CeKubernetesClusterConfig(CeKubernetesClusterConfig),
+        "Confluence" => ConfluenceConnector(ConfluenceConnector),
+        "CustomHealth" => CustomHealthConnector(CustomHealthConnector),
         "CustomSecretManager" => CustomSecretManager(CustomSecretManager),
-        "DatadogConnectorDTO" => DatadogConnector(DatadogConnector),
-        "DockerConnector" => DockerConnector(DockerConnector),
-        "DynatraceConnectorDTO" => DynatraceConnector(DynatraceConnector),
-        "ELKConnectorDTO" => ElkConnector(ElkConnector),
-        "ErrorTrackingConnectorDTO" => ErrorTrackingConnector(ErrorTrackingConnector),
-        "GcpCloudCostConnectorDTO" => GcpCloudCostConnector(GcpCloudCostConnector),
-        "GcpConnector" => GcpConnector(GcpConnector),
-        "GcpKmsConnector" => GcpKmsConnector(GcpKmsConnector),
+        "Datadog" => DatadogConnector(DatadogConnector),
+        "DockerRegistry" => DockerConnector(DockerConnector),
+        "Dynatrace" => DynatraceConnector(DynatraceConnector),
+        "ElasticSearch" => ElkConnector(ElkConnector),
+        "ErrorTracking" => ErrorTrackingConnector(ErrorTrackingConnector),
+        "GcpCloudCost" => GcpCloudCostConnector(GcpCloudCostConnector),
+        "Gcp" => GcpConnector(GcpConnector),
+        "GcpKms" => GcpKmsConnector(GcpKmsConnector),
         "GcpSecretManager" => GcpSecretManager(GcpSecretManager),
-        "GitConfig" => GitConfig(GitConfig),
-        "GithubConnector" => GithubConnector(GithubConnector),
-        "GitlabConnector" => GitlabConnector(GitlabConnector),
-        "HarnessConnector" => HarnessConnector(HarnessConnector),
-        "HttpHelmConnector" => HttpHelmConnector(HttpHelmConnector),
-        "JDBCConnector" => JdbcConnector(JdbcConnector),
-        "JenkinsConnector" => JenkinsConnector(JenkinsConnector),
-        "JiraConnector" => JiraConnector(JiraConnector),
-        "KubernetesClusterConfig" => KubernetesClusterConfig(KubernetesClusterConfig),
-        "LangSmithConnector" => LangSmithConnector(LangSmithConnector),
-        "LocalConnector" => LocalConnector(LocalConnector),
-        "MLFlowConnector" => MlFlowConnector(MlFlowConnector),
-        "MsTeamsConnector" => MsTeamsConnector(MsTeamsConnector),
-        "NewRelicConnectorDTO" => NewRelicConnector(NewRelicConnector),
-        "NexusConnector" => NexusConnector(NexusConnector),
-        "OciHelmConnector" => OciHelmConnector(OciHelmConnector),
-        "OpsGenieConnectorDTO" => OpsGenieConnector(OpsGenieConnector),
-        "PagerDutyConnectorDTO" => PagerDutyConnector(PagerDutyConnector),
-        "PhysicalDataCenterConnectorDTO" => PhysicalDataCenterConnector(PhysicalDataCenterConnector),
-        "PrometheusConnectorDTO" => PrometheusConnector(PrometheusConnector),
-        "RancherConnector" => RancherConnector(RancherConnector),
-        "SalesforceConnector" => SalesforceConnector(SalesforceConnector),
-        "ServiceNowConnector" => ServiceNowConnector(ServiceNowConnector),
-        "SignalFXConnectorDTO" => SignalFxConnector(SignalFxConnector),
-        "SlackConnector" => SlackConnector(SlackConnector),
-        "SplunkConnector" => SplunkConnector(SplunkConnector),
-        "SpotConnector" => SpotConnector(SpotConnector),
-        "SumoLogicConnectorDTO" => SumoLogicConnector(SumoLogicConnector),
-        "TasConnector" => TasConnector(TasConnector),
-        "TerraformCloudConnector" => TerraformCloudConnector(TerraformCloudConnector),
-        "VaultConnector" => VaultConnector(VaultConnector),
-        "ZoomConnector" => ZoomConnector(ZoomConnector),
+        "Git" => GitConfig(GitConfig),
+        "Github" => GithubConnector(GithubConnector),
+        "Gitlab" => GitlabConnector(GitlabConnector),
+        "Harness" => HarnessConnector(HarnessConnector),
+        "HttpHelmRepo" => HttpHelmConnector(HttpHelmConnector),
+        "JDBC" => JdbcConnector(JdbcConnector),
+        "Jenkins" => JenkinsConnector(JenkinsConnector),
+        "Jira" => JiraConnector(JiraConnector),
+        "K8sCluster" => KubernetesClusterConfig(KubernetesClusterConfig),
+        "LangSmith" => LangSmithConnector(LangSmithConnector),
+        "Local" => LocalConnector(LocalConnector),
+        "MLFlow" => MlFlowConnector(MlFlowConnector),
+        "MsTeams" => MsTeamsConnector(MsTeamsConnector),
+        "NewRelic" => NewRelicConnector(NewRelicConnector),
+        "Nexus" => NexusConnector(NexusConnector),
+        "OciHelmRepo" => OciHelmConnector(OciHelmConnector),
+        "OpsGenie" => OpsGenieConnector(OpsGenieConnector),
+        "PagerDuty" => PagerDutyConnector(PagerDutyConnector),
+        "Pdc" => PhysicalDataCenterConnector(PhysicalDataCenterConnector),
+        "Prometheus" => PrometheusConnector(PrometheusConnector),
+        "Rancher" => RancherConnector(RancherConnector),
+        "Salesforce" => SalesforceConnector(SalesforceConnector),
+        "ServiceNow" => ServiceNowConnector(ServiceNowConnector),
+        "SignalFX" => SignalFxConnector(SignalFxConnector),
+        "Slack" => SlackConnector(SlackConnector),
+        "Splunk" => SplunkConnector(SplunkConnector),
+        "Spot" => SpotConnector(SpotConnector),
+        "SumoLogic" => SumoLogicConnector(SumoLogicConnector),
+        "Tas" => TasConnector(TasConnector),
+        "TerraformCloud" => TerraformCloudConnector(TerraformCloudConnector),
+        "Vault" => VaultConnector(VaultConnector),
+        "Zoom" => ZoomConnector(ZoomConnector),
     }
 }
 
@@ -858,24 +1141,13 @@ harness_sdk_core::model! {
         "lastAlertSent" => pub last_alert_sent: Option<i64>,
         "lastConnectedAt" => pub last_connected_at: Option<i64>,
         "lastTestedAt" => pub last_tested_at: Option<i64>,
-        "status" => pub status: Option<ConnectorConnectivityDetailsStatus>,
+        "status" => pub status: Option<ConnectorStatusStatsStatus>,
         "testedAt" => pub tested_at: Option<i64>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorConnectivityDetailsStatus`.
-    pub enum ConnectorConnectivityDetailsStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Partial = "PARTIAL",
-        UnknownValue = "UNKNOWN",
-        Pending = "PENDING",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ConnectorConnectivityMode`.
+    /// Known values; a server may send others.
     pub enum ConnectorConnectivityMode {
         Delegate = "DELEGATE",
         Manager = "MANAGER",
@@ -884,30 +1156,40 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConnectorFilterProperties`.
-    pub struct ConnectorFilterProperties {
+    pub struct ConnectorFilterProperties needs ["filterType"] {
         "categories" => pub categories: Vec<ConnectorCatalogueItemCategory>,
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
         "connectorIdentifiers" => pub connector_identifiers: Vec<String>,
         "connectorNames" => pub connector_names: Vec<String>,
         "description" => pub description: Option<String>,
-        "filterType" => pub filter_type: Option<ConnectorFilterPropertiesFilterType>,
+        "filterType" => pub filter_type: CcmFilterPropertiesFilterType,
         "inheritingCredentialsFromDelegate" => pub inheriting_credentials_from_delegate: Option<bool>,
         "tags" => pub tags: Map<String>,
-        "types" => pub types: Vec<ConnectorFilterPropertiesType>,
+        "types" => pub types: Vec<ConnectorInfoType>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ConnectorInfo`.
+    pub struct ConnectorInfo needs ["identifier", "name", "spec", "type"] {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "spec" by "type" => pub spec: ConnectorConfig,
+        "tags" => pub tags: Map<String>,
+        "type" => pub r#type: ConnectorInfoType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorFilterPropertiesFilterType`.
-    pub enum ConnectorFilterPropertiesFilterType {
-        Connector = "Connector",
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ConnectorFilterPropertiesType`.
-    pub enum ConnectorFilterPropertiesType {
+    pub enum ConnectorInfoType {
         K8sCluster = "K8sCluster",
         Git = "Git",
         Splunk = "Splunk",
@@ -970,21 +1252,6 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `ConnectorInfo`.
-    pub struct ConnectorInfo {
-        "accountIdentifier" => pub account_identifier: Option<String>,
-        "description" => pub description: Option<String>,
-        "identifier" => pub identifier: String,
-        "name" => pub name: String,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-        "spec" => pub spec: ConnectorConfig,
-        "tags" => pub tags: Map<String>,
-        "type" => pub r#type: ConnectorFilterPropertiesType,
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `ConnectorResponse1`.
     pub struct ConnectorResponse {
@@ -1007,7 +1274,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ConnectorResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -1031,7 +1298,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ConnectorResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -1049,7 +1316,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ConnectorStatistics>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -1057,380 +1324,28 @@ harness_sdk_core::model! {
     /// Schema `ConnectorStatusStats`.
     pub struct ConnectorStatusStats {
         "count" => pub count: Option<i64>,
-        "status" => pub status: Option<ConnectorConnectivityDetailsStatus>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ConnectorTypeStats`.
-    pub struct ConnectorTypeStats {
-        "count" => pub count: Option<i64>,
-        "type" => pub r#type: Option<ConnectorFilterPropertiesType>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ConnectorValidationResult`.
-    pub struct ConnectorValidationResult {
-        "delegateId" => pub delegate_id: Option<String>,
-        "errorSummary" => pub error_summary: Option<String>,
-        "errors" => pub errors: Vec<ErrorDetail>,
-        "status" => pub status: Option<ConnectorConnectivityDetailsStatus>,
-        "taskId" => pub task_id: Option<String>,
-        "testedAt" => pub tested_at: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOConnectorValidationResult`.
-    pub struct ConnectorValidationResultEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<ConnectorValidationResult>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<ConnectorStatusStatsStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CreateConnectorStoreType`.
-    pub enum CreateConnectorStoreType {
-        Inline = "INLINE",
-        Remote = "REMOTE",
-        InlineHc = "INLINE_HC",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CrossAccountAccess`.
-    pub struct CrossAccountAccess {
-        "crossAccountRoleArn" => pub cross_account_role_arn: String,
-        "externalId" => pub external_id: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CustomHealthConnectorDTO`.
-    pub struct CustomHealthConnector {
-        "baseURL" => pub base_url: String,
-        "connectorType" => pub connector_type: String,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "headers" => pub headers: Vec<CustomHealthKeyAndValue>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "method" => pub method: Method,
-        "params" => pub params: Vec<CustomHealthKeyAndValue>,
-        "validationBody" => pub validation_body: Option<String>,
-        "validationPath" => pub validation_path: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CustomHealthKeyAndValue`.
-    pub struct CustomHealthKeyAndValue {
-        "encryptedValueRef" => pub encrypted_value_ref: Option<String>,
-        "isValueEncrypted" => pub is_value_encrypted: Option<bool>,
-        "key" => pub key: String,
-        "value" => pub value: Option<String>,
-        "valueEncrypted" => pub value_encrypted: Option<bool>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CustomSecretManager`.
-    pub struct CustomSecretManager {
-        "connectorRef" => pub connector_ref: Option<String>,
-        "connectorType" => pub connector_type: String,
-        "default" => pub default: Option<bool>,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "host" => pub host: Option<String>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "onDelegate" => pub on_delegate: Option<bool>,
-        "template" => pub template: TemplateLinkConfigForCustomSecretManager,
-        "timeout" => pub timeout: Option<i64>,
-        "workingDirectory" => pub working_directory: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `DatadogConnectorDTO`.
-    pub struct DatadogConnector {
-        "apiKeyRef" => pub api_key_ref: String,
-        "applicationKeyRef" => pub application_key_ref: String,
-        "connectorType" => pub connector_type: String,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "url" => pub url: String,
-    }
-}
-
-/// Schema `DockerAuthCredentials`.
-pub type DockerAuthCredentials = JsonObject;
-
-harness_sdk_core::request_model! {
-    /// Schema `DockerAuthentication`.
-    pub struct DockerAuthentication {
-        "spec" => pub spec: DockerAuthCredentials,
-        "type" => pub r#type: ArtifactoryAuthenticationType,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `DockerConnector`.
-    pub struct DockerConnector {
-        "auth" => pub auth: Option<DockerAuthentication>,
-        "connectorType" => pub connector_type: String,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "dockerRegistryUrl" => pub docker_registry_url: String,
-        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "providerType" => pub provider_type: DockerConnectorProviderType,
-        "proxy" => pub proxy: Option<bool>,
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ConnectorConnectivityDetailsStatus`.
+    pub enum ConnectorStatusStatsStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Partial = "PARTIAL",
+        UnknownValue = "UNKNOWN",
+        Pending = "PENDING",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DockerConnectorProviderType`.
-    pub enum DockerConnectorProviderType {
-        DockerHub = "DockerHub",
-        Harbor = "Harbor",
-        Quay = "Quay",
-        Other = "Other",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `DynatraceConnectorDTO`.
-    pub struct DynatraceConnector {
-        "apiTokenRef" => pub api_token_ref: Option<String>,
-        "connectorType" => pub connector_type: String,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "platformTokenRef" => pub platform_token_ref: Option<String>,
-        "platformUrl" => pub platform_url: Option<String>,
-        "url" => pub url: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ELKConnectorDTO`.
-    pub struct ElkConnector {
-        "apiKeyId" => pub api_key_id: Option<String>,
-        "apiKeyRef" => pub api_key_ref: Option<String>,
-        "authType" => pub auth_type: Option<ElkConnectorAuthType>,
-        "connectorType" => pub connector_type: String,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "passwordRef" => pub password_ref: Option<String>,
-        "url" => pub url: String,
-        "username" => pub username: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ELKConnectorDTOAuthType`.
-    pub enum ElkConnectorAuthType {
-        UsernamePassword = "UsernamePassword",
-        ApiClientToken = "ApiClientToken",
-        None = "None",
-        BearerTokenHttpHeader = "Bearer Token(HTTP Header)",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityGitDetails1`.
-    pub struct EntityGitDetails {
-        "invalidYaml" => pub invalid_yaml: Option<String>,
-        "valid" => pub valid: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ErrorDetail`.
-    pub struct ErrorDetail {
-        "code" => pub code: Option<i64>,
-        "message" => pub message: Option<String>,
-        "reason" => pub reason: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `ErrorTrackingConnectorDTO`.
-    pub struct ErrorTrackingConnector {
-        "apiKeyRef" => pub api_key_ref: String,
-        "connectorType" => pub connector_type: String,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "url" => pub url: String,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `FeaturesEnabledItem`.
-    pub enum FeaturesEnabledItem {
-        Billing = "BILLING",
-        Optimization = "OPTIMIZATION",
-        Visibility = "VISIBILITY",
-        Governance = "GOVERNANCE",
-        CommitmentOrchestrator = "COMMITMENT_ORCHESTRATOR",
-        ClusterOrchestrator = "CLUSTER_ORCHESTRATOR",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `FieldValues`.
-    pub struct FieldValues {
-        "fieldValues" => pub field_values: Map<Vec<String>>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOFieldValues`.
-    pub struct FieldValuesEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<FieldValues>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpBillingExportSpecDTO`.
-    pub struct GcpBillingExportSpec {
-        "datasetId" => pub dataset_id: String,
-        "tableId" => pub table_id: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpCcmConnectorCredential`.
-    pub struct GcpCcmConnectorCredential {
-        "spec" => pub spec: GcpCcmCredentialSpec,
-        "type" => pub r#type: CeAwsCredentialType,
-    }
-}
-
-/// Schema `GcpCcmCredentialSpec`.
-pub type GcpCcmCredentialSpec = JsonObject;
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpCloudCostConnectorDTO`.
-    pub struct GcpCloudCostConnector {
-        "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
-        "billingExportSpec" => pub billing_export_spec: Option<GcpBillingExportSpec>,
-        "connectorType" => pub connector_type: String,
-        "credential" => pub credential: Option<GcpCcmConnectorCredential>,
-        "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "projectId" => pub project_id: String,
-        "serviceAccountEmail" => pub service_account_email: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpConnector`.
-    pub struct GcpConnector {
-        "connectorType" => pub connector_type: String,
-        "credential" => pub credential: GcpConnectorCredential,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "proxy" => pub proxy: Option<bool>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpConnectorCredential`.
-    pub struct GcpConnectorCredential {
-        "spec" => pub spec: GcpCredentialSpec,
-        "type" => pub r#type: AzureCredentialType,
-    }
-}
-
-/// Schema `GcpCredentialSpec`.
-pub type GcpCredentialSpec = JsonObject;
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpKmsConnector`.
-    pub struct GcpKmsConnector {
-        "connectorType" => pub connector_type: String,
-        "credentials" => pub credentials: Option<Sensitive<String>>,
-        "default" => pub default: Option<bool>,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-        "keyName" => pub key_name: String,
-        "keyRing" => pub key_ring: String,
-        "oidcDetails" => pub oidc_details: Option<GcpOidcDetails>,
-        "projectId" => pub project_id: String,
-        "region" => pub region: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpOidcDetails`.
-    pub struct GcpOidcDetails {
-        "gcpProjectId" => pub gcp_project_id: String,
-        "providerId" => pub provider_id: String,
-        "serviceAccountEmail" => pub service_account_email: String,
-        "workloadPoolId" => pub workload_pool_id: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpOidcTokenExchangeDetailsForDelegate`.
-    pub struct GcpOidcTokenExchangeDetailsForDelegate {
-        "gcpServiceAccountEmail" => pub gcp_service_account_email: Option<String>,
-        "idTokenExpiryTime" => pub id_token_expiry_time: Option<i64>,
-        "oidcAccessTokenIamSaEndpoint" => pub oidc_access_token_iam_sa_endpoint: Option<String>,
-        "oidcAccessTokenStsEndpoint" => pub oidc_access_token_sts_endpoint: Option<String>,
-        "oidcChartmuseumGcpConfigStructure" => pub oidc_chartmuseum_gcp_config_structure: Option<OidcChartmuseumGcpConfig>,
-        "oidcIdToken" => pub oidc_id_token: Option<Sensitive<String>>,
-        "oidcWorkloadAccessTokenRequestStructure" => pub oidc_workload_access_token_request_structure: Option<OidcWorkloadAccessTokenRequest>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `GcpProject`.
-    pub struct GcpProject {
-        "id" => pub id: Option<String>,
-        "name" => pub name: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `GcpProjectsData`.
-    pub struct GcpProjectsData {
-        "projects" => pub projects: Vec<GcpProject>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDtoGcpProjects`.
-    pub struct GcpProjectsEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<GcpProjectsData>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GcpSecretManager`.
-    pub struct GcpSecretManager {
-        "assumeCredentialsOnDelegate" => pub assume_credentials_on_delegate: Option<bool>,
-        "connectorType" => pub connector_type: String,
-        "credential" => pub credential: Option<GcpConnectorCredential>,
-        "credentialsRef" => pub credentials_ref: Option<String>,
-        "default" => pub default: Option<bool>,
-        "delegateSelectors" => pub delegate_selectors: Vec<String>,
-        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
-        "gcpOidcTokenExchangeDetailsForDelegate" => pub gcp_oidc_token_exchange_details_for_delegate: Option<GcpOidcTokenExchangeDetailsForDelegate>,
-        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetAllAllowedFieldValuesConnectorType`.
-    pub enum GetAllAllowedFieldValuesConnectorType {
+    pub enum ConnectorType {
         K8sCluster = "K8sCluster",
         Git = "Git",
         Splunk = "Splunk",
@@ -1501,8 +1416,407 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `ConnectorTypeStats`.
+    pub struct ConnectorTypeStats {
+        "count" => pub count: Option<i64>,
+        "type" => pub r#type: Option<ConnectorInfoType>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ConnectorValidationResult`.
+    pub struct ConnectorValidationResult {
+        "delegateId" => pub delegate_id: Option<String>,
+        "errorSummary" => pub error_summary: Option<String>,
+        "errors" => pub errors: Vec<ErrorDetail>,
+        "status" => pub status: Option<ConnectorStatusStatsStatus>,
+        "taskId" => pub task_id: Option<String>,
+        "testedAt" => pub tested_at: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOConnectorValidationResult`.
+    pub struct ConnectorValidationResultEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<ConnectorValidationResult>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FileEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CrossAccountAccess`.
+    pub struct CrossAccountAccess needs ["crossAccountRoleArn"] {
+        "crossAccountRoleArn" => pub cross_account_role_arn: String,
+        "externalId" => pub external_id: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomHealthConnectorDTO`.
+    pub struct CustomHealthConnector needs ["baseURL", "method"] {
+        "baseURL" => pub base_url: String,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "headers" => pub headers: Vec<CustomHealthKeyAndValue>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "method" => pub method: CustomHealthConnectorMethod,
+        "params" => pub params: Vec<CustomHealthKeyAndValue>,
+        "validationBody" => pub validation_body: Option<String>,
+        "validationPath" => pub validation_path: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `GetConnectorListCategory`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `Method`.
+    pub enum CustomHealthConnectorMethod {
+        Get = "GET",
+        Post = "POST",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomHealthKeyAndValue`.
+    pub struct CustomHealthKeyAndValue needs ["key"] {
+        "encryptedValueRef" => pub encrypted_value_ref: Option<String>,
+        "isValueEncrypted" => pub is_value_encrypted: Option<bool>,
+        "key" => pub key: String,
+        "value" => pub value: Option<String>,
+        "valueEncrypted" => pub value_encrypted: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomSecretManager`.
+    pub struct CustomSecretManager needs ["template"] {
+        "connectorRef" => pub connector_ref: Option<String>,
+        "default" => pub default: Option<bool>,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "host" => pub host: Option<String>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "onDelegate" => pub on_delegate: Option<bool>,
+        "template" => pub template: TemplateLinkConfigForCustomSecretManager,
+        "timeout" => pub timeout: Option<i64>,
+        "workingDirectory" => pub working_directory: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DatadogConnectorDTO`.
+    pub struct DatadogConnector needs ["apiKeyRef", "applicationKeyRef", "url"] {
+        "apiKeyRef" => pub api_key_ref: String,
+        "applicationKeyRef" => pub application_key_ref: String,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "url" => pub url: String,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `DockerAuthCredentials`.
+    pub enum DockerAuthCredentials {
+        "UsernamePassword" => DockerUserNamePassword(DockerUserNamePassword);
+        nothing "Anonymous" => Anonymous,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DockerAuthentication`.
+    pub struct DockerAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<DockerAuthCredentials>,
+        "type" => pub r#type: NexusAuthenticationType,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DockerConnector`.
+    pub struct DockerConnector needs ["dockerRegistryUrl", "providerType"] {
+        "auth" => pub auth: Option<DockerAuthentication>,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "dockerRegistryUrl" => pub docker_registry_url: String,
+        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "providerType" => pub provider_type: ProviderType,
+        "proxy" => pub proxy: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DockerUserNamePassword`.
+    pub struct DockerUserNamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DynatraceConnectorDTO`.
+    pub struct DynatraceConnector {
+        "apiTokenRef" => pub api_token_ref: Option<String>,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "platformTokenRef" => pub platform_token_ref: Option<String>,
+        "platformUrl" => pub platform_url: Option<String>,
+        "url" => pub url: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ELKConnectorDTO`.
+    pub struct ElkConnector needs ["url"] {
+        "apiKeyId" => pub api_key_id: Option<String>,
+        "apiKeyRef" => pub api_key_ref: Option<String>,
+        "authType" => pub auth_type: Option<ElkConnectorAuthType>,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "passwordRef" => pub password_ref: Option<String>,
+        "url" => pub url: String,
+        "username" => pub username: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ELKConnectorDTOAuthType`.
+    pub enum ElkConnectorAuthType {
+        UsernamePassword = "UsernamePassword",
+        ApiClientToken = "ApiClientToken",
+        None = "None",
+        BearerTokenHttpHeader = "Bearer Token(HTTP Header)",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityGitDetails1`.
+    pub struct EntityGitDetails {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
+        "invalidYaml" => pub invalid_yaml: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "repoIdentifier" => pub repo_identifier: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "rootFolder" => pub root_folder: Option<String>,
+        "valid" => pub valid: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ErrorDetail`.
+    pub struct ErrorDetail {
+        "code" => pub code: Option<i64>,
+        "message" => pub message: Option<String>,
+        "reason" => pub reason: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ErrorTrackingConnectorDTO`.
+    pub struct ErrorTrackingConnector needs ["apiKeyRef", "url"] {
+        "apiKeyRef" => pub api_key_ref: String,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "url" => pub url: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum FeaturesEnabledItem {
+        Billing = "BILLING",
+        Optimization = "OPTIMIZATION",
+        Visibility = "VISIBILITY",
+        Governance = "GOVERNANCE",
+        CommitmentOrchestrator = "COMMITMENT_ORCHESTRATOR",
+        ClusterOrchestrator = "CLUSTER_ORCHESTRATOR",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `FieldValues`.
+    pub struct FieldValues {
+        "fieldValues" => pub field_values: Map<Vec<String>>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOFieldValues`.
+    pub struct FieldValuesEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<FieldValues>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FileEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpBillingExportSpecDTO`.
+    pub struct GcpBillingExportSpec needs ["datasetId", "tableId"] {
+        "datasetId" => pub dataset_id: String,
+        "tableId" => pub table_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpCcmConnectorCredential`.
+    pub struct GcpCcmConnectorCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<GcpCcmCredentialSpec>,
+        "type" => pub r#type: CeAwsCredentialType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `GcpCcmCredentialSpec`.
+    pub enum GcpCcmCredentialSpec {
+        "OidcAuthentication" => GcpCcmOidcDetails(GcpCcmOidcDetails),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpCcmOidcDetails`.
+    pub struct GcpCcmOidcDetails needs ["gcpProjectId", "providerId", "serviceAccountEmail", "workloadPoolId"] {
+        "gcpProjectId" => pub gcp_project_id: String,
+        "providerId" => pub provider_id: String,
+        "serviceAccountEmail" => pub service_account_email: String,
+        "workloadPoolId" => pub workload_pool_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpCloudCostConnectorDTO`.
+    pub struct GcpCloudCostConnector needs ["featuresEnabled", "projectId", "serviceAccountEmail"] {
+        "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
+        "billingExportSpec" => pub billing_export_spec: Option<GcpBillingExportSpec>,
+        "credential" => pub credential: Option<GcpCcmConnectorCredential>,
+        "featuresEnabled" => pub features_enabled: Vec<FeaturesEnabledItem>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "projectId" => pub project_id: String,
+        "serviceAccountEmail" => pub service_account_email: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpConnector`.
+    pub struct GcpConnector needs ["credential"] {
+        "credential" => pub credential: GcpConnectorCredential,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "proxy" => pub proxy: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpConnectorCredential`.
+    pub struct GcpConnectorCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<GcpCredentialSpec>,
+        "type" => pub r#type: AzureCredentialType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `GcpCredentialSpec`.
+    pub enum GcpCredentialSpec {
+        "ManualConfig" => GcpManualDetails(GcpManualDetails),
+        "OidcAuthentication" => GcpOidcDetails(GcpOidcDetails);
+        nothing "InheritFromDelegate" => InheritFromDelegate,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpKmsConnector`.
+    pub struct GcpKmsConnector needs ["keyName", "keyRing", "projectId", "region"] {
+        "credentials" => pub credentials: Option<Sensitive<String>>,
+        "default" => pub default: Option<bool>,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+        "keyName" => pub key_name: String,
+        "keyRing" => pub key_ring: String,
+        "oidcDetails" => pub oidc_details: Option<GcpOidcDetails>,
+        "projectId" => pub project_id: String,
+        "region" => pub region: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpManualDetails`.
+    pub struct GcpManualDetails needs ["secretKeyRef"] {
+        "secretKeyRef" => pub secret_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpOidcDetails`.
+    pub struct GcpOidcDetails needs ["gcpProjectId", "providerId", "serviceAccountEmail", "workloadPoolId"] {
+        "gcpProjectId" => pub gcp_project_id: String,
+        "providerId" => pub provider_id: String,
+        "serviceAccountEmail" => pub service_account_email: String,
+        "workloadPoolId" => pub workload_pool_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpOidcTokenExchangeDetailsForDelegate`.
+    pub struct GcpOidcTokenExchangeDetailsForDelegate {
+        "gcpServiceAccountEmail" => pub gcp_service_account_email: Option<String>,
+        "idTokenExpiryTime" => pub id_token_expiry_time: Option<i64>,
+        "oidcAccessTokenIamSaEndpoint" => pub oidc_access_token_iam_sa_endpoint: Option<String>,
+        "oidcAccessTokenStsEndpoint" => pub oidc_access_token_sts_endpoint: Option<String>,
+        "oidcChartmuseumGcpConfigStructure" => pub oidc_chartmuseum_gcp_config_structure: Option<OidcChartmuseumGcpConfig>,
+        "oidcIdToken" => pub oidc_id_token: Option<Sensitive<String>>,
+        "oidcWorkloadAccessTokenRequestStructure" => pub oidc_workload_access_token_request_structure: Option<OidcWorkloadAccessTokenRequest>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GcpProject`.
+    pub struct GcpProject {
+        "id" => pub id: Option<String>,
+        "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GcpProjectsData`.
+    pub struct GcpProjectsData {
+        "projects" => pub projects: Vec<GcpProject>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDtoGcpProjects`.
+    pub struct GcpProjectsEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<GcpProjectsData>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GcpSecretManager`.
+    pub struct GcpSecretManager {
+        "assumeCredentialsOnDelegate" => pub assume_credentials_on_delegate: Option<bool>,
+        "credential" => pub credential: Option<GcpConnectorCredential>,
+        "credentialsRef" => pub credentials_ref: Option<String>,
+        "default" => pub default: Option<bool>,
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
+        "gcpOidcTokenExchangeDetailsForDelegate" => pub gcp_oidc_token_exchange_details_for_delegate: Option<GcpOidcTokenExchangeDetailsForDelegate>,
+        "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetConnectorListCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -1522,7 +1836,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetConnectorListType`.
+    /// Known values; a server may send others.
     pub enum GetConnectorListType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -1596,25 +1910,24 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::union! {
     /// Schema `GitAuthentication`.
-    pub enum GitAuthentication by "type" {
-        "GitHTTPAuthenticationDTO" => GitHttpAuthentication(GitHttpAuthentication),
-        "GitSSHAuthentication" => GitSshAuthentication(GitSshAuthentication),
+    pub enum GitAuthentication {
+        "Http" => GitHttpAuthentication(GitHttpAuthentication),
+        "Ssh" => GitSshAuthentication(GitSshAuthentication),
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GitConfig`.
-    pub struct GitConfig {
+    pub struct GitConfig needs ["connectionType", "spec", "type", "url"] {
         "branchName" => pub branch_name: Option<String>,
         "connectionType" => pub connection_type: ConnectionType,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "isAnonymous" => pub is_anonymous: Option<bool>,
         "proxy" => pub proxy: Option<bool>,
         "spec" by "type" => pub spec: GitAuthentication,
-        "type" => pub r#type: AzureRepoAuthenticationType,
+        "type" => pub r#type: GitConfigType,
         "url" => pub url: String,
         "validationRepo" => pub validation_repo: Option<String>,
     }
@@ -1622,9 +1935,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GitHTTPAuthenticationDTO`.
-    pub struct GitHttpAuthentication {
+    pub struct GitHttpAuthentication needs ["passwordRef"] {
         "passwordRef" => pub password_ref: String,
-        "type" => pub r#type: String,
         "username" => pub username: Option<String>,
         "usernameRef" => pub username_ref: Option<String>,
     }
@@ -1632,25 +1944,30 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GitSSHAuthentication`.
-    pub struct GitSshAuthentication {
+    pub struct GitSshAuthentication needs ["sshKeyRef"] {
         "sshKeyRef" => pub ssh_key_ref: String,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GithubApiAccess`.
-    pub struct GithubApiAccess {
-        "spec" => pub spec: GithubApiAccessSpec,
+    pub struct GithubApiAccess needs ["type"] {
+        "spec" by "type" => pub spec: Option<GithubApiAccessSpec>,
         "type" => pub r#type: GithubApiAccessType,
     }
 }
 
-/// Schema `GithubApiAccessSpec`.
-pub type GithubApiAccessSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `GithubApiAccessSpec`.
+    pub enum GithubApiAccessSpec {
+        "GithubApp" => GithubAppSpec(GithubAppSpec),
+        "OAuth" => GithubOauth(GithubOauth),
+        "Token" => GithubTokenSpec(GithubTokenSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `GithubApiAccessType`.
+    /// Known values; a server may send others.
     pub enum GithubApiAccessType {
         GithubApp = "GithubApp",
         Token = "Token",
@@ -1659,45 +1976,66 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GithubAuthentication`.
-    pub struct GithubAuthentication {
-        "spec" => pub spec: GithubCredentials,
-        "type" => pub r#type: AzureRepoAuthenticationType,
+    /// Schema `GithubAppSpec`.
+    pub struct GithubAppSpec needs ["privateKeyRef"] {
+        "applicationId" => pub application_id: Option<String>,
+        "applicationIdRef" => pub application_id_ref: Option<String>,
+        "installationId" => pub installation_id: Option<String>,
+        "installationIdRef" => pub installation_id_ref: Option<String>,
+        "privateKeyRef" => pub private_key_ref: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GithubConnector`.
-    pub struct GithubConnector {
+    pub struct GithubConnector needs ["authentication", "type", "url"] {
         "apiAccess" => pub api_access: Option<GithubApiAccess>,
         "authentication" => pub authentication: GithubAuthentication,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "proxy" => pub proxy: Option<bool>,
-        "type" => pub r#type: BitbucketConnectorType,
+        "type" => pub r#type: GithubConnectorType,
         "url" => pub url: String,
         "validationRepo" => pub validation_repo: Option<String>,
     }
 }
 
-/// Schema `GithubCredentials`.
-pub type GithubCredentials = JsonObject;
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `BitbucketConnectorType`.
+    pub enum GithubConnectorType {
+        Account = "Account",
+        Repo = "Repo",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubTokenSpec`.
+    pub struct GithubTokenSpec needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `GitlabApiAccess`.
-    pub struct GitlabApiAccess {
-        "spec" => pub spec: GitlabApiAccessSpec,
+    pub struct GitlabApiAccess needs ["type"] {
+        "spec" by "type" => pub spec: Option<GitlabApiAccessSpec>,
         "type" => pub r#type: GitlabApiAccessType,
     }
 }
 
-/// Schema `GitlabApiAccessSpec`.
-pub type GitlabApiAccessSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `GitlabApiAccessSpec`.
+    pub enum GitlabApiAccessSpec {
+        "OAuth" => GitlabOauth(GitlabOauth),
+        "Token" => GitlabTokenSpec(GitlabTokenSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `GitlabApiAccessType`.
+    /// Known values; a server may send others.
     pub enum GitlabApiAccessType {
         Token = "Token",
         OAuth = "OAuth",
@@ -1705,19 +2043,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitlabAuthentication`.
-    pub struct GitlabAuthentication {
-        "spec" => pub spec: GitlabCredentials,
-        "type" => pub r#type: AzureRepoAuthenticationType,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `GitlabConnector`.
-    pub struct GitlabConnector {
+    pub struct GitlabConnector needs ["authentication", "type", "url"] {
         "apiAccess" => pub api_access: Option<GitlabApiAccess>,
         "authentication" => pub authentication: GitlabAuthentication,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -1729,7 +2058,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GitlabConnectorType`.
+    /// Known values; a server may send others.
     pub enum GitlabConnectorType {
         Account = "Account",
         Repo = "Repo",
@@ -1737,22 +2066,32 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `GitlabCredentials`.
-pub type GitlabCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `GitlabTokenSpec`.
+    pub struct GitlabTokenSpec needs ["tokenRef"] {
+        "apiUrl" => pub api_url: Option<String>,
+        "tokenRef" => pub token_ref: String,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `HarnessApiAccess`.
-    pub struct HarnessApiAccess {
-        "spec" => pub spec: HarnessApiAccessSpec,
+    pub struct HarnessApiAccess needs ["type"] {
+        "spec" by "type" => pub spec: Option<HarnessApiAccessSpec>,
         "type" => pub r#type: HarnessApiAccessType,
     }
 }
 
-/// Schema `HarnessApiAccessSpec`.
-pub type HarnessApiAccessSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `HarnessApiAccessSpec`.
+    pub enum HarnessApiAccessSpec {
+        "Jwt_Token" => HarnessJwtTokenSpec(HarnessJwtTokenSpec),
+        "Token" => HarnessTokenSpec(HarnessTokenSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `HarnessApiAccessType`.
+    /// Known values; a server may send others.
     pub enum HarnessApiAccessType {
         Token = "Token",
         JwtToken = "Jwt_Token",
@@ -1761,21 +2100,20 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `HarnessAuthentication`.
-    pub struct HarnessAuthentication {
+    pub struct HarnessAuthentication needs ["spec", "type"] {
         "spec" => pub spec: HarnessHttpCredentials,
-        "type" => pub r#type: AzureRepoAuthenticationType,
+        "type" => pub r#type: GitConfigType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `HarnessConnector`.
-    pub struct HarnessConnector {
+    pub struct HarnessConnector needs ["authentication", "type", "url"] {
         "accountId" => pub account_id: Option<String>,
         "apiAccess" => pub api_access: Option<HarnessApiAccess>,
         "apiExternalUrl" => pub api_external_url: Option<String>,
         "apiUrl" => pub api_url: Option<String>,
         "authentication" => pub authentication: HarnessAuthentication,
-        "connectorType" => pub connector_type: String,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
         "gitBaseUrl" => pub git_base_url: Option<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -1784,7 +2122,7 @@ harness_sdk_core::request_model! {
         "repoUiUrl" => pub repo_ui_url: Option<String>,
         "scopedRepoIdentifier" => pub scoped_repo_identifier: Option<String>,
         "slug" => pub slug: Option<String>,
-        "type" => pub r#type: BitbucketConnectorType,
+        "type" => pub r#type: GithubConnectorType,
         "url" => pub url: String,
         "validationRepo" => pub validation_repo: Option<String>,
         "vanityGitBaseUrl" => pub vanity_git_base_url: Option<String>,
@@ -1793,111 +2131,286 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `HarnessHttpCredentials`.
-    pub struct HarnessHttpCredentials {
-        "spec" => pub spec: HarnessHttpCredentialsSpec,
-        "type" => pub r#type: AzureRepoHttpCredentialsType,
+    pub struct HarnessHttpCredentials needs ["spec", "type"] {
+        "spec" by "type" => pub spec: HarnessHttpCredentialsSpec,
+        "type" => pub r#type: HarnessHttpCredentialsType,
     }
 }
 
-/// Schema `HarnessHttpCredentialsSpec`.
-pub type HarnessHttpCredentialsSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `HarnessHttpCredentialsSpec`.
+    pub enum HarnessHttpCredentialsSpec {
+        "UsernameToken" => HarnessUsernameToken(HarnessUsernameToken),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AzureRepoHttpCredentialsType`.
+    pub enum HarnessHttpCredentialsType {
+        UsernameToken = "UsernameToken",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `HarnessJWTTokenSpec`.
+    pub struct HarnessJwtTokenSpec needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `HarnessTokenSpec`.
+    pub struct HarnessTokenSpec needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `HarnessUsernameToken`.
+    pub struct HarnessUsernameToken needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+        "username" => pub username: Option<String>,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `HostDTO`.
-    pub struct Host {
+    pub struct Host needs ["hostname"] {
         "hostAttributes" => pub host_attributes: Map<String>,
         "hostname" => pub hostname: String,
     }
 }
 
-/// Schema `HttpHelmAuthCredentials`.
-pub type HttpHelmAuthCredentials = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `HttpHelmAuthCredentials`.
+    pub enum HttpHelmAuthCredentials {
+        "UsernamePassword" => HttpHelmUsernamePassword(HttpHelmUsernamePassword);
+        nothing "Anonymous" => Anonymous,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `HttpHelmAuthentication`.
-    pub struct HttpHelmAuthentication {
-        "spec" => pub spec: HttpHelmAuthCredentials,
-        "type" => pub r#type: ArtifactoryAuthenticationType,
+    pub struct HttpHelmAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<HttpHelmAuthCredentials>,
+        "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `HttpHelmConnector`.
-    pub struct HttpHelmConnector {
+    pub struct HttpHelmConnector needs ["helmRepoUrl"] {
         "auth" => pub auth: Option<HttpHelmAuthentication>,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "helmRepoUrl" => pub helm_repo_url: String,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
 }
 
-/// Schema `JDBCAuthCredentialsDTO`.
-pub type JdbcAuthCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `HttpHelmUsernamePassword`.
+    pub struct HttpHelmUsernamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `JDBCAuthCredentialsDTO`.
+    pub enum JdbcAuthCredentials {
+        "Aws" => JdbcAws(JdbcAws),
+        "ServiceAccount" => JdbcServiceAccount(JdbcServiceAccount),
+        "UsernamePassword" => JdbcUserNamePassword(JdbcUserNamePassword),
+        "InheritFromDelegate" => JdbcDelegateAccess(JdbcDelegateAccess),
+        "KeyPair" => JdbcKeyPair(JdbcKeyPair),
+        "Oidc" => JdbcOidc(JdbcOidc),
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `JDBCAuthenticationDTO`.
-    pub struct JdbcAuthentication {
-        "spec" => pub spec: JdbcAuthCredentials,
+    pub struct JdbcAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<JdbcAuthCredentials>,
         "type" => pub r#type: JdbcAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `JDBCAuthenticationDTOType`.
     pub enum JdbcAuthenticationType {
         UsernamePassword = "UsernamePassword",
         ServiceAccount = "ServiceAccount",
         Aws = "Aws",
+        KeyPair = "KeyPair",
+        Oidc = "Oidc",
+        InheritFromDelegate = "InheritFromDelegate",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `JDBCAwsDTO`.
+    pub struct JdbcAws needs ["type"] {
+        "spec" by "type" => pub spec: Option<AwsCredentialSpec>,
+        "type" => pub r#type: JdbcAwsType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AwsCredentialType`.
+    pub enum JdbcAwsType {
+        InheritFromDelegate = "InheritFromDelegate",
+        ManualConfig = "ManualConfig",
+        Irsa = "Irsa",
+        OidcAuthentication = "OidcAuthentication",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `JDBCConnector`.
-    pub struct JdbcConnector {
+    pub struct JdbcConnector needs ["url"] {
         "auth" => pub auth: Option<JdbcAuthentication>,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "url" => pub url: String,
     }
 }
 
-/// Schema `JenkinsAuthCredentialsDTO`.
-pub type JenkinsAuthCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `JdbcDelegateAccessDto`.
+    pub struct JdbcDelegateAccess {
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `JdbcGcpOidcSpecDto`.
+    pub struct JdbcGcpOidcSpec needs ["projectNumber", "providerId", "serviceAccountEmail", "workloadPoolId"] {
+        "projectNumber" => pub project_number: String,
+        "providerId" => pub provider_id: String,
+        "serviceAccountEmail" => pub service_account_email: String,
+        "workloadPoolId" => pub workload_pool_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `JdbcKeyPairDto`.
+    pub struct JdbcKeyPair needs ["privateKeyFileRef"] {
+        "privateKeyFileRef" => pub private_key_file_ref: String,
+        "privateKeyPassphraseRef" => pub private_key_passphrase_ref: Option<String>,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `JdbcOidcDto`.
+    pub struct JdbcOidc needs ["type"] {
+        "spec" by "type" => pub spec: Option<JdbcOidcSpec>,
+        "type" => pub r#type: JdbcOidcType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `JdbcOidcSpecDto`.
+    pub enum JdbcOidcSpec {
+        "Gcp" => JdbcGcpOidcSpec(JdbcGcpOidcSpec),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `JdbcOidcDtoType`.
+    pub enum JdbcOidcType {
+        Gcp = "Gcp",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `JDBCServiceAccountDTO`.
+    pub struct JdbcServiceAccount needs ["serviceAccountTokenRef"] {
+        "serviceAccountTokenRef" => pub service_account_token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `JDBCUserNamePasswordDTO`.
+    pub struct JdbcUserNamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `JenkinsAuthCredentialsDTO`.
+    pub enum JenkinsAuthCredentials {
+        "Bearer Token(HTTP Header)" => JenkinsBearerToken(JenkinsBearerToken),
+        "UsernamePassword" => JenkinsUserNamePassword(JenkinsUserNamePassword);
+        nothing "Anonymous" => Anonymous,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `JenkinsAuthentication`.
-    pub struct JenkinsAuthentication {
-        "spec" => pub spec: JenkinsAuthCredentials,
+    pub struct JenkinsAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<JenkinsAuthCredentials>,
         "type" => pub r#type: BambooAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `JenkinsBearerTokenDTO`.
+    pub struct JenkinsBearerToken needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `JenkinsConnector`.
-    pub struct JenkinsConnector {
+    pub struct JenkinsConnector needs ["jenkinsUrl"] {
         "auth" => pub auth: Option<JenkinsAuthentication>,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "jenkinsUrl" => pub jenkins_url: String,
     }
 }
 
-/// Schema `JiraAuthCredentials`.
-pub type JiraAuthCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `JenkinsUserNamePasswordDTO`.
+    pub struct JenkinsUserNamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `JiraAuthCredentials`.
+    pub enum JiraAuthCredentials {
+        "PersonalAccessToken" => JiraPatPassword(JiraPatPassword),
+        "UsernamePassword" => JiraUserNamePassword(JiraUserNamePassword),
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `JiraAuthentication`.
-    pub struct JiraAuthentication {
-        "spec" => pub spec: JiraAuthCredentials,
+    pub struct JiraAuthentication needs ["spec", "type"] {
+        "spec" by "type" => pub spec: JiraAuthCredentials,
         "type" => pub r#type: JiraAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `JiraAuthenticationType`.
+    /// Known values; a server may send others.
     pub enum JiraAuthenticationType {
         UsernamePassword = "UsernamePassword",
         PersonalAccessToken = "PersonalAccessToken",
@@ -1906,9 +2419,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `JiraConnector`.
-    pub struct JiraConnector {
+    pub struct JiraConnector needs ["auth", "jiraUrl"] {
         "auth" => pub auth: JiraAuthentication,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "jiraUrl" => pub jira_url: String,
@@ -1919,9 +2431,63 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `JiraPATPassword`.
+    pub struct JiraPatPassword needs ["patRef"] {
+        "patRef" => pub pat_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `JiraUserNamePassword`.
+    pub struct JiraUserNamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `KubernetesAuth`.
+    pub struct KubernetesAuth needs ["spec", "type"] {
+        "spec" by "type" => pub spec: KubernetesAuthCredential,
+        "type" => pub r#type: KubernetesAuthType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `KubernetesAuthCredential`.
+    pub enum KubernetesAuthCredential {
+        "ClientKeyCert" => KubernetesClientKeyCert(KubernetesClientKeyCert),
+        "OpenIdConnect" => KubernetesOpenIdConnect(KubernetesOpenIdConnect),
+        "ServiceAccount" => KubernetesServiceAccount(KubernetesServiceAccount),
+        "UsernamePassword" => KubernetesUserNamePassword(KubernetesUserNamePassword),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum KubernetesAuthType {
+        UsernamePassword = "UsernamePassword",
+        ClientKeyCert = "ClientKeyCert",
+        ServiceAccount = "ServiceAccount",
+        OpenIdConnect = "OpenIdConnect",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `KubernetesClientKeyCert`.
+    pub struct KubernetesClientKeyCert needs ["clientCertRef", "clientKeyRef"] {
+        "caCertRef" => pub ca_cert_ref: Option<String>,
+        "clientCertRef" => pub client_cert_ref: String,
+        "clientKeyAlgo" => pub client_key_algo: Option<String>,
+        "clientKeyPassphraseRef" => pub client_key_passphrase_ref: Option<String>,
+        "clientKeyRef" => pub client_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `KubernetesClusterConfig`.
-    pub struct KubernetesClusterConfig {
-        "connectorType" => pub connector_type: String,
+    pub struct KubernetesClusterConfig needs ["credential"] {
         "credential" => pub credential: KubernetesCredential,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -1929,36 +2495,92 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `KubernetesClusterDetails`.
+    pub struct KubernetesClusterDetails needs ["auth", "masterUrl"] {
+        "auth" => pub auth: KubernetesAuth,
+        "masterUrl" => pub master_url: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `KubernetesCredential`.
-    pub struct KubernetesCredential {
-        "spec" => pub spec: KubernetesCredentialSpec,
+    pub struct KubernetesCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<KubernetesCredentialSpec>,
         "type" => pub r#type: KubernetesCredentialType,
     }
 }
 
-/// Schema `KubernetesCredentialSpec`.
-pub type KubernetesCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `KubernetesCredentialSpec`.
+    pub enum KubernetesCredentialSpec {
+        "ManualConfig" => KubernetesClusterDetails(KubernetesClusterDetails);
+        nothing "InheritFromDelegate" => InheritFromDelegate,
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `KubernetesCredentialType`.
+    /// Known values; a server may send others.
     pub enum KubernetesCredentialType {
         InheritFromDelegate = "InheritFromDelegate",
         ManualConfig = "ManualConfig",
     }
 }
 
-/// Schema `LangSmithAuthCredentialsDTO`.
-pub type LangSmithAuthCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `KubernetesOpenIdConnect`.
+    pub struct KubernetesOpenIdConnect needs ["oidcClientIdRef", "oidcIssuerUrl", "oidcPasswordRef"] {
+        "oidcClientIdRef" => pub oidc_client_id_ref: String,
+        "oidcIssuerUrl" => pub oidc_issuer_url: String,
+        "oidcPasswordRef" => pub oidc_password_ref: String,
+        "oidcScopes" => pub oidc_scopes: Option<String>,
+        "oidcSecretRef" => pub oidc_secret_ref: Option<String>,
+        "oidcUsername" => pub oidc_username: Option<String>,
+        "oidcUsernameRef" => pub oidc_username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `KubernetesServiceAccount`.
+    pub struct KubernetesServiceAccount needs ["serviceAccountTokenRef"] {
+        "caCertRef" => pub ca_cert_ref: Option<String>,
+        "serviceAccountTokenRef" => pub service_account_token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `KubernetesUserNamePassword`.
+    pub struct KubernetesUserNamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `LangSmithApiKeyDTO`.
+    pub struct LangSmithApiKey needs ["apiKeyRef"] {
+        "apiKeyRef" => pub api_key_ref: String,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `LangSmithAuthCredentialsDTO`.
+    pub enum LangSmithAuthCredentials {
+        "ApiKey" => LangSmithApiKey(LangSmithApiKey),
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `LangSmithAuthenticationDTO`.
-    pub struct LangSmithAuthentication {
-        "spec" => pub spec: LangSmithAuthCredentials,
+    pub struct LangSmithAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<LangSmithAuthCredentials>,
         "type" => pub r#type: LangSmithAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `LangSmithAuthenticationDTOType`.
     pub enum LangSmithAuthenticationType {
         ApiKey = "ApiKey",
@@ -1967,10 +2589,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `LangSmithConnector`.
-    pub struct LangSmithConnector {
+    pub struct LangSmithConnector needs ["baseUrl"] {
         "auth" => pub auth: Option<LangSmithAuthentication>,
         "baseUrl" => pub base_url: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
@@ -1982,24 +2603,15 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<ConnectorResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `LocalConnector`.
     pub struct LocalConnector {
-        "connectorType" => pub connector_type: String,
         "default" => pub default: Option<bool>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `Method`.
-    pub enum Method {
-        Get = "GET",
-        Post = "POST",
     }
 }
 
@@ -2008,13 +2620,15 @@ pub type MlFlowAuthCredentials = JsonObject;
 
 harness_sdk_core::request_model! {
     /// Schema `MLFlowAuthentication`.
-    pub struct MlFlowAuthentication {
+    pub struct MlFlowAuthentication needs ["type"] {
         "spec" => pub spec: MlFlowAuthCredentials,
         "type" => pub r#type: MlFlowAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `MLFlowAuthenticationType`.
     pub enum MlFlowAuthenticationType {
         Anonymous = "Anonymous",
@@ -2023,10 +2637,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `MLFlowConnector`.
-    pub struct MlFlowConnector {
+    pub struct MlFlowConnector needs ["auth", "baseUrl"] {
         "auth" => pub auth: MlFlowAuthentication,
         "baseUrl" => pub base_url: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
@@ -2034,12 +2647,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `MsTeamsConnector`.
-    pub struct MsTeamsConnector {
+    pub struct MsTeamsConnector needs ["apiAccessType"] {
         "accessTokenRef" => pub access_token_ref: Option<String>,
         "apiAccessType" => pub api_access_type: ApiAccessType,
         "clientId" => pub client_id: Option<String>,
         "clientSecretRef" => pub client_secret_ref: Option<String>,
-        "connectorType" => pub connector_type: String,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
         "tenantId" => pub tenant_id: Option<String>,
@@ -2048,7 +2660,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `NameValuePairWithDefault`.
-    pub struct NameValuePairWithDefault {
+    pub struct NameValuePairWithDefault needs ["name", "type", "value"] {
         "name" => pub name: String,
         "type" => pub r#type: String,
         "useAsDefault" => pub use_as_default: Option<bool>,
@@ -2058,9 +2670,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `NewRelicConnectorDTO`.
-    pub struct NewRelicConnector {
+    pub struct NewRelicConnector needs ["apiKeyRef", "newRelicAccountId", "url"] {
         "apiKeyRef" => pub api_key_ref: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "newRelicAccountId" => pub new_relic_account_id: String,
@@ -2068,22 +2679,36 @@ harness_sdk_core::request_model! {
     }
 }
 
-/// Schema `NexusAuthCredentials`.
-pub type NexusAuthCredentials = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `NexusAuthCredentials`.
+    pub enum NexusAuthCredentials {
+        "UsernamePassword" => NexusUsernamePasswordAuth(NexusUsernamePasswordAuth);
+        nothing "Anonymous" => Anonymous,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `NexusAuthentication`.
-    pub struct NexusAuthentication {
-        "spec" => pub spec: NexusAuthCredentials,
-        "type" => pub r#type: ArtifactoryAuthenticationType,
+    pub struct NexusAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<NexusAuthCredentials>,
+        "type" => pub r#type: NexusAuthenticationType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ArtifactoryAuthenticationType`.
+    pub enum NexusAuthenticationType {
+        UsernamePassword = "UsernamePassword",
+        Anonymous = "Anonymous",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `NexusConnector`.
-    pub struct NexusConnector {
+    pub struct NexusConnector needs ["nexusServerUrl", "version"] {
         "auth" => pub auth: Option<NexusAuthentication>,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "nexusServerUrl" => pub nexus_server_url: String,
@@ -2091,25 +2716,47 @@ harness_sdk_core::request_model! {
     }
 }
 
-/// Schema `OciHelmAuthCredentials`.
-pub type OciHelmAuthCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `NexusUsernamePasswordAuth`.
+    pub struct NexusUsernamePasswordAuth needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `OciHelmAuthCredentials`.
+    pub enum OciHelmAuthCredentials {
+        "UsernamePassword" => OciHelmUsernamePassword(OciHelmUsernamePassword);
+        nothing "Anonymous" => Anonymous,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `OciHelmAuthentication`.
-    pub struct OciHelmAuthentication {
-        "spec" => pub spec: OciHelmAuthCredentials,
-        "type" => pub r#type: ArtifactoryAuthenticationType,
+    pub struct OciHelmAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<OciHelmAuthCredentials>,
+        "type" => pub r#type: NexusAuthenticationType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `OciHelmConnector`.
-    pub struct OciHelmConnector {
+    pub struct OciHelmConnector needs ["helmRepoUrl"] {
         "auth" => pub auth: Option<OciHelmAuthentication>,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "helmRepoUrl" => pub helm_repo_url: String,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `OciHelmUsernamePassword`.
+    pub struct OciHelmUsernamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
@@ -2146,9 +2793,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `OpsGenieConnectorDTO`.
-    pub struct OpsGenieConnector {
+    pub struct OpsGenieConnector needs ["url", "username"] {
         "apiKeyRef" => pub api_key_ref: Option<String>,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "url" => pub url: String,
@@ -2158,9 +2804,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PagerDutyConnectorDTO`.
-    pub struct PagerDutyConnector {
+    pub struct PagerDutyConnector needs ["apiTokenRef"] {
         "apiTokenRef" => pub api_token_ref: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
     }
@@ -2169,7 +2814,6 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `PhysicalDataCenterConnectorDTO`.
     pub struct PhysicalDataCenterConnector {
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "hosts" => pub hosts: Vec<Host>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -2178,8 +2822,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PrometheusConnectorDTO`.
-    pub struct PrometheusConnector {
-        "connectorType" => pub connector_type: String,
+    pub struct PrometheusConnector needs ["url"] {
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "headers" => pub headers: Vec<CustomHealthKeyAndValue>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -2189,16 +2832,28 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `DockerConnectorProviderType`.
+    pub enum ProviderType {
+        DockerHub = "DockerHub",
+        Harbor = "Harbor",
+        Quay = "Quay",
+        Other = "Other",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `RancherAuthentication`.
-    pub struct RancherAuthentication {
-        "spec" => pub spec: RancherConnectorConfigAuthentication,
+    pub struct RancherAuthentication needs ["type"] {
+        "spec" by "type" => pub spec: Option<RancherConnectorConfigAuthentication>,
         "type" => pub r#type: RancherAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RancherAuthenticationType`.
+    /// Known values; a server may send others.
     pub enum RancherAuthenticationType {
         BearerToken = "BearerToken",
     }
@@ -2207,7 +2862,6 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `RancherConnector`.
     pub struct RancherConnector {
-        "connectorType" => pub connector_type: String,
         "credential" => pub credential: Option<RancherConnectorConfig>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
@@ -2215,35 +2869,38 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `RancherConnectorBearerTokenAuthentication`.
+    pub struct RancherConnectorBearerTokenAuthentication needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `RancherConnectorConfig`.
-    pub struct RancherConnectorConfig {
+    pub struct RancherConnectorConfig needs ["type"] {
         "spec" => pub spec: Option<RancherConnectorConfigAuth>,
-        "type" => pub r#type: RancherConnectorConfigType,
+        "type" => pub r#type: TasCredentialType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `RancherConnectorConfigAuth`.
-    pub struct RancherConnectorConfigAuth {
+    pub struct RancherConnectorConfigAuth needs ["auth", "rancherUrl"] {
         "auth" => pub auth: RancherAuthentication,
         "rancherUrl" => pub rancher_url: String,
     }
 }
 
-/// Schema `RancherConnectorConfigAuthentication`.
-pub type RancherConnectorConfigAuthentication = JsonObject;
-
-harness_sdk_core::open_enum! {
-    /// Schema `RancherConnectorConfigType`.
-    pub enum RancherConnectorConfigType {
-        ManualConfig = "ManualConfig",
+harness_sdk_core::union! {
+    /// Schema `RancherConnectorConfigAuthentication`.
+    pub enum RancherConnectorConfigAuthentication {
+        "BearerToken" => RancherConnectorBearerTokenAuthentication(RancherConnectorBearerTokenAuthentication),
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SalesforceConnector`.
-    pub struct SalesforceConnector {
-        "connectorType" => pub connector_type: String,
+    pub struct SalesforceConnector needs ["credential"] {
         "credential" => pub credential: SalesforceCredential,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
@@ -2253,36 +2910,75 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SalesforceCredential`.
-    pub struct SalesforceCredential {
-        "spec" => pub spec: SalesforceCredentialSpec,
+    pub struct SalesforceCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<SalesforceCredentialSpec>,
         "type" => pub r#type: SalesforceCredentialType,
     }
 }
 
-/// Schema `SalesforceCredentialSpec`.
-pub type SalesforceCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `SalesforceCredentialSpec`.
+    pub enum SalesforceCredentialSpec {
+        "Jwt" => SalesforceJwtCredentialDetails(SalesforceJwtCredentialDetails),
+        "SfdxAuthUrl" => SalesforceSfdxAuthUrlCredentialDetails(SalesforceSfdxAuthUrlCredentialDetails),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `SalesforceCredentialType`.
+    /// Known values; a server may send others.
     pub enum SalesforceCredentialType {
         Jwt = "Jwt",
         SfdxAuthUrl = "SfdxAuthUrl",
     }
 }
 
-/// Schema `ServiceNowAuthCredentials`.
-pub type ServiceNowAuthCredentials = JsonObject;
+harness_sdk_core::request_model! {
+    /// Schema `SalesforceJwtCredentialDetails`.
+    pub struct SalesforceJwtCredentialDetails {
+        "clientId" => pub client_id: Option<String>,
+        "jwtKeyFileRef" => pub jwt_key_file_ref: Option<String>,
+        "loginUrl" => pub login_url: Option<String>,
+        "username" => pub username: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `SalesforceSfdxAuthUrlCredentialDetails`.
+    pub struct SalesforceSfdxAuthUrlCredentialDetails {
+        "sfdxUrl" => pub sfdx_url: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ServiceNowADFS`.
+    pub struct ServiceNowAdfs needs ["adfsUrl", "certificateRef", "clientIdRef", "privateKeyRef", "resourceIdRef"] {
+        "adfsUrl" => pub adfs_url: String,
+        "certificateRef" => pub certificate_ref: String,
+        "clientIdRef" => pub client_id_ref: String,
+        "privateKeyRef" => pub private_key_ref: String,
+        "resourceIdRef" => pub resource_id_ref: String,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `ServiceNowAuthCredentials`.
+    pub enum ServiceNowAuthCredentials {
+        "AdfsClientCredentialsWithCertificate" => ServiceNowAdfs(ServiceNowAdfs),
+        "RefreshTokenGrantType" => ServiceNowRefreshToken(ServiceNowRefreshToken),
+        "UsernamePassword" => ServiceNowUserNamePassword(ServiceNowUserNamePassword),
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceNowAuthentication`.
-    pub struct ServiceNowAuthentication {
-        "spec" => pub spec: ServiceNowAuthCredentials,
+    pub struct ServiceNowAuthentication needs ["spec", "type"] {
+        "spec" by "type" => pub spec: ServiceNowAuthCredentials,
         "type" => pub r#type: ServiceNowAuthenticationType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ServiceNowAuthenticationType`.
+    /// Known values; a server may send others.
     pub enum ServiceNowAuthenticationType {
         UsernamePassword = "UsernamePassword",
         AdfsClientCredentialsWithCertificate = "AdfsClientCredentialsWithCertificate",
@@ -2292,9 +2988,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceNowConnector`.
-    pub struct ServiceNowConnector {
+    pub struct ServiceNowConnector needs ["auth", "serviceNowUrl"] {
         "auth" => pub auth: ServiceNowAuthentication,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "passwordRef" => pub password_ref: Option<String>,
@@ -2305,10 +3000,29 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `ServiceNowRefreshToken`.
+    pub struct ServiceNowRefreshToken needs ["clientIdRef", "refreshTokenRef", "tokenUrl"] {
+        "clientIdRef" => pub client_id_ref: String,
+        "clientSecretRef" => pub client_secret_ref: Option<String>,
+        "refreshTokenRef" => pub refresh_token_ref: String,
+        "scope" => pub scope: Option<String>,
+        "tokenUrl" => pub token_url: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ServiceNowUserNamePassword`.
+    pub struct ServiceNowUserNamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `SignalFXConnectorDTO`.
-    pub struct SignalFxConnector {
+    pub struct SignalFxConnector needs ["apiTokenRef", "url"] {
         "apiTokenRef" => pub api_token_ref: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "url" => pub url: String,
@@ -2317,11 +3031,10 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SlackConnector`.
-    pub struct SlackConnector {
+    pub struct SlackConnector needs ["apiAccessType"] {
         "accessTokenRef" => pub access_token_ref: Option<String>,
         "apiAccessType" => pub api_access_type: ApiAccessType,
         "botUserTokenRef" => pub bot_user_token_ref: Option<String>,
-        "connectorType" => pub connector_type: String,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
     }
@@ -2329,9 +3042,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SplunkConnector`.
-    pub struct SplunkConnector {
+    pub struct SplunkConnector needs ["accountId", "splunkUrl"] {
         "accountId" => pub account_id: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "passwordRef" => pub password_ref: Option<String>,
@@ -2343,7 +3055,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SplunkConnectorType`.
+    /// Known values; a server may send others.
     pub enum SplunkConnectorType {
         UsernamePassword = "UsernamePassword",
         Anonymous = "Anonymous",
@@ -2354,8 +3066,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `SpotConnector`.
-    pub struct SpotConnector {
-        "connectorType" => pub connector_type: String,
+    pub struct SpotConnector needs ["credential"] {
         "credential" => pub credential: SpotCredential,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
@@ -2365,28 +3076,51 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SpotCredential`.
-    pub struct SpotCredential {
-        "spec" => pub spec: SpotCredentialSpec,
+    pub struct SpotCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<SpotCredentialSpec>,
         "type" => pub r#type: SpotCredentialType,
     }
 }
 
-/// Schema `SpotCredentialSpec`.
-pub type SpotCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `SpotCredentialSpec`.
+    pub enum SpotCredentialSpec {
+        "PermanentTokenConfig" => SpotPermanentTokenConfigSpec(SpotPermanentTokenConfigSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `SpotCredentialType`.
+    /// Known values; a server may send others.
     pub enum SpotCredentialType {
         PermanentTokenConfig = "PermanentTokenConfig",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `SpotPermanentTokenConfigSpec`.
+    pub struct SpotPermanentTokenConfigSpec needs ["apiTokenRef"] {
+        "apiTokenRef" => pub api_token_ref: String,
+        "spotAccountId" => pub spot_account_id: Option<String>,
+        "spotAccountIdRef" => pub spot_account_id_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateConnectorStoreType`.
+    pub enum StoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
+        InlineHc = "INLINE_HC",
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `SumoLogicConnectorDTO`.
-    pub struct SumoLogicConnector {
+    pub struct SumoLogicConnector needs ["accessIdRef", "accessKeyRef", "url"] {
         "accessIdRef" => pub access_id_ref: String,
         "accessKeyRef" => pub access_key_ref: String,
-        "connectorType" => pub connector_type: String,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "url" => pub url: String,
@@ -2395,8 +3129,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TasConnector`.
-    pub struct TasConnector {
-        "connectorType" => pub connector_type: String,
+    pub struct TasConnector needs ["credential"] {
         "credential" => pub credential: TasCredential,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
@@ -2406,18 +3139,42 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TasCredential`.
-    pub struct TasCredential {
-        "spec" => pub spec: TasCredentialSpec,
-        "type" => pub r#type: RancherConnectorConfigType,
+    pub struct TasCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<TasCredentialSpec>,
+        "type" => pub r#type: TasCredentialType,
     }
 }
 
-/// Schema `TasCredentialSpec`.
-pub type TasCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `TasCredentialSpec`.
+    pub enum TasCredentialSpec {
+        "ManualConfig" => TasManualDetails(TasManualDetails),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `RancherConnectorConfigType`.
+    pub enum TasCredentialType {
+        ManualConfig = "ManualConfig",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TasManualDetails`.
+    pub struct TasManualDetails needs ["endpointUrl", "passwordRef"] {
+        "endpointUrl" => pub endpoint_url: String,
+        "passwordRef" => pub password_ref: String,
+        "refreshTokenRef" => pub refresh_token_ref: Option<String>,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
 
 harness_sdk_core::request_model! {
     /// Schema `TemplateLinkConfigForCustomSecretManager`.
-    pub struct TemplateLinkConfigForCustomSecretManager {
+    pub struct TemplateLinkConfigForCustomSecretManager needs ["templateRef", "versionLabel"] {
         "templateInputs" => pub template_inputs: Map<Vec<NameValuePairWithDefault>>,
         "templateRef" => pub template_ref: String,
         "versionLabel" => pub version_label: String,
@@ -2426,8 +3183,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TerraformCloudConnector`.
-    pub struct TerraformCloudConnector {
-        "connectorType" => pub connector_type: String,
+    pub struct TerraformCloudConnector needs ["credential", "terraformCloudUrl"] {
         "credential" => pub credential: TerraformCloudCredential,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
@@ -2438,32 +3194,42 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TerraformCloudCredential`.
-    pub struct TerraformCloudCredential {
-        "spec" => pub spec: TerraformCloudCredentialSpec,
+    pub struct TerraformCloudCredential needs ["type"] {
+        "spec" by "type" => pub spec: Option<TerraformCloudCredentialSpec>,
         "type" => pub r#type: TerraformCloudCredentialType,
     }
 }
 
-/// Schema `TerraformCloudCredentialSpec`.
-pub type TerraformCloudCredentialSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `TerraformCloudCredentialSpec`.
+    pub enum TerraformCloudCredentialSpec {
+        "ApiToken" => TerraformCloudTokenCredentials(TerraformCloudTokenCredentials),
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `TerraformCloudCredentialType`.
+    /// Known values; a server may send others.
     pub enum TerraformCloudCredentialType {
         ApiToken = "ApiToken",
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `TerraformCloudTokenCredentials`.
+    pub struct TerraformCloudTokenCredentials needs ["apiToken"] {
+        "apiToken" => pub api_token: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `VaultConnector`.
-    pub struct VaultConnector {
+    pub struct VaultConnector needs ["renewalIntervalMinutes", "vaultUrl"] {
         "accessType" => pub access_type: Option<AccessType>,
         "appRoleId" => pub app_role_id: Option<String>,
         "appRolePath" => pub app_role_path: Option<String>,
         "authToken" => pub auth_token: Option<Sensitive<String>>,
         "awsRegion" => pub aws_region: Option<String>,
         "basePath" => pub base_path: Option<String>,
-        "connectorType" => pub connector_type: String,
         "default" => pub default: Option<bool>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "enableCache" => pub enable_cache: Option<bool>,
@@ -2497,12 +3263,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ZoomConnector`.
-    pub struct ZoomConnector {
+    pub struct ZoomConnector needs ["apiAccessType"] {
         "accessTokenRef" => pub access_token_ref: Option<String>,
         "apiAccessType" => pub api_access_type: ApiAccessType,
         "clientId" => pub client_id: Option<String>,
         "clientSecretRef" => pub client_secret_ref: Option<String>,
-        "connectorType" => pub connector_type: String,
         "ignoreTestConnection" => pub ignore_test_connection: Option<bool>,
         "refreshTokenRef" => pub refresh_token_ref: Option<String>,
         "tokenExpirationTime" => pub token_expiration_time: Option<i64>,

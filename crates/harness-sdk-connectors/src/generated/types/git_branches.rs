@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `BranchSyncStatus`.
+    /// Known values; a server may send others.
     pub enum BranchSyncStatus {
         Synced = "SYNCED",
         Syncing = "SYNCING",
@@ -35,7 +35,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GitBranchList>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 

@@ -28,13 +28,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GitFullSyncConfig>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GitFullSyncConfigRequest`.
-    pub struct GitFullSyncConfigRequest {
+    pub struct GitFullSyncConfigRequest needs ["branch", "repoIdentifier", "rootFolder"] {
         "baseBranch" => pub base_branch: Option<String>,
         "branch" => pub branch: String,
         "createPullRequest" => pub create_pull_request: Option<bool>,
@@ -52,7 +52,7 @@ harness_sdk_core::model! {
     pub struct GitFullSyncEntityInfo {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "branch" => pub branch: Option<String>,
-        "entityType" => pub entity_type: Option<GitFullSyncEntityInfoEntityType>,
+        "entityType" => pub entity_type: Option<GitSyncErrorEntityType>,
         "errorMessage" => pub error_message: Option<String>,
         "filePath" => pub file_path: Option<String>,
         "identifier" => pub identifier: Option<String>,
@@ -70,7 +70,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `GitFullSyncEntityInfoFilter`.
     pub struct GitFullSyncEntityInfoFilter {
-        "entityTypes" => pub entity_types: Vec<GitFullSyncEntityInfoEntityType>,
+        "entityTypes" => pub entity_types: Vec<GitSyncErrorEntityType>,
         "syncStatus" => pub sync_status: Option<SyncStatus>,
     }
 }
@@ -95,12 +95,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GitFullSyncEntityInfoPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SyncStatus`.
+    /// Known values; a server may send others.
     pub enum SyncStatus {
         Queued = "QUEUED",
         Success = "SUCCESS",
@@ -122,7 +122,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TriggerGitFullSyncResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 

@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectivityMode`.
+    /// Known values; a server may send others.
     pub enum ConnectivityMode {
         Manager = "MANAGER",
         Delegate = "DELEGATE",
@@ -12,7 +12,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GitConnectorType`.
+    /// Known values; a server may send others.
     pub enum GitConnectorType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -91,7 +91,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GitSyncConfig`.
-    pub struct GitSyncConfig {
+    pub struct GitSyncConfig needs ["branch", "gitConnectorRef", "gitConnectorType", "identifier", "name", "repo"] {
         "branch" => pub branch: String,
         "gitConnectorRef" => pub git_connector_ref: String,
         "gitConnectorType" => pub git_connector_type: GitConnectorType,
@@ -106,7 +106,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GitSyncFolderConfig`.
-    pub struct GitSyncFolderConfig {
+    pub struct GitSyncFolderConfig needs ["rootFolder"] {
         "isDefault" => pub is_default: Option<bool>,
         "rootFolder" => pub root_folder: String,
     }

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ChangeType`.
+    /// Known values; a server may send others.
     pub enum ChangeType {
         Add = "ADD",
         Rename = "RENAME",
@@ -18,7 +18,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ErrorType`.
+    /// Known values; a server may send others.
     pub enum ErrorType {
         GitToHarness = "GIT_TO_HARNESS",
         ConnectivityIssue = "CONNECTIVITY_ISSUE",
@@ -35,7 +35,7 @@ harness_sdk_core::model! {
         "changeType" => pub change_type: Option<ChangeType>,
         "completeFilePath" => pub complete_file_path: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
-        "entityType" => pub entity_type: Option<GitFullSyncEntityInfoEntityType>,
+        "entityType" => pub entity_type: Option<GitSyncErrorEntityType>,
         "errorType" => pub error_type: Option<ErrorType>,
         "failureReason" => pub failure_reason: Option<String>,
         "repoId" => pub repo_id: Option<String>,
@@ -78,7 +78,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GitSyncErrorAggregateByCommitPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -96,7 +96,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GitSyncErrorCount>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -123,12 +123,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GitSyncErrorPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GitSyncErrorStatus`.
+    /// Known values; a server may send others.
     pub enum GitSyncErrorStatus {
         Active = "ACTIVE",
         Discarded = "DISCARDED",

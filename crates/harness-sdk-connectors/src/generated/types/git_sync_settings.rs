@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `GitSyncSettings`.
-    pub struct GitSyncSettings {
+    pub struct GitSyncSettings needs ["executeOnDelegate", "orgIdentifier", "projectIdentifier"] {
         "enabledOnlyForFF" => pub enabled_only_for_ff: Option<bool>,
         "executeOnDelegate" => pub execute_on_delegate: bool,
         "gitSimplificationEnabled" => pub git_simplification_enabled: Option<bool>,
@@ -23,7 +23,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GitSyncSettings>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 

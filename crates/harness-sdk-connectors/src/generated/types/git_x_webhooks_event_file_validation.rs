@@ -19,7 +19,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EntityDetailsEntityType`.
+    /// Known values; a server may send others.
     pub enum EntityDetailsEntityType {
         Pipelines = "Pipelines",
         Template = "Template",
@@ -52,7 +52,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FileActionType`.
+    /// Known values; a server may send others.
     pub enum FileActionType {
         Added = "ADDED",
         Modified = "MODIFIED",

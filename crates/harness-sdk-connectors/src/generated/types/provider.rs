@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `BitbucketServerProviderRequestInfo`.
-    pub struct BitbucketServerProviderRequestInfo {
+    pub struct BitbucketServerProviderRequestInfo needs ["type"] {
         "clientId" => pub client_id: Option<String>,
         "clientSecretRef" => pub client_secret_ref: Option<String>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -39,7 +39,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CreateProviderResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -57,7 +57,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<DeleteProviderResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -80,12 +80,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<GetProviderResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetProviderResponseType`.
+    /// Known values; a server may send others.
     pub enum GetProviderResponseType {
         BitbucketServer = "BITBUCKET_SERVER",
         GitlabOnPrem = "GITLAB_ON_PREM",
@@ -95,7 +95,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `GithubEnterpriseProviderRequestInfo`.
-    pub struct GithubEnterpriseProviderRequestInfo {
+    pub struct GithubEnterpriseProviderRequestInfo needs ["type"] {
         "clientId" => pub client_id: Option<String>,
         "clientSecretRef" => pub client_secret_ref: Option<String>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -107,7 +107,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GitlabOnPremProviderRequestInfo`.
-    pub struct GitlabOnPremProviderRequestInfo {
+    pub struct GitlabOnPremProviderRequestInfo needs ["type"] {
         "clientId" => pub client_id: Option<String>,
         "clientSecretRef" => pub client_secret_ref: Option<String>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -123,16 +123,16 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<GetProviderResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `ProviderRequestInfo`.
     pub enum ProviderRequestInfo by "type" {
-        "BitbucketServerProviderRequestInfo" => BitbucketServerProviderRequestInfo(BitbucketServerProviderRequestInfo),
-        "GithubEnterpriseProviderRequestInfo" => GithubEnterpriseProviderRequestInfo(GithubEnterpriseProviderRequestInfo),
-        "GitlabOnPremProviderRequestInfo" => GitlabOnPremProviderRequestInfo(GitlabOnPremProviderRequestInfo),
+        "BITBUCKET_SERVER" => BitbucketServerProviderRequestInfo(BitbucketServerProviderRequestInfo),
+        "GITHUB_ENTERPRISE" => GithubEnterpriseProviderRequestInfo(GithubEnterpriseProviderRequestInfo),
+        "GITLAB_ON_PREM" => GitlabOnPremProviderRequestInfo(GitlabOnPremProviderRequestInfo),
     }
 }
 
@@ -168,7 +168,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<UpdateProviderResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 

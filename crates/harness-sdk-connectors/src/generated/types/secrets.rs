@@ -13,22 +13,22 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::union! {
     /// Schema `BaseSSHSpec`.
-    pub enum BaseSshSpec by "type" {
-        "KerberosConfigDTO" => KerberosConfig(KerberosConfig),
-        "SSHConfig" => SshConfig(SshConfig),
+    pub enum BaseSshSpec {
+        "Kerberos" => KerberosConfig(KerberosConfig),
+        "SSH" => SshConfig(SshConfig),
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `BaseWinRmSpec`.
-    pub enum BaseWinRmSpec by "type" {
-        "KerberosWinRmConfigDTO" => KerberosWinRmConfig(KerberosWinRmConfig),
-        "NTLMConfig" => NtlmConfig(NtlmConfig),
+    pub enum BaseWinRmSpec {
+        "Kerberos" => KerberosWinRmConfig(KerberosWinRmConfig),
+        "NTLM" => NtlmConfig(NtlmConfig),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CredentialType`.
+    /// Known values; a server may send others.
     pub enum CredentialType {
         Password = "Password",
         KeyPath = "KeyPath",
@@ -38,46 +38,33 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `KerberosConfigDTO`.
-    pub struct KerberosConfig {
+    pub struct KerberosConfig needs ["principal", "realm"] {
         "principal" => pub principal: String,
         "realm" => pub realm: String,
         "spec" by "tgtGenerationMethod" => pub spec: Option<TgtGenerationSpec>,
         "tgtGenerationMethod" => pub tgt_generation_method: Option<TgtGenerationMethod>,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `KerberosWinRmConfigDTO`.
-    pub struct KerberosWinRmConfig {
+    pub struct KerberosWinRmConfig needs ["principal", "realm"] {
         "principal" => pub principal: String,
         "realm" => pub realm: String,
         "skipCertChecks" => pub skip_cert_checks: Option<bool>,
         "spec" by "tgtGenerationMethod" => pub spec: Option<TgtGenerationSpec>,
         "tgtGenerationMethod" => pub tgt_generation_method: Option<TgtGenerationMethod>,
-        "type" => pub r#type: String,
         "useNoProfile" => pub use_no_profile: Option<bool>,
         "useSSL" => pub use_ssl: Option<bool>,
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `ListSecretsV2Type`.
-    pub enum ListSecretsV2Type {
-        SecretFile = "SecretFile",
-        SecretText = "SecretText",
-        SshKey = "SSHKey",
-        WinRmCredentials = "WinRmCredentials",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `NTLMConfig`.
-    pub struct NtlmConfig {
+    pub struct NtlmConfig needs ["domain", "password", "username"] {
         "domain" => pub domain: String,
         "password" => pub password: Sensitive<String>,
         "skipCertChecks" => pub skip_cert_checks: Option<bool>,
-        "type" => pub r#type: String,
         "useNoProfile" => pub use_no_profile: Option<bool>,
         "useSSL" => pub use_ssl: Option<bool>,
         "username" => pub username: String,
@@ -86,7 +73,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PostSecretFileV2Request`.
-    pub struct PostSecretFileV2Request {
+    pub struct PostSecretFileV2Request needs ["file"] {
         "file" => pub file: Value,
         "spec" => pub spec: Option<String>,
     }
@@ -102,7 +89,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Secret1`.
-    pub struct Secret {
+    pub struct Secret needs ["identifier", "name", "spec", "type"] {
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
@@ -110,44 +97,36 @@ harness_sdk_core::request_model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "spec" by "type" => pub spec: SecretSpec,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: ListSecretsV2Type,
+        "type" => pub r#type: SecretType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SecretFileSpec1`.
-    pub struct SecretFileSpec {
+    pub struct SecretFileSpec needs ["secretManagerIdentifier"] {
         "additionalMetadata" => pub additional_metadata: Option<AdditionalMetadata>,
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
         "secretManagerIdentifier" => pub secret_manager_identifier: String,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SecretFilterProperties`.
-    pub struct SecretFilterProperties {
+    pub struct SecretFilterProperties needs ["filterType"] {
         "description" => pub description: Option<String>,
-        "filterType" => pub filter_type: Option<SecretFilterPropertiesFilterType>,
+        "filterType" => pub filter_type: CcmFilterPropertiesFilterType,
         "searchTerm" => pub search_term: Option<String>,
         "secretIdentifier" => pub secret_identifier: Option<String>,
         "secretManagerIdentifiers" => pub secret_manager_identifiers: Vec<String>,
         "secretName" => pub secret_name: Option<String>,
-        "secretTypes" => pub secret_types: Vec<SecretType>,
+        "secretTypes" => pub secret_types: Vec<SecretResourceFilterSecretType>,
         "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `SecretFilterPropertiesFilterType`.
-    pub enum SecretFilterPropertiesFilterType {
-        Secret = "Secret",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SecretRequestWrapper`.
-    pub struct SecretRequestWrapper {
+    pub struct SecretRequestWrapper needs ["secret"] {
         "secret" => pub secret: Secret,
     }
 }
@@ -159,13 +138,25 @@ harness_sdk_core::request_model! {
         "includeAllSecretsAccessibleAtScope" => pub include_all_secrets_accessible_at_scope: Option<bool>,
         "includeSecretsFromEverySubScope" => pub include_secrets_from_every_sub_scope: Option<bool>,
         "searchTerm" => pub search_term: Option<String>,
-        "secretTypes" => pub secret_types: Vec<SecretType>,
+        "secretTypes" => pub secret_types: Vec<SecretResourceFilterSecretType>,
         "sourceCategory" => pub source_category: Option<SecretResourceFilterSourceCategory>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecretResourceFilterSourceCategory`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `SecretType`.
+    pub enum SecretResourceFilterSecretType {
+        SecretFile = "SecretFile",
+        SecretText = "SecretText",
+        SshKey = "SSHKey",
+        WinRmCredentials = "WinRmCredentials",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum SecretResourceFilterSourceCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -198,7 +189,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SecretResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
@@ -222,35 +213,36 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SecretResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `SecretSpec1`.
-    pub enum SecretSpec by "type" {
-        "SSHKeySpec" => SshKeySpec(SshKeySpec),
-        "SecretFileSpec1" => SecretFileSpec(SecretFileSpec),
-        "SecretTextSpec1" => SecretTextSpec(SecretTextSpec),
-        "WinRmCredentialsSpec" => WinRmCredentialsSpec(WinRmCredentialsSpec),
+    pub enum SecretSpec {
+        "SSHKey" => SshKeySpec(SshKeySpec),
+        "SecretFile" => SecretFileSpec(SecretFileSpec),
+        "SecretText" => SecretTextSpec(SecretTextSpec),
+        "WinRmCredentials" => WinRmCredentialsSpec(WinRmCredentialsSpec),
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SecretTextSpec1`.
-    pub struct SecretTextSpec {
+    pub struct SecretTextSpec needs ["secretManagerIdentifier", "valueType"] {
         "additionalMetadata" => pub additional_metadata: Option<AdditionalMetadata>,
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
         "secretManagerIdentifier" => pub secret_manager_identifier: String,
-        "type" => pub r#type: String,
         "value" => pub value: Option<Sensitive<String>>,
-        "valueType" => pub value_type: SecretTextSpec1ValueType,
+        "valueType" => pub value_type: SecretTextSpecValueType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SecretTextSpec1ValueType`.
-    pub enum SecretTextSpec1ValueType {
+    pub enum SecretTextSpecValueType {
         Inline = "Inline",
         Reference = "Reference",
         CustomSecretManagerValues = "CustomSecretManagerValues",
@@ -258,7 +250,9 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecretType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ListSecretsV2Type`.
     pub enum SecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -269,8 +263,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `SecretValidationMetaData`.
-    pub struct SecretValidationMetaData {
-        "type" => pub r#type: ListSecretsV2Type,
+    pub struct SecretValidationMetaData needs ["type"] {
+        "type" => pub r#type: SecretType,
     }
 }
 
@@ -288,13 +282,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SecretValidationResult>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SSHAuth`.
-    pub struct SshAuth {
+    pub struct SshAuth needs ["spec", "type"] {
         "spec" by "type" => pub spec: BaseSshSpec,
         "type" => pub r#type: SshAuthType,
         "useSshClient" => pub use_ssh_client: Option<bool>,
@@ -303,6 +297,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SSHAuthType`.
     pub enum SshAuthType {
         Ssh = "SSH",
@@ -312,26 +308,24 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `SSHConfig`.
-    pub struct SshConfig {
+    pub struct SshConfig needs ["credentialType", "spec"] {
         "credentialType" => pub credential_type: CredentialType,
         "spec" by "credentialType" => pub spec: SshCredentialSpec,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `SSHCredentialSpec`.
-    pub enum SshCredentialSpec by "credentialType" {
-        "SSHKeyPathCredential" => SshKeyPathCredential(SshKeyPathCredential),
-        "SSHKeyReferenceCredentialDTO" => SshKeyReferenceCredential(SshKeyReferenceCredential),
-        "SSHPasswordCredentialDTO" => SshPasswordCredential(SshPasswordCredential),
+    pub enum SshCredentialSpec {
+        "KeyPath" => SshKeyPathCredential(SshKeyPathCredential),
+        "KeyReference" => SshKeyReferenceCredential(SshKeyReferenceCredential),
+        "Password" => SshPasswordCredential(SshPasswordCredential),
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SSHKeyPathCredential`.
-    pub struct SshKeyPathCredential {
-        "credentialType" => pub credential_type: String,
+    pub struct SshKeyPathCredential needs ["keyPath", "userName"] {
         "encryptedPassphrase" => pub encrypted_passphrase: Option<String>,
         "keyPath" => pub key_path: String,
         "userName" => pub user_name: String,
@@ -340,8 +334,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SSHKeyReferenceCredentialDTO`.
-    pub struct SshKeyReferenceCredential {
-        "credentialType" => pub credential_type: String,
+    pub struct SshKeyReferenceCredential needs ["key", "userName"] {
         "encryptedPassphrase" => pub encrypted_passphrase: Option<String>,
         "key" => pub key: String,
         "userName" => pub user_name: String,
@@ -350,25 +343,23 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SSHKeySpec`.
-    pub struct SshKeySpec {
+    pub struct SshKeySpec needs ["auth"] {
         "auth" => pub auth: SshAuth,
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
         "port" => pub port: Option<i64>,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SSHPasswordCredentialDTO`.
-    pub struct SshPasswordCredential {
-        "credentialType" => pub credential_type: String,
+    pub struct SshPasswordCredential needs ["password", "userName"] {
         "password" => pub password: Sensitive<String>,
         "userName" => pub user_name: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TgtGenerationMethod`.
+    /// Known values; a server may send others.
     pub enum TgtGenerationMethod {
         KeyTabFilePath = "KeyTabFilePath",
         Password = "Password",
@@ -377,9 +368,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::union! {
     /// Schema `TGTGenerationSpecDTO`.
-    pub enum TgtGenerationSpec by "tgtGenerationMethod" {
-        "TGTKeyTabFilePathSpecDTO" => TgtKeyTabFilePathSpec(TgtKeyTabFilePathSpec),
-        "TGTPasswordSpecDTO" => TgtPasswordSpec(TgtPasswordSpec),
+    pub enum TgtGenerationSpec {
+        "KeyTabFilePath" => TgtKeyTabFilePathSpec(TgtKeyTabFilePathSpec),
+        "Password" => TgtPasswordSpec(TgtPasswordSpec),
     }
 }
 
@@ -387,7 +378,6 @@ harness_sdk_core::request_model! {
     /// Schema `TGTKeyTabFilePathSpecDTO`.
     pub struct TgtKeyTabFilePathSpec {
         "keyPath" => pub key_path: Option<String>,
-        "tgtGenerationMethod" => pub tgt_generation_method: String,
     }
 }
 
@@ -395,20 +385,19 @@ harness_sdk_core::request_model! {
     /// Schema `TGTPasswordSpecDTO`.
     pub struct TgtPasswordSpec {
         "password" => pub password: Option<Sensitive<String>>,
-        "tgtGenerationMethod" => pub tgt_generation_method: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `WinRmAuth`.
-    pub struct WinRmAuth {
+    pub struct WinRmAuth needs ["spec", "type"] {
         "spec" by "type" => pub spec: BaseWinRmSpec,
         "type" => pub r#type: WinRmAuthType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WinRmAuthType`.
+    /// Known values; a server may send others.
     pub enum WinRmAuthType {
         Ntlm = "NTLM",
         Kerberos = "Kerberos",
@@ -425,12 +414,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WinRmCredentialsSpec`.
-    pub struct WinRmCredentialsSpec {
+    pub struct WinRmCredentialsSpec needs ["auth"] {
         "auth" => pub auth: WinRmAuth,
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
         "parameters" => pub parameters: Vec<WinRmCommandParameter>,
         "port" => pub port: Option<i64>,
-        "type" => pub r#type: String,
     }
 }
 

@@ -4,36 +4,9 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Error = "ERROR",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
-    pub enum AnalyzeAccountAccessPoliciesSort {
-        Identifier = "identifier",
-        Name = "name",
-        Created = "created",
-        Updated = "updated",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `AppdynamicsClientIdConnectorSpec`.
-    pub struct AppdynamicsClientIdConnectorSpec {
+    pub struct AppdynamicsClientIdConnectorSpec needs ["account_name", "controller_url", "type"] {
         "account_name" => pub account_name: String,
         "client_id" => pub client_id: Option<String>,
         "client_secret_ref" => pub client_secret_ref: Option<String>,
@@ -45,7 +18,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AppdynamicsConnectorSpec`.
-    pub struct AppdynamicsConnectorSpec {
+    pub struct AppdynamicsConnectorSpec needs ["account_name", "controller_url", "type"] {
         "account_name" => pub account_name: String,
         "controller_url" => pub controller_url: String,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
@@ -57,8 +30,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactoryAnonymousConnectorSpec`.
-    pub struct ArtifactoryAnonymousConnectorSpec {
+    pub struct ArtifactoryAnonymousConnectorSpec needs ["type", "url"] {
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "type" => pub r#type: ConnectorSpecType,
         "url" => pub url: String,
@@ -67,8 +41,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactoryConnectorSpec`.
-    pub struct ArtifactoryConnectorSpec {
+    pub struct ArtifactoryConnectorSpec needs ["password_ref", "type", "url", "username"] {
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "password_ref" => pub password_ref: String,
         "type" => pub r#type: ConnectorSpecType,
@@ -79,8 +54,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactoryEncryptedConnectorSpec`.
-    pub struct ArtifactoryEncryptedConnectorSpec {
+    pub struct ArtifactoryEncryptedConnectorSpec needs ["password_ref", "type", "url", "username_ref"] {
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "password_ref" => pub password_ref: String,
         "type" => pub r#type: ConnectorSpecType,
@@ -91,10 +67,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsAccessKeyConnectorSpec`.
-    pub struct AwsAccessKeyConnectorSpec {
+    pub struct AwsAccessKeyConnectorSpec needs ["access_key", "secret_key_ref", "type"] {
         "access_key" => pub access_key: String,
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "external_id" => pub external_id: Option<String>,
         "secret_key_ref" => pub secret_key_ref: String,
@@ -104,8 +81,23 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `AwsCodeCommitAuthentication`.
+    pub struct AwsCodeCommitAuthentication needs ["spec", "type"] {
+        "spec" by "type" => pub spec: AwsCodeCommitCredentials,
+        "type" => pub r#type: AwsCodeCommitAuthenticationType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AwsCodeCommitAuthenticationType {
+        Https = "HTTPS",
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `AwsCodeCommitConnectorSpec`.
-    pub struct AwsCodeCommitConnectorSpec {
+    pub struct AwsCodeCommitConnectorSpec needs ["secret_key_ref", "type", "url", "url_type"] {
         "access_key" => pub access_key: Option<String>,
         "access_key_ref" => pub access_key_ref: Option<String>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
@@ -116,12 +108,51 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::union! {
+    /// Schema `AwsCodeCommitCredentials`.
+    pub enum AwsCodeCommitCredentials {
+        "HTTPS" => AwsCodeCommitHttpsCredentials(AwsCodeCommitHttpsCredentials),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsCodeCommitHttpsCredentials`.
+    pub struct AwsCodeCommitHttpsCredentials needs ["spec", "type"] {
+        "spec" by "type" => pub spec: AwsCodeCommitHttpsCredentialsSpec,
+        "type" => pub r#type: AwsCodeCommitHttpsCredentialsType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `AwsCodeCommitHttpsCredentialsSpec`.
+    pub enum AwsCodeCommitHttpsCredentialsSpec {
+        "AWSCredentials" => AwsCodeCommitSecretKeyAccessKey(AwsCodeCommitSecretKeyAccessKey),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AwsCodeCommitHttpsCredentialsType {
+        AwsCredentials = "AWSCredentials",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsCodeCommitSecretKeyAccessKey`.
+    pub struct AwsCodeCommitSecretKeyAccessKey needs ["secretKeyRef"] {
+        "accessKey" => pub access_key: Option<String>,
+        "accessKeyRef" => pub access_key_ref: Option<String>,
+        "secretKeyRef" => pub secret_key_ref: String,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `AwsEncryptedAccessKeyConnectorSpec`.
-    pub struct AwsEncryptedAccessKeyConnectorSpec {
+    pub struct AwsEncryptedAccessKeyConnectorSpec needs ["access_key_ref", "secret_key_ref", "type"] {
         "access_key_ref" => pub access_key_ref: String,
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "external_id" => pub external_id: Option<String>,
         "secret_key_ref" => pub secret_key_ref: String,
@@ -132,9 +163,10 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsIAMRoleConnectorSpec`.
-    pub struct AwsIamRoleConnectorSpec {
+    pub struct AwsIamRoleConnectorSpec needs ["type"] {
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "external_id" => pub external_id: Option<String>,
         "test_region" => pub test_region: Option<String>,
@@ -144,9 +176,10 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsIRSAConnectorSpec`.
-    pub struct AwsIrsaConnectorSpec {
+    pub struct AwsIrsaConnectorSpec needs ["type"] {
         "cross_account_role_arn" => pub cross_account_role_arn: Option<String>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "external_id" => pub external_id: Option<String>,
         "test_region" => pub test_region: Option<String>,
@@ -156,7 +189,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsKmsAccessKeyConnectorSpec`.
-    pub struct AwsKmsAccessKeyConnectorSpec {
+    pub struct AwsKmsAccessKeyConnectorSpec needs ["access_key", "kms_arn", "region", "secret_key", "type"] {
         "access_key" => pub access_key: String,
         "default" => pub default: Option<bool>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
@@ -169,7 +202,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsKmsAssumeIAMConnectorSpec`.
-    pub struct AwsKmsAssumeIamConnectorSpec {
+    pub struct AwsKmsAssumeIamConnectorSpec needs ["delegate_selectors", "kms_arn", "region", "type"] {
         "default" => pub default: Option<bool>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
         "kms_arn" => pub kms_arn: String,
@@ -180,7 +213,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsKmsAssumeSTSConnectorSpec`.
-    pub struct AwsKmsAssumeStsConnectorSpec {
+    pub struct AwsKmsAssumeStsConnectorSpec needs ["delegate_selectors", "kms_arn", "region", "type"] {
         "assume_sts_role_duration" => pub assume_sts_role_duration: Option<String>,
         "default" => pub default: Option<bool>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
@@ -194,7 +227,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsSecretManagerAccessKeyConnectorSpec`.
-    pub struct AwsSecretManagerAccessKeyConnectorSpec {
+    pub struct AwsSecretManagerAccessKeyConnectorSpec needs ["access_key", "region", "secret_key", "type"] {
         "access_key" => pub access_key: String,
         "default" => pub default: Option<bool>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
@@ -207,7 +240,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsSecretManagerAssumeIAMConnectorSpec`.
-    pub struct AwsSecretManagerAssumeIamConnectorSpec {
+    pub struct AwsSecretManagerAssumeIamConnectorSpec needs ["region", "type"] {
         "default" => pub default: Option<bool>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
         "region" => pub region: String,
@@ -218,7 +251,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsSecretManagerAssumeSTSConnectorSpec`.
-    pub struct AwsSecretManagerAssumeStsConnectorSpec {
+    pub struct AwsSecretManagerAssumeStsConnectorSpec needs ["region", "role_arn", "type"] {
         "assume_sts_role_duration" => pub assume_sts_role_duration: Option<String>,
         "default" => pub default: Option<bool>,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
@@ -232,11 +265,12 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureClientCertificateConnectorSpec`.
-    pub struct AzureClientCertificateConnectorSpec {
+    pub struct AzureClientCertificateConnectorSpec needs ["application_id", "azure_environment_type", "certificate_ref", "tenant_id", "type"] {
         "application_id" => pub application_id: String,
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
         "certificate_ref" => pub certificate_ref: String,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "tenant_id" => pub tenant_id: String,
         "type" => pub r#type: ConnectorSpecType,
@@ -245,10 +279,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureClientSecretKeyConnectorSpec`.
-    pub struct AzureClientSecretKeyConnectorSpec {
+    pub struct AzureClientSecretKeyConnectorSpec needs ["application_id", "azure_environment_type", "secret_ref", "tenant_id", "type"] {
         "application_id" => pub application_id: String,
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "secret_ref" => pub secret_ref: String,
         "tenant_id" => pub tenant_id: String,
@@ -257,7 +292,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AzureEnvironmentType`.
+    /// Known values; a server may send others.
     pub enum AzureEnvironmentType {
         Azure = "AZURE",
         AzureUsGovernment = "AZURE_US_GOVERNMENT",
@@ -266,9 +301,10 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureInheritFromDelegateSystemAssignedManagedIdentityConnectorSpec`.
-    pub struct AzureInheritFromDelegateSystemAssignedManagedIdentityConnectorSpec {
+    pub struct AzureInheritFromDelegateSystemAssignedManagedIdentityConnectorSpec needs ["azure_environment_type", "type"] {
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "type" => pub r#type: ConnectorSpecType,
     }
@@ -276,12 +312,67 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureInheritFromDelegateUserAssignedManagedIdentityConnectorSpec`.
-    pub struct AzureInheritFromDelegateUserAssignedManagedIdentityConnectorSpec {
+    pub struct AzureInheritFromDelegateUserAssignedManagedIdentityConnectorSpec needs ["azure_environment_type", "client_id", "type"] {
         "azure_environment_type" => pub azure_environment_type: AzureEnvironmentType,
         "client_id" => pub client_id: String,
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
         "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
         "type" => pub r#type: ConnectorSpecType,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketAuthentication`.
+    pub struct BitbucketAuthentication needs ["spec", "type"] {
+        "spec" by "type" => pub spec: BitbucketCredentials,
+        "type" => pub r#type: GitConfigType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `BitbucketCredentials`.
+    pub enum BitbucketCredentials {
+        "Http" => BitbucketHttpCredentials(BitbucketHttpCredentials),
+        "Ssh" => BitbucketSshCredentials(BitbucketSshCredentials),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketHttpCredentials`.
+    pub struct BitbucketHttpCredentials needs ["spec", "type"] {
+        "spec" by "type" => pub spec: BitbucketHttpCredentialsSpec,
+        "type" => pub r#type: BitbucketHttpCredentialsType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `BitbucketHttpCredentialsSpec`.
+    pub enum BitbucketHttpCredentialsSpec {
+        "UsernamePassword" => BitbucketUsernamePassword(BitbucketUsernamePassword),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum BitbucketHttpCredentialsType {
+        UsernamePassword = "UsernamePassword",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketSshCredentials`.
+    pub struct BitbucketSshCredentials needs ["sshKeyRef"] {
+        "sshKeyRef" => pub ssh_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketUsernamePassword`.
+    pub struct BitbucketUsernamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
@@ -291,20 +382,48 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<bool>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ByteString`.
-    pub struct ByteString {
-        "empty" => pub empty: Option<bool>,
-        "validUtf8" => pub valid_utf8: Option<bool>,
+/// Bytes as base64 text.
+pub type ByteString = String;
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum CcmFilterPropertiesFilterType {
+        Connector = "Connector",
+        Secret = "Secret",
+        DelegateProfile = "DelegateProfile",
+        Delegate = "Delegate",
+        PipelineSetup = "PipelineSetup",
+        PipelineExecution = "PipelineExecution",
+        Deployment = "Deployment",
+        Audit = "Audit",
+        Template = "Template",
+        Trigger = "Trigger",
+        EnvironmentGroup = "EnvironmentGroup",
+        FileStore = "FileStore",
+        CcmRecommendation = "CCMRecommendation",
+        Anomaly = "Anomaly",
+        RiInventory = "RIInventory",
+        SpInventory = "SPInventory",
+        Autocud = "Autocud",
+        CcmConnector = "CCMConnector",
+        Ccmk8sConnector = "CCMK8sConnector",
+        Environment = "Environment",
+        RuleExecution = "RuleExecution",
+        Override = "Override",
+        InputSet = "InputSet",
+        Webhook = "Webhook",
+        CcmBudget = "CCMBudget",
+        Service = "Service",
+        QueuedPipeline = "QueuedPipeline",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectionType`.
+    /// Known values; a server may send others.
     pub enum ConnectionType {
         Account = "Account",
         Repo = "Repo",
@@ -324,7 +443,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorConnectivityDetailStatus`.
+    /// Known values; a server may send others.
     pub enum ConnectorConnectivityDetailStatus {
         Success = "SUCCESS",
         Partial = "PARTIAL",
@@ -335,7 +454,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConnectorRequest`.
-    pub struct ConnectorRequest {
+    pub struct ConnectorRequest needs ["connector"] {
         "connector" => pub connector: ConnectorV1,
     }
 }
@@ -382,7 +501,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorSpecType`.
+    /// Known values; a server may send others.
     pub enum ConnectorSpecType {
         GitHttp = "GitHttp",
         GitHttpEncrypted = "GitHttpEncrypted",
@@ -432,7 +551,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Connector`.
-    pub struct ConnectorV1 {
+    pub struct ConnectorV1 needs ["identifier", "name", "spec"] {
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
@@ -463,7 +582,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateWebhookRequest`.
-    pub struct CreateWebhookRequest {
+    pub struct CreateWebhookRequest needs ["spec", "webhook_identifier", "webhook_name"] {
         "spec" => pub spec: WebhookSpec,
         "webhook_identifier" => pub webhook_identifier: String,
         "webhook_name" => pub webhook_name: String,
@@ -478,7 +597,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EventStatus`.
+    /// Known values; a server may send others.
     pub enum EventStatus {
         Skipped = "SKIPPED",
         Failed = "FAILED",
@@ -499,6 +618,17 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum FileEnvelopeStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
+    }
+}
+
 harness_sdk_core::union! {
     /// Schema `GenericWebhookAuthSpec`.
     pub enum GenericWebhookAuthSpec by "auth_type" {
@@ -507,19 +637,11 @@ harness_sdk_core::union! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `GenericWebhookAuthSpecAuthType`.
-    pub enum GenericWebhookAuthSpecAuthType {
-        NoAuth = "NoAuth",
-        Hmac = "Hmac",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `GenericWebhookResponse`.
     pub struct GenericWebhookResponse {
         "auth_spec" => pub auth_spec: Option<GenericWebhookAuthSpec>,
-        "webhook_type" => pub webhook_type: Option<WebhookResponseSpecWebhookType>,
+        "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
         "webhook_url" => pub webhook_url: Option<String>,
     }
 }
@@ -528,12 +650,24 @@ harness_sdk_core::request_model! {
     /// Schema `GenericWebhookSpec`.
     pub struct GenericWebhookSpec {
         "auth_spec" => pub auth_spec: Option<GenericWebhookAuthSpec>,
-        "webhook_type" => pub webhook_type: Option<WebhookResponseSpecWebhookType>,
+        "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetConnectorListSourceCategory`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesSort`.
+    pub enum GetAccountScopedConnectorsSort {
+        Identifier = "identifier",
+        Name = "name",
+        Created = "created",
+        Updated = "updated",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetConnectorListSourceCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -553,8 +687,67 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AzureRepoAuthenticationType`.
+    pub enum GitConfigType {
+        Http = "Http",
+        Ssh = "Ssh",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitHttpConnectorSpec`.
+    pub struct GitHttpConnectorSpec needs ["connection_type", "password_ref", "type", "url", "username"] {
+        "branch" => pub branch: Option<String>,
+        "connection_type" => pub connection_type: ConnectionType,
+        "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
+        "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        "password_ref" => pub password_ref: String,
+        "type" => pub r#type: ConnectorSpecType,
+        "url" => pub url: String,
+        "username" => pub username: String,
+        "validation_repo" => pub validation_repo: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitHttpEncryptedConnectorSpec`.
+    pub struct GitHttpEncryptedConnectorSpec needs ["connection_type", "password_ref", "type", "url", "username_ref"] {
+        "branch" => pub branch: Option<String>,
+        "connection_type" => pub connection_type: ConnectionType,
+        "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
+        "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        "password_ref" => pub password_ref: String,
+        "type" => pub r#type: ConnectorSpecType,
+        "url" => pub url: String,
+        "username_ref" => pub username_ref: String,
+        "validation_repo" => pub validation_repo: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitSshConnectorSpec`.
+    pub struct GitSshConnectorSpec needs ["connection_type", "ssh_key_ref", "type", "url"] {
+        "branch" => pub branch: Option<String>,
+        "connection_type" => pub connection_type: ConnectionType,
+        "delegate_selectors" => pub delegate_selectors: Vec<String>,
+        /// Default: `true`.
+        "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
+        "ssh_key_ref" => pub ssh_key_ref: String,
+        "type" => pub r#type: ConnectorSpecType,
+        "url" => pub url: String,
+        "validation_repo" => pub validation_repo: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GitFullSyncEntityInfoEntityType`.
-    pub enum GitFullSyncEntityInfoEntityType {
+    pub enum GitSyncErrorEntityType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
         Projects = "Projects",
@@ -867,57 +1060,13 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `GitHttpConnectorSpec`.
-    pub struct GitHttpConnectorSpec {
-        "branch" => pub branch: Option<String>,
-        "connection_type" => pub connection_type: ConnectionType,
-        "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
-        "password_ref" => pub password_ref: String,
-        "type" => pub r#type: ConnectorSpecType,
-        "url" => pub url: String,
-        "username" => pub username: String,
-        "validation_repo" => pub validation_repo: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GitHttpEncryptedConnectorSpec`.
-    pub struct GitHttpEncryptedConnectorSpec {
-        "branch" => pub branch: Option<String>,
-        "connection_type" => pub connection_type: ConnectionType,
-        "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
-        "password_ref" => pub password_ref: String,
-        "type" => pub r#type: ConnectorSpecType,
-        "url" => pub url: String,
-        "username_ref" => pub username_ref: String,
-        "validation_repo" => pub validation_repo: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GitSshConnectorSpec`.
-    pub struct GitSshConnectorSpec {
-        "branch" => pub branch: Option<String>,
-        "connection_type" => pub connection_type: ConnectionType,
-        "delegate_selectors" => pub delegate_selectors: Vec<String>,
-        "execute_on_delegate" => pub execute_on_delegate: Option<bool>,
-        "ssh_key_ref" => pub ssh_key_ref: String,
-        "type" => pub r#type: ConnectorSpecType,
-        "url" => pub url: String,
-        "validation_repo" => pub validation_repo: Option<String>,
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `GitWebhookResponse`.
     pub struct GitWebhookResponse {
         "connector_ref" => pub connector_ref: Option<String>,
         "folder_paths" => pub folder_paths: Vec<String>,
         "repo_name" => pub repo_name: Option<String>,
-        "webhook_type" => pub webhook_type: Option<WebhookResponseSpecWebhookType>,
+        "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
 
@@ -927,7 +1076,7 @@ harness_sdk_core::request_model! {
         "connector_ref" => pub connector_ref: Option<String>,
         "folder_paths" => pub folder_paths: Vec<String>,
         "repo_name" => pub repo_name: Option<String>,
-        "webhook_type" => pub webhook_type: Option<WebhookResponseSpecWebhookType>,
+        "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
 
@@ -964,6 +1113,179 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `GithubApp`.
+    pub struct GithubApp needs ["privateKeyRef"] {
+        "applicationId" => pub application_id: Option<String>,
+        "applicationIdRef" => pub application_id_ref: Option<String>,
+        "installationId" => pub installation_id: Option<String>,
+        "installationIdRef" => pub installation_id_ref: Option<String>,
+        "privateKeyRef" => pub private_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubAuthentication`.
+    pub struct GithubAuthentication needs ["spec", "type"] {
+        "spec" by "type" => pub spec: GithubCredentials,
+        "type" => pub r#type: GitConfigType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `GithubCredentials`.
+    pub enum GithubCredentials {
+        "Http" => GithubHttpCredentials(GithubHttpCredentials),
+        "Ssh" => GithubSshCredentials(GithubSshCredentials),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubHttpCredentials`.
+    pub struct GithubHttpCredentials needs ["type"] {
+        "spec" by "type" => pub spec: Option<GithubHttpCredentialsSpec>,
+        "type" => pub r#type: GithubHttpCredentialsType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `GithubHttpCredentialsSpec`.
+    pub enum GithubHttpCredentialsSpec {
+        "GithubApp" => GithubApp(GithubApp),
+        "OAuth" => GithubOauth(GithubOauth),
+        "UsernamePassword" => GithubUsernamePassword(GithubUsernamePassword),
+        "UsernameToken" => GithubUsernameToken(GithubUsernameToken);
+        nothing "Anonymous" => Anonymous,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GithubHttpCredentialsType {
+        UsernamePassword = "UsernamePassword",
+        UsernameToken = "UsernameToken",
+        OAuth = "OAuth",
+        GithubApp = "GithubApp",
+        Anonymous = "Anonymous",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubOauth`.
+    pub struct GithubOauth needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubSshCredentials`.
+    pub struct GithubSshCredentials needs ["sshKeyRef"] {
+        "sshKeyRef" => pub ssh_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubUsernamePassword`.
+    pub struct GithubUsernamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubUsernameToken`.
+    pub struct GithubUsernameToken needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabAuthentication`.
+    pub struct GitlabAuthentication needs ["spec", "type"] {
+        "spec" by "type" => pub spec: GitlabCredentials,
+        "type" => pub r#type: GitConfigType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `GitlabCredentials`.
+    pub enum GitlabCredentials {
+        "Http" => GitlabHttpCredentials(GitlabHttpCredentials),
+        "Ssh" => GitlabSshCredentials(GitlabSshCredentials),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabHttpCredentials`.
+    pub struct GitlabHttpCredentials needs ["spec", "type"] {
+        "spec" by "type" => pub spec: GitlabHttpCredentialsSpec,
+        "type" => pub r#type: GitlabHttpCredentialsType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `GitlabHttpCredentialsSpec`.
+    pub enum GitlabHttpCredentialsSpec {
+        "Kerberos" => GitlabKerberos(GitlabKerberos),
+        "OAuth" => GitlabOauth(GitlabOauth),
+        "UsernamePassword" => GitlabUsernamePassword(GitlabUsernamePassword),
+        "UsernameToken" => GitlabUsernameToken(GitlabUsernameToken),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GitlabHttpCredentialsType {
+        UsernamePassword = "UsernamePassword",
+        UsernameToken = "UsernameToken",
+        Kerberos = "Kerberos",
+        OAuth = "OAuth",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabKerberos`.
+    pub struct GitlabKerberos needs ["kerberosKeyRef"] {
+        "kerberosKeyRef" => pub kerberos_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabOauth`.
+    pub struct GitlabOauth needs ["refreshTokenRef", "tokenRef"] {
+        "refreshTokenRef" => pub refresh_token_ref: String,
+        "tokenRef" => pub token_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabSshCredentials`.
+    pub struct GitlabSshCredentials needs ["sshKeyRef"] {
+        "sshKeyRef" => pub ssh_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabUsernamePassword`.
+    pub struct GitlabUsernamePassword needs ["passwordRef"] {
+        "passwordRef" => pub password_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabUsernameToken`.
+    pub struct GitlabUsernameToken needs ["tokenRef"] {
+        "tokenRef" => pub token_ref: String,
+        "username" => pub username: Option<String>,
+        "usernameRef" => pub username_ref: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `GovernanceMetadata2`.
     pub struct GovernanceMetadata {
@@ -971,8 +1293,10 @@ harness_sdk_core::model! {
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
         "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<PolicySetMetadata>,
         "detailsCount" => pub details_count: Option<i64>,
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
@@ -991,6 +1315,7 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
         "type" => pub r#type: Option<String>,
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -1000,7 +1325,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `HmacAuthSpec`.
     pub struct HmacAuthSpec {
-        "auth_type" => pub auth_type: Option<GenericWebhookAuthSpecAuthType>,
+        "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
         "hash_algorithm" => pub hash_algorithm: Option<String>,
         "header" => pub header: Option<String>,
         "secret_key" => pub secret_key: Option<Sensitive<String>>,
@@ -1015,7 +1340,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListWebhookRequestWebhookType`.
+    /// Known values; a server may send others.
     pub enum ListWebhookRequestWebhookType {
         Git = "GIT",
         Generic = "GENERIC",
@@ -1027,12 +1352,22 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `NoAuthSpec`.
     pub struct NoAuthSpec {
-        "auth_type" => pub auth_type: Option<GenericWebhookAuthSpecAuthType>,
+        "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OrderType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
+    pub enum Order {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum OrderType {
         Asc = "ASC",
         Desc = "DESC",
@@ -1044,7 +1379,9 @@ harness_sdk_core::model! {
     pub struct PolicyMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
         "error" => pub error: Option<String>,
@@ -1067,6 +1404,7 @@ harness_sdk_core::model! {
         "severityBytes" => pub severity_bytes: Option<ByteString>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -1076,6 +1414,7 @@ harness_sdk_core::model! {
     pub struct PolicySetMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
         "description" => pub description: Option<String>,
@@ -1087,6 +1426,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "orgId" => pub org_id: Option<String>,
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
         "policySetId" => pub policy_set_id: Option<String>,
@@ -1103,15 +1443,15 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SecretFileSpec`.
-    pub struct SecretFileSpecV1 {
+    pub struct SecretFileSpecV1 needs ["secret_manager_identifier", "type"] {
         "secret_manager_identifier" => pub secret_manager_identifier: String,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SecretRequest`.
-    pub struct SecretRequest {
+    pub struct SecretRequest needs ["secret"] {
         "secret" => pub secret: SecretV1,
     }
 }
@@ -1124,22 +1464,6 @@ harness_sdk_core::model! {
         "governance_metadata" => pub governance_metadata: Value,
         "secret" => pub secret: Option<SecretV1>,
         "updated" => pub updated: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `SecretSpecType`.
-    pub enum SecretSpecType {
-        SshKeyPath = "SSHKeyPath",
-        SshKeyReference = "SSHKeyReference",
-        SshPassword = "SSHPassword",
-        SshKerberosTgtKeyTabFile = "SSHKerberosTGTKeyTabFile",
-        SshKerberosTgtPassword = "SSHKerberosTGTPassword",
-        SecretFile = "SecretFile",
-        SecretText = "SecretText",
-        WinRmTgtKeyTabFile = "WinRmTGTKeyTabFile",
-        WinRmTgtPassword = "WinRmTGTPassword",
-        WinRmNtlm = "WinRmNTLM",
     }
 }
 
@@ -1159,6 +1483,24 @@ harness_sdk_core::union! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `SecretSpecType`.
+    pub enum SecretSpecV1Type {
+        SshKeyPath = "SSHKeyPath",
+        SshKeyReference = "SSHKeyReference",
+        SshPassword = "SSHPassword",
+        SshKerberosTgtKeyTabFile = "SSHKerberosTGTKeyTabFile",
+        SshKerberosTgtPassword = "SSHKerberosTGTPassword",
+        SecretFile = "SecretFile",
+        SecretText = "SecretText",
+        WinRmTgtKeyTabFile = "WinRmTGTKeyTabFile",
+        WinRmTgtPassword = "WinRmTGTPassword",
+        WinRmNtlm = "WinRmNTLM",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `SecretTextSpecAdditionalMetadata`.
     pub struct SecretTextSpecAdditionalMetadata {
@@ -1168,18 +1510,20 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SecretTextSpec`.
-    pub struct SecretTextSpecV1 {
+    pub struct SecretTextSpecV1 needs ["secret_manager_identifier", "type", "value_type"] {
         "additional_metadata" => pub additional_metadata: Option<SecretTextSpecAdditionalMetadata>,
         "secret_manager_identifier" => pub secret_manager_identifier: String,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
         "value" => pub value: Option<Sensitive<String>>,
-        "value_type" => pub value_type: SecretTextSpecValueType,
+        "value_type" => pub value_type: SecretTextSpecV1ValueType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SecretTextSpecValueType`.
-    pub enum SecretTextSpecValueType {
+    pub enum SecretTextSpecV1ValueType {
         Inline = "Inline",
         Reference = "Reference",
     }
@@ -1187,11 +1531,17 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `Secret`.
-    pub struct SecretV1 {
+    pub struct SecretV1 needs ["identifier", "name", "spec"] {
         "description" => pub description: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$-]{0,127}$`.
         "identifier" => pub identifier: String,
+        /// Pattern: `^[0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: String,
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "org" => pub org: Option<String>,
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "project" => pub project: Option<String>,
         "spec" => pub spec: SecretSpecV1,
         "tags" => pub tags: Map<String>,
@@ -1209,7 +1559,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `SlackHmacAuthSpec`.
     pub struct SlackHmacAuthSpec {
-        "auth_type" => pub auth_type: Option<GenericWebhookAuthSpecAuthType>,
+        "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
         "secret_key" => pub secret_key: Option<Sensitive<String>>,
     }
 }
@@ -1217,7 +1567,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `SlackNoAuthSpec`.
     pub struct SlackNoAuthSpec {
-        "auth_type" => pub auth_type: Option<GenericWebhookAuthSpecAuthType>,
+        "auth_type" => pub auth_type: Option<SlackWebhookAuthSpecAuthType>,
     }
 }
 
@@ -1229,11 +1579,21 @@ harness_sdk_core::union! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GenericWebhookAuthSpecAuthType`.
+    pub enum SlackWebhookAuthSpecAuthType {
+        NoAuth = "NoAuth",
+        Hmac = "Hmac",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `SlackWebhookResponse`.
     pub struct SlackWebhookResponse {
         "auth_spec" => pub auth_spec: Option<SlackWebhookAuthSpec>,
-        "webhook_type" => pub webhook_type: Option<WebhookResponseSpecWebhookType>,
+        "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
         "webhook_url" => pub webhook_url: Option<String>,
     }
 }
@@ -1242,7 +1602,7 @@ harness_sdk_core::request_model! {
     /// Schema `SlackWebhookSpec`.
     pub struct SlackWebhookSpec {
         "auth_spec" => pub auth_spec: Option<SlackWebhookAuthSpec>,
-        "webhook_type" => pub webhook_type: Option<WebhookResponseSpecWebhookType>,
+        "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
     }
 }
 
@@ -1256,54 +1616,54 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SSHKerberosTGTKeyTabFileSpec`.
-    pub struct SshKerberosTgtKeyTabFileSpec {
+    pub struct SshKerberosTgtKeyTabFileSpec needs ["type"] {
         "key_path" => pub key_path: Option<String>,
         "port" => pub port: Option<i64>,
         "principal" => pub principal: Option<String>,
         "realm" => pub realm: Option<String>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SSHKerberosTGTPasswordSpec`.
-    pub struct SshKerberosTgtPasswordSpec {
+    pub struct SshKerberosTgtPasswordSpec needs ["type"] {
         "password" => pub password: Option<Sensitive<String>>,
         "port" => pub port: Option<i64>,
         "principal" => pub principal: Option<String>,
         "realm" => pub realm: Option<String>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SSHKeyPathSpec`.
-    pub struct SshKeyPathSpec {
+    pub struct SshKeyPathSpec needs ["key_path", "type", "username"] {
         "encrypted_passphrase" => pub encrypted_passphrase: Option<String>,
         "key_path" => pub key_path: String,
         "port" => pub port: Option<i64>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SSHKeyReferenceSpec`.
-    pub struct SshKeyReferenceSpec {
+    pub struct SshKeyReferenceSpec needs ["type", "username"] {
         "encrypted_passphrase" => pub encrypted_passphrase: Option<String>,
         "key" => pub key: Option<String>,
         "port" => pub port: Option<i64>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SSHPasswordSpec`.
-    pub struct SshPasswordSpec {
+    pub struct SshPasswordSpec needs ["password", "type", "username"] {
         "password" => pub password: Sensitive<String>,
         "port" => pub port: Option<i64>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
         "username" => pub username: String,
     }
 }
@@ -1314,7 +1674,25 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetAccountScopedSecretsTypeItem`.
+    pub enum TypeItem {
+        SshKeyPath = "SSHKeyPath",
+        SshKeyReference = "SSHKeyReference",
+        SshPassword = "SSHPassword",
+        SshKerberosTgtKeyTabFile = "SSHKerberosTGTKeyTabFile",
+        SshKerberosTgtPassword = "SSHKerberosTGTPassword",
+        SecretFile = "SecretFile",
+        SecretText = "SecretText",
+        WinRmNtlm = "WinRmNTLM",
+        WinRmTgtKeyTabFile = "WinRmTGTKeyTabFile",
+        WinRmTgtPassword = "WinRmTGTPassword",
     }
 }
 
@@ -1338,7 +1716,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateWebhookRequest`.
-    pub struct UpdateWebhookRequest {
+    pub struct UpdateWebhookRequest needs ["is_enabled", "spec", "webhook_name"] {
         "is_enabled" => pub is_enabled: bool,
         "spec" => pub spec: WebhookSpec,
         "webhook_name" => pub webhook_name: String,
@@ -1353,7 +1731,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `UrlType`.
+    /// Known values; a server may send others.
     pub enum UrlType {
         Repo = "Repo",
         Region = "Region",
@@ -1380,15 +1758,6 @@ harness_sdk_core::union! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `WebhookResponseSpecWebhookType`.
-    pub enum WebhookResponseSpecWebhookType {
-        Git = "GIT",
-        Generic = "GENERIC",
-        Slack = "SLACK",
-    }
-}
-
 harness_sdk_core::union! {
     /// Schema `WebhookSpec`.
     pub enum WebhookSpec by "webhook_type" {
@@ -1398,14 +1767,25 @@ harness_sdk_core::union! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `WebhookResponseSpecWebhookType`.
+    pub enum WebhookSpecWebhookType {
+        Git = "GIT",
+        Generic = "GENERIC",
+        Slack = "SLACK",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `WinRmNTLMSpec`.
-    pub struct WinRmNtlmSpec {
+    pub struct WinRmNtlmSpec needs ["domain", "password", "type", "username"] {
         "domain" => pub domain: String,
         "password" => pub password: Sensitive<String>,
         "port" => pub port: Option<i64>,
         "skip_cert_checks" => pub skip_cert_checks: Option<bool>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
         "use_no_profile" => pub use_no_profile: Option<bool>,
         "use_ssl" => pub use_ssl: Option<bool>,
         "username" => pub username: String,
@@ -1414,13 +1794,13 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WinRmTGTKeyTabFileSpec`.
-    pub struct WinRmTgtKeyTabFileSpec {
+    pub struct WinRmTgtKeyTabFileSpec needs ["type"] {
         "key_path" => pub key_path: Option<String>,
         "port" => pub port: Option<i64>,
         "principal" => pub principal: Option<String>,
         "realm" => pub realm: Option<String>,
         "skip_cert_checks" => pub skip_cert_checks: Option<bool>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
         "use_no_profile" => pub use_no_profile: Option<bool>,
         "use_ssl" => pub use_ssl: Option<bool>,
     }
@@ -1428,13 +1808,13 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WinRmTGTPasswordSpec`.
-    pub struct WinRmTgtPasswordSpec {
+    pub struct WinRmTgtPasswordSpec needs ["type"] {
         "password" => pub password: Option<Sensitive<String>>,
         "port" => pub port: Option<i64>,
         "principal" => pub principal: Option<String>,
         "realm" => pub realm: Option<String>,
         "skip_cert_checks" => pub skip_cert_checks: Option<bool>,
-        "type" => pub r#type: SecretSpecType,
+        "type" => pub r#type: SecretSpecV1Type,
         "use_no_profile" => pub use_no_profile: Option<bool>,
         "use_ssl" => pub use_ssl: Option<bool>,
     }

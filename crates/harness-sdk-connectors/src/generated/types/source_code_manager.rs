@@ -4,27 +4,79 @@ use harness_sdk_core::model::{JsonObject, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOListSourceCodeManager`.
-    pub struct ListSourceCodeManagerEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<SourceCodeManager>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
 harness_sdk_core::request_model! {
-    /// Schema `SourceCodeManager`.
-    pub struct SourceCodeManager {
+    /// Schema `AwsCodeCommitSCM`.
+    pub struct AwsCodeCommitScm needs ["name"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
-        "authentication" => pub authentication: SourceCodeManagerAuthentication,
+        "authentication" => pub authentication: Option<AwsCodeCommitAuthentication>,
         "createdAt" => pub created_at: Option<i64>,
         "id" => pub id: Option<String>,
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
         "name" => pub name: String,
         "type" => pub r#type: Option<SourceCodeManagerType>,
         "userIdentifier" => pub user_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BitbucketSCM`.
+    pub struct BitbucketScm needs ["name"] {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "authentication" => pub authentication: Option<BitbucketAuthentication>,
+        "createdAt" => pub created_at: Option<i64>,
+        "id" => pub id: Option<String>,
+        "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        "name" => pub name: String,
+        "type" => pub r#type: Option<SourceCodeManagerType>,
+        "userIdentifier" => pub user_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GithubSCM`.
+    pub struct GithubScm needs ["name"] {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "authentication" => pub authentication: Option<GithubAuthentication>,
+        "createdAt" => pub created_at: Option<i64>,
+        "id" => pub id: Option<String>,
+        "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        "name" => pub name: String,
+        "type" => pub r#type: Option<SourceCodeManagerType>,
+        "userIdentifier" => pub user_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitlabSCM`.
+    pub struct GitlabScm needs ["name"] {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "authentication" => pub authentication: Option<GitlabAuthentication>,
+        "createdAt" => pub created_at: Option<i64>,
+        "id" => pub id: Option<String>,
+        "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        "name" => pub name: String,
+        "type" => pub r#type: Option<SourceCodeManagerType>,
+        "userIdentifier" => pub user_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOListSourceCodeManager`.
+    pub struct ListSourceCodeManagerEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<SourceCodeManager>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FileEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `SourceCodeManager`.
+    pub enum SourceCodeManager by "type" {
+        "AWS_CODE_COMMIT" => AwsCodeCommitScm(AwsCodeCommitScm),
+        "BITBUCKET" => BitbucketScm(BitbucketScm),
+        "GITHUB" => GithubScm(GithubScm),
+        "GITLAB" => GitlabScm(GitlabScm),
     }
 }
 
@@ -37,12 +89,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SourceCodeManager>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FileEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SourceCodeManagerType`.
+    /// Known values; a server may send others.
     pub enum SourceCodeManagerType {
         Bitbucket = "BITBUCKET",
         Github = "GITHUB",

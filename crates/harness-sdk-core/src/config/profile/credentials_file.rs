@@ -17,6 +17,9 @@ pub(super) const KEYS: [&str; 3] = ["token", "pat_token", "sat_token"];
 /// The access token of single sign-on.
 pub(super) const SSO_TOKEN: &str = "sso_token";
 
+/// What a new access token is had for.
+pub(super) const REFRESH_TOKEN: &str = "refresh_token";
+
 /// The secrets of one section.
 #[derive(Default)]
 pub(super) struct Section {
@@ -24,6 +27,7 @@ pub(super) struct Section {
     pub(super) line: Option<usize>,
     pub(super) key: Option<Given<Zeroizing<String>>>,
     pub(super) sso_token: Option<Given<Zeroizing<String>>>,
+    pub(super) refresh_token: Option<Given<Zeroizing<String>>>,
 }
 
 /// Reads one section. Lines of other sections are not looked at, except for broken headers, which would hide where a
@@ -70,6 +74,8 @@ fn assign(section: &mut Section, path: &Path, line: &str, number: usize) -> Resu
         &mut section.key
     } else if name == SSO_TOKEN {
         &mut section.sso_token
+    } else if name == REFRESH_TOKEN {
+        &mut section.refresh_token
     } else {
         return Ok(());
     };
@@ -84,6 +90,28 @@ fn assign(section: &mut Section, path: &Path, line: &str, number: usize) -> Resu
     }
     *slot = Some(Given::new(Zeroizing::new(value.to_owned()), place(path, number)));
     Ok(())
+}
+
+/// The text with other values of single sign-on in one section; all else stays as it stands.
+pub(super) fn with_tokens(text: &str, name: &str, access: &str, refresh: &str) -> Zeroizing<String> {
+    let mut inside = false;
+    let mut written = Zeroizing::new(String::with_capacity(text.len() + access.len() + refresh.len() + 64));
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        if let Some(found) = header(bare) {
+            inside = found == name;
+        }
+        let value = match bare.split_once('=').map(|(key, _)| key.trim()) {
+            Some(SSO_TOKEN) if inside => Some((SSO_TOKEN, access)),
+            Some(REFRESH_TOKEN) if inside => Some((REFRESH_TOKEN, refresh)),
+            _ => None,
+        };
+        match value {
+            Some((key, value)) => written.extend([key, " = \"", value, "\"\n"]),
+            None => written.push_str(line),
+        }
+    }
+    written
 }
 
 /// The name in a section header, without the quotes that TOML needs around some names.

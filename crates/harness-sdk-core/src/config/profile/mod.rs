@@ -14,17 +14,28 @@ mod read;
 #[cfg(feature = "profiles")]
 mod settings_file;
 #[cfg(feature = "profiles")]
+mod sso;
+#[cfg(feature = "profiles")]
 mod yaml;
+
+/// Where and as whom single sign-on tokens are renewed.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "profiles"), allow(dead_code, reason = "nothing is renewed then"))]
+pub(super) struct SignOn {
+    pub(super) server: String,
+    pub(super) client: String,
+}
 
 /// The values of a profile, without its token when one is given already. What is wrong is added to the problems.
 #[cfg(feature = "profiles")]
 pub(super) fn load(
     name: &Given<String>,
     folder: Option<PathBuf>,
+    sign_on: SignOn,
     credential_given: bool,
     problems: &mut Vec<ConfigProblem>,
 ) -> Layer {
-    let layer = read::load(name, folder, credential_given, problems);
+    let layer = read::load(name, folder, sign_on, credential_given, problems);
     Layer { credential_reported: layer.credential.is_none(), ..layer }
 }
 
@@ -38,6 +49,7 @@ pub(super) fn exists(name: &str, folder: Option<&Path>) -> bool {
 pub(super) fn load(
     name: &Given<String>,
     _folder: Option<PathBuf>,
+    _sign_on: SignOn,
     _credential_given: bool,
     problems: &mut Vec<ConfigProblem>,
 ) -> Layer {

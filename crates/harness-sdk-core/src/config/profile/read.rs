@@ -1,12 +1,15 @@
 //! One profile from its two files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::SignOn;
 use super::credentials_file::{self, Section};
 use super::file::{self, place};
 use super::settings_file::{self, Profile, shown};
+use super::sso::SsoSession;
 use crate::config::layer::{Given, Layer, Secret};
 use crate::config::problem::{ConfigProblem, Place};
 
@@ -24,6 +27,7 @@ pub(super) fn exists(name: &str, folder: &Path) -> bool {
 pub(super) fn load(
     name: &Given<String>,
     folder: Option<PathBuf>,
+    sign_on: SignOn,
     credential_given: bool,
     problems: &mut Vec<ConfigProblem>,
 ) -> Layer {
@@ -40,7 +44,8 @@ pub(super) fn load(
     let credential = if credential_given {
         None
     } else {
-        credential(&name.value, &folder.join(CREDENTIALS_FILE), profile.sso, problems)
+        let sign_on = profile.sso.then_some(sign_on);
+        credential(&name.value, &folder.join(CREDENTIALS_FILE), sign_on, problems)
     };
     Layer {
         credential,
@@ -81,7 +86,12 @@ fn settings(name: &Given<String>, path: &Path, problems: &mut Vec<ConfigProblem>
     None
 }
 
-fn credential(name: &str, path: &Path, sso: bool, problems: &mut Vec<ConfigProblem>) -> Option<Given<Secret>> {
+fn credential(
+    name: &str,
+    path: &Path,
+    sign_on: Option<SignOn>,
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<Given<Secret>> {
     let text = match file::read(path) {
         Ok(Some(text)) => text,
         Ok(None) => Zeroizing::default(),
@@ -93,7 +103,12 @@ fn credential(name: &str, path: &Path, sso: bool, problems: &mut Vec<ConfigProbl
     let before = problems.len();
     let section = credentials_file::section(path, &text, name, problems);
     let line = section.line;
-    let found = if sso { bearer(section) } else { key(section) };
+    let sso = sign_on.is_some();
+    let found = match sign_on {
+        Some(sign_on) if section.refresh_token.is_some() => session(name, path, sign_on, section),
+        Some(_) => bearer(section),
+        None => key(section),
+    };
     if found.is_none() && problems.len() == before {
         problems.push(missing(name, path, line, sso));
     }
@@ -106,6 +121,12 @@ fn key(section: Section) -> Option<Given<Secret>> {
 
 fn bearer(section: Section) -> Option<Given<Secret>> {
     section.sso_token.map(|given| Given::new(Secret::Bearer(given.value), given.place))
+}
+
+/// A session whose token is renewed; the first token is read when a call needs it.
+fn session(name: &str, path: &Path, sign_on: SignOn, section: Section) -> Option<Given<Secret>> {
+    let place = section.sso_token?.place;
+    Some(Given::new(Secret::Provider(Arc::new(SsoSession::new(path, name, sign_on))), place))
 }
 
 fn missing(name: &str, path: &Path, line: Option<usize>, sso: bool) -> ConfigProblem {

@@ -2,6 +2,7 @@
 
 mod number;
 mod quote;
+mod raw;
 mod reader;
 mod string;
 mod tree;

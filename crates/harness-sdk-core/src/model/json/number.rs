@@ -2,11 +2,19 @@
 
 use serde_json::Number;
 
-use super::{Kind, Reader};
+use super::Reader;
+use crate::model::Value;
+use crate::model::misfit::Fate;
 use crate::model::trail::Fault;
 
 /// From here on not every integer is a double: 2^53.
 pub(in crate::model) const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// From so many digits on, an integer may be none that double precision has exactly.
+const INEXACT: usize = 16;
+
+/// From so many letters on, a number may have more than the six digits that single precision always has.
+const INEXACT_SINGLE: usize = 8;
 
 /// A number as it stands in the text.
 #[derive(Clone, Copy, Debug)]
@@ -16,16 +24,19 @@ pub(super) struct Digits<'a> {
     whole: bool,
 }
 
+impl<'a> Digits<'a> {
+    pub(super) fn text(self) -> &'a str {
+        self.text
+    }
+}
+
 impl<'a> Reader<'a> {
-    /// Reads a number as it stands.
+    /// Reads a number as it stands. It must be what is next.
     pub(super) fn number(&mut self) -> Result<Digits<'a>, Fault> {
-        if self.kind()? != Kind::Number {
-            return Err(self.mismatch("a number"));
-        }
         let start = self.at;
         self.take(b"-");
         if !self.take(b"0") && !self.digits() {
-            return Err(self.fault("a number without digits"));
+            return self.no_number(start);
         }
         let mut whole = true;
         if self.take(b".") {
@@ -47,6 +58,18 @@ impl<'a> Reader<'a> {
         Ok(Digits { text: &self.text[start..self.at], whole })
     }
 
+    /// Reads the rest of `NaN`, `Infinity` or `-Infinity`.
+    #[cold]
+    fn no_number(&mut self, start: usize) -> Result<Digits<'a>, Fault> {
+        let word = match self.text.as_bytes().get(self.at) {
+            Some(b'N') if self.at == start => "NaN",
+            Some(b'I') => "Infinity",
+            _ => return Err(self.fault("a number without digits")),
+        };
+        self.word(word)?;
+        Ok(Digits { text: &self.text[start..self.at], whole: false })
+    }
+
     /// Reads one byte, if it is one of `any`.
     #[inline]
     fn take(&mut self, any: &[u8]) -> bool {
@@ -65,40 +88,54 @@ impl<'a> Reader<'a> {
         self.at > start
     }
 
-    /// Reads an integer of 64 bits; `1.0` is one too.
-    pub(in crate::model) fn long(&mut self) -> Result<i64, Fault> {
-        let start = self.mark();
+    /// Reads an integer of 64 bits; `1.0` is one too. Stays before a number that is none.
+    pub(in crate::model) fn long(&mut self) -> Result<Option<i64>, Fault> {
+        let start = self.at;
         let digits = self.number()?;
         let long = if digits.whole { digits.text.parse().ok() } else { whole(digits.text) };
-        long.ok_or_else(|| {
-            self.go_to(start);
-            self.fault("expected an integer of at most 64 bits, found another number")
-        })
+        Ok(self.or_back(long, start))
     }
 
-    /// Reads an integer of 32 bits.
-    pub(in crate::model) fn int(&mut self) -> Result<i32, Fault> {
-        let start = self.mark();
-        let long = self.long()?;
-        i32::try_from(long).map_err(|_| {
-            self.go_to(start);
-            self.fault("expected an integer of at most 32 bits, found a larger one")
-        })
+    /// Reads an integer of 32 bits. Stays before a number that is none.
+    pub(in crate::model) fn int(&mut self) -> Result<Option<i32>, Fault> {
+        let start = self.at;
+        let int = self.long()?.and_then(|long| i32::try_from(long).ok());
+        Ok(self.or_back(int, start))
     }
 
-    /// Reads a number of double precision.
-    pub(in crate::model) fn double(&mut self) -> Result<f64, Fault> {
-        let start = self.mark();
+    /// Reads a number of double precision. Stays before one that is larger.
+    pub(in crate::model) fn double(&mut self) -> Result<Option<f64>, Fault> {
+        let start = self.at;
         let digits = self.number()?;
-        digits.text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| {
-            self.go_to(start);
-            self.fault("a number too large for double precision")
-        })
+        let double = digits.text.parse().ok().filter(|number: &f64| number.is_finite());
+        if digits.whole && digits.text.len() >= INEXACT {
+            self.unkept = true;
+        }
+        Ok(self.or_back(double, start))
     }
 
-    /// Reads a number of any width: as an integer, if it is one that 64 bits hold, else with double precision.
-    pub(super) fn any_number(&mut self) -> Result<Number, Fault> {
-        let start = self.mark();
+    /// Reads a number of single precision. Stays before one that is larger.
+    pub(in crate::model) fn single(&mut self) -> Result<Option<f32>, Fault> {
+        let start = self.at;
+        let digits = self.number()?;
+        let single = digits.text.parse().ok().filter(|number: &f32| number.is_finite());
+        if digits.text.len() >= INEXACT_SINGLE {
+            self.unkept = true;
+        }
+        Ok(self.or_back(single, start))
+    }
+
+    fn or_back<T>(&mut self, read: Option<T>, start: usize) -> Option<T> {
+        if read.is_none() {
+            self.at = start;
+        }
+        read
+    }
+
+    /// Reads a number of any width: as an integer, if it is one that 64 bits hold, else with double precision. Of those
+    /// that are larger still, and of `NaN` and `Infinity`, the text is read.
+    pub(super) fn any_number(&mut self) -> Result<Value, Fault> {
+        let start = self.at;
         let digits = self.number()?;
         if digits.whole && digits.text != "-0" {
             if let Ok(long) = digits.text.parse::<i64>() {
@@ -107,20 +144,28 @@ impl<'a> Reader<'a> {
             if let Ok(long) = digits.text.parse::<u64>() {
                 return Ok(long.into());
             }
+            self.unkept = true;
         }
-        self.go_to(start);
-        let double = self.double()?;
-        Number::from_f64(double).ok_or_else(|| self.fault("a number too large for double precision"))
+        match digits.text.parse().ok().and_then(Number::from_f64) {
+            Some(number) => Ok(Value::Number(number)),
+            None => {
+                self.misfit(start, "a number of double precision", "a larger number, or none", Fate::Mended);
+                Ok(Value::String(digits.text.to_owned()))
+            }
+        }
     }
 
-    /// Reads a number of single precision.
-    pub(in crate::model) fn single(&mut self) -> Result<f32, Fault> {
-        let start = self.mark();
+    /// Reads `NaN`, `Infinity` or `-Infinity`, if that is next.
+    pub(in crate::model) fn no_finite_number(&mut self) -> Result<Option<f64>, Fault> {
+        let start = self.at;
         let digits = self.number()?;
-        digits.text.parse().ok().filter(|number: &f32| number.is_finite()).ok_or_else(|| {
-            self.go_to(start);
-            self.fault("a number too large for single precision")
-        })
+        let double = digits.text.ends_with(['N', 'y']).then(|| digits.text.parse().ok()).flatten();
+        Ok(self.or_back(double, start))
+    }
+
+    /// Reads a number as the text that it is.
+    pub(in crate::model) fn number_text(&mut self) -> Result<&'a str, Fault> {
+        self.number().map(|digits| digits.text)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::misfit::{Fate, Found};
 use crate::model::trail::Fault;
 
 /// How deep lists and objects may lie in one another, as in `serde_json`: deeper input is refused, not followed until the
@@ -39,6 +40,22 @@ pub(in crate::model) struct Mark {
     at: usize,
     depth: u8,
     strays: usize,
+    misfits: usize,
+    unkept: bool,
+}
+
+impl Mark {
+    /// How many bytes lie before the place.
+    pub(in crate::model) fn offset(self) -> usize {
+        self.at
+    }
+}
+
+/// A place to go on from.
+#[derive(Debug)]
+pub(in crate::model) struct Stand {
+    mark: Mark,
+    misfits: Vec<Found>,
 }
 
 /// A position in JSON text.
@@ -49,6 +66,12 @@ pub(in crate::model) struct Reader<'a> {
     depth: u8,
     /// How many unknown fields were met so far.
     pub(in crate::model) strays: usize,
+    /// The values so far that are not of the type asked for.
+    pub(in crate::model) misfits: Vec<Found>,
+    /// Whether a value was read that is not written back as it came unless its JSON is kept.
+    pub(in crate::model) unkept: bool,
+    /// Where the last value starts that its place cannot hold.
+    pub(in crate::model) lost_at: usize,
     /// How many more bytes may be read again.
     patience: usize,
 }
@@ -57,29 +80,70 @@ impl<'a> Reader<'a> {
     /// Stands at the start of `text`.
     pub(in crate::model) fn new(text: &'a str) -> Self {
         let patience = text.len().saturating_mul(16).saturating_add(4096);
-        Self { text, at: 0, depth: 0, strays: 0, patience }
+        // RFC 8259, section 8.1: a parser may ignore a byte order mark.
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, at, depth: 0, strays: 0, misfits: Vec::new(), unkept: false, lost_at: usize::MAX, patience }
     }
 
     /// This place, to come back to.
     pub(in crate::model) fn mark(&self) -> Mark {
-        Mark { at: self.at, depth: self.depth, strays: self.strays }
+        Mark { at: self.at, depth: self.depth, strays: self.strays, misfits: self.misfits.len(), unkept: self.unkept }
     }
 
-    /// Goes to a place, mostly back. Says `false` if so much was read again already that alternatives should no longer be tried:
-    /// nested ones could take time without end.
-    pub(in crate::model) fn go_to(&mut self, mark: Mark) -> bool {
+    /// Goes back to a place as if nothing had been read from there on. Says `false` if so much was read again already
+    /// that alternatives should no longer be tried: nested ones could take time without end.
+    pub(in crate::model) fn undo_to(&mut self, mark: Mark) -> bool {
         let again = self.at.saturating_sub(mark.at);
         let patient = self.patience >= again;
         self.patience = self.patience.saturating_sub(again);
+        self.jump_to(mark);
+        self.strays = mark.strays;
+        self.misfits.truncate(mark.misfits);
+        self.unkept = mark.unkept;
+        self.lost_at = usize::MAX;
+        patient
+    }
+
+    /// Where reading stands, with the misfits since `start`, to go on from there when other things were tried.
+    pub(in crate::model) fn stand(&self, start: Mark) -> Stand {
+        Stand { mark: self.mark(), misfits: self.misfits_since(start).to_vec() }
+    }
+
+    /// Goes on from where reading stood, after what came before `start`.
+    pub(in crate::model) fn go_on_from(&mut self, start: Mark, stand: Stand) {
+        self.jump_to(stand.mark);
+        self.strays = stand.mark.strays;
+        self.misfits.truncate(start.misfits);
+        self.misfits.extend(stand.misfits);
+        self.unkept = stand.mark.unkept;
+        self.lost_at = usize::MAX;
+    }
+
+    /// Goes to a place. What was met on the way still counts.
+    pub(in crate::model) fn jump_to(&mut self, mark: Mark) {
         self.at = mark.at;
         self.depth = mark.depth;
-        self.strays = mark.strays;
-        patient
     }
 
     /// Whether no unknown field was met since.
     pub(in crate::model) fn fits_since(&self, mark: Mark) -> bool {
         self.strays == mark.strays
+    }
+
+    /// The misfits that were met since.
+    pub(in crate::model) fn misfits_since(&self, mark: Mark) -> &[Found] {
+        self.misfits.get(mark.misfits..).unwrap_or_default()
+    }
+
+    /// Remembers that the value that starts at `at` is not of the type asked for.
+    #[cold]
+    pub(in crate::model) fn misfit(&mut self, at: usize, expected: &'static str, found: &'static str, fate: Fate) {
+        self.misfits.push(Found { at, expected, found, fate });
+        match fate {
+            Fate::Mended | Fate::Converted => self.unkept = true,
+            Fate::Lost => self.lost_at = at,
+            Fate::Open => {}
+        }
     }
 
     /// How many bytes lie before this place.
@@ -122,7 +186,8 @@ impl<'a> Reader<'a> {
             Some(b'"') => Ok(Kind::Text),
             Some(b'{') => Ok(Kind::Object),
             Some(b'[') => Ok(Kind::List),
-            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            // `NaN` and `Infinity` are no JSON, and yet what some servers write for such numbers.
+            Some(b'-' | b'0'..=b'9' | b'N' | b'I') => Ok(Kind::Number),
             Some(b't' | b'f') => Ok(Kind::Bool),
             Some(b'n') => Ok(Kind::Null),
             Some(_) => Err(self.fault("expected a JSON value")),
@@ -149,7 +214,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Fault> {
+    pub(super) fn word(&mut self, word: &str) -> Result<(), Fault> {
         if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
             return Err(self.fault("expected a JSON value"));
         }
@@ -235,15 +300,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value and drops it.
+    /// Reads a value and drops it, whatever is odd about it.
     pub(in crate::model) fn skip(&mut self) -> Result<(), Fault> {
+        let (misfits, unkept) = (self.misfits.len(), self.unkept);
+        let done = self.skip_value();
+        self.misfits.truncate(misfits);
+        self.unkept = unkept;
+        done
+    }
+
+    fn skip_value(&mut self) -> Result<(), Fault> {
         match self.kind()? {
             Kind::Text => self.skip_string(),
             Kind::Number => self.number().map(|_| ()),
             Kind::Bool => self.bool().map(|_| ()),
             Kind::Null => self.null().map(|_| ()),
-            Kind::List => self.list(|reader, _| reader.skip()),
-            Kind::Object => self.object(|reader, name| reader.skip().map_err(|fault| fault.in_field(&name))),
+            Kind::List => self.list(|reader, _| reader.skip_value()),
+            Kind::Object => self.object(|reader, name| reader.skip_value().map_err(|fault| fault.in_field(&name))),
         }
     }
 
@@ -253,9 +326,11 @@ impl<'a> Reader<'a> {
         if self.peek() != Some(b'{') {
             return None;
         }
-        let (at, depth) = (self.at, self.depth);
+        let start = self.mark();
         let found = self.find_text(name);
-        (self.at, self.depth) = (at, depth);
+        self.jump_to(start);
+        self.misfits.truncate(start.misfits);
+        self.unkept = start.unkept;
         found.ok().flatten()
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
+use crate::model::misfit::Fate;
 use crate::model::trail::Fault;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -20,6 +21,14 @@ impl<'a> Reader<'a> {
             return Ok(Cow::Borrowed(text));
         }
         self.escaped_string(start).map(Cow::Owned)
+    }
+
+    /// Reads a string as it stands, quotes and escapes included.
+    pub(super) fn quoted(&mut self) -> Result<&'a str, Fault> {
+        self.kind()?;
+        let start = self.at;
+        self.string()?;
+        Ok(&self.text[start..self.at])
     }
 
     /// Reads a string and drops it.
@@ -42,13 +51,21 @@ impl<'a> Reader<'a> {
     fn escaped_string(&mut self, start: usize) -> Result<String, Fault> {
         let mut out = String::with_capacity(self.rest_of_string() + self.at - start);
         out.push_str(&self.text[start..self.at]);
+        let mut whole = true;
         loop {
             match self.text.as_bytes().get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
+                    if !whole {
+                        self.misfit(start - 1, "a string", "a string with half a character", Fate::Mended);
+                    }
                     return Ok(out);
                 }
-                Some(b'\\') => out.push(self.escape()?),
+                Some(b'\\') => {
+                    let letter = self.escape()?;
+                    whole &= letter.is_some();
+                    out.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+                }
                 Some(_) => return Err(self.fault("a control character inside a string: it must be escaped")),
                 None => return Err(self.fault("the document ends inside a string")),
             }
@@ -72,8 +89,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads one escape.
-    fn escape(&mut self) -> Result<char, Fault> {
+    /// Reads one escape; nothing if it is half a character, as a cut text may end in.
+    fn escape(&mut self) -> Result<Option<char>, Fault> {
         let letter = self.text.as_bytes().get(self.at + 1).copied();
         let plain = match letter {
             Some(b'u') => return self.unicode_escape(),
@@ -87,22 +104,22 @@ impl<'a> Reader<'a> {
         };
         let plain = plain.ok_or_else(|| self.fault("an escape that JSON does not know"))?;
         self.at += 2;
-        Ok(plain)
+        Ok(Some(plain))
     }
 
     /// Reads `\u` and its four digits, and another such escape if the two make up one character.
-    fn unicode_escape(&mut self) -> Result<char, Fault> {
-        let start = self.at;
-        let mut units = [self.code_unit()?, 0];
-        let mut count = 1;
-        if (0xD800..0xDC00).contains(&units[0]) && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
-            units[1] = self.code_unit()?;
-            count = 2;
+    fn unicode_escape(&mut self) -> Result<Option<char>, Fault> {
+        let first = self.code_unit()?;
+        let after = self.at;
+        if (0xD800..0xDC00).contains(&first) && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
+            let second = self.code_unit()?;
+            if let Some(Ok(letter)) = char::decode_utf16([first, second]).next() {
+                return Ok(Some(letter));
+            }
+            // The second is no other half: it stands for itself.
+            self.at = after;
         }
-        match char::decode_utf16(units.into_iter().take(count)).next() {
-            Some(Ok(letter)) => Ok(letter),
-            _ => Err(Fault::new(start, "an escape that is half a character")),
-        }
+        Ok(char::decode_utf16([first]).next().and_then(Result::ok))
     }
 
     fn code_unit(&mut self) -> Result<u16, Fault> {

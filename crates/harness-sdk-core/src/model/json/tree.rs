@@ -11,7 +11,7 @@ impl Reader<'_> {
             Kind::Null => self.null().map(|_| Value::Null),
             Kind::Bool => self.bool().map(Value::Bool),
             Kind::Text => Ok(Value::String(self.string()?.into_owned())),
-            Kind::Number => self.any_number().map(Value::Number),
+            Kind::Number => self.any_number(),
             Kind::Object => self.any_object().map(Value::Object),
             Kind::List => {
                 let mut items = Vec::new();

@@ -47,7 +47,7 @@ macro_rules! any_of {
         impl $crate::model::AnyOf for $name {
             fn content(&self) -> $crate::model::Content<'_> {
                 match self {
-                    $(Self::$variant(value) => $crate::model::Content::Known("", value),)*
+                    $(Self::$variant(value) => $crate::model::Content::Known($crate::model::Tags::UNTOLD, value),)*
                     Self::Unknown(value) => $crate::model::Content::Unknown(value),
                 }
             }
@@ -86,7 +86,7 @@ macro_rules! any_of {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open {
-    ($name:ident $spot:ident $($variant:ident)*) => {
+    ($name:ident $spot:ident $($variant:ident)* $(; $($nothing:ident)*)?) => {
         impl $name {
             /// The JSON, if it is of none of the types that this crate knows.
             #[must_use]
@@ -121,6 +121,7 @@ macro_rules! __open {
                     $(Self::$variant(value) => {
                         f.debug_tuple(::core::stringify!($variant)).field(value).finish()
                     })*
+                    $($(Self::$nothing => f.write_str(::core::stringify!($nothing)),)*)?
                     Self::Unknown(value) => $crate::model::__private::debug_unknown(value, f),
                 }
             }

@@ -5,7 +5,7 @@
 ///
 /// Each field is its name in JSON, `=>`, and its place. `"spec" by "type"` is a union whose tag stands beside it, in the
 /// field `type`. `Option` is for scalars and objects; lists and maps are empty instead. A name that would need an escape in
-/// JSON stops the build.
+/// JSON stops the build. `needs` after the name of the type lists the fields that a request must give.
 ///
 /// ```
 /// harness_sdk_core::model! {
@@ -26,7 +26,7 @@
 macro_rules! model {
     ($(
         $(#[$meta:meta])*
-        $vis:vis struct $name:ident {
+        $vis:vis struct $name:ident $(needs [$($need:literal),* $(,)?])? {
             $(
                 $(#[$field_meta:meta])*
                 $wire:literal $(by $tag:literal)? => $field_vis:vis $field:ident: $type:ty
@@ -51,6 +51,7 @@ macro_rules! model {
                     wire: &[$($wire),*],
                     rust: &[$(::core::stringify!($field)),*],
                     tagged: &[$($(($wire, $tag),)?)*],
+                    required: &[$($($need),*)?],
                 }
             }
 
@@ -94,12 +95,23 @@ macro_rules! model {
 /// Defines objects that are sent: as [`model!`](crate::model!), with `new()` and a chained setter for each field, which
 /// takes what [`Assign`](crate::model::Assign) says.
 ///
+/// What a setter was called for is sent, be it empty, zero or `false`; what no setter was called for is not sent. A setter
+/// called with [`Null`](crate::model::Null) sends `null`. A value that is put into a field directly is sent unless it is
+/// the empty text, list or map, zero or `false`: such a value cannot be told from a field that nobody touched.
+///
+/// The fields in `needs` must be given, by a setter or by a value that is not empty. A call whose body lacks one is not
+/// sent. What was read from JSON is not checked: it may go back as it came.
+///
 /// ```
+/// use harness_sdk_core::model::Null;
+///
 /// harness_sdk_core::request_model! {
 ///     /// What a new workspace is to be.
-///     pub struct CreateWorkspace {
+///     pub struct CreateWorkspace needs ["identifier"] {
 ///         /// Its identifier.
 ///         "identifier" => pub identifier: String,
+///         /// What it is for.
+///         "description" => pub description: Option<String>,
 ///         /// After how many seconds it is taken down.
 ///         "ttl" => pub ttl: Option<i64>,
 ///         /// Its labels.
@@ -107,16 +119,16 @@ macro_rules! model {
 ///     }
 /// }
 ///
-/// let workspace = CreateWorkspace::new().identifier("dev").ttl(600).labels(["a", "b"]);
+/// let workspace = CreateWorkspace::new().identifier("dev").description(Null).labels(Vec::<String>::new());
 /// let json = harness_sdk_core::model::to_vec(&workspace)?;
-/// assert_eq!(json, br#"{"identifier":"dev","ttl":600,"labels":["a","b"]}"#);
+/// assert_eq!(json, br#"{"identifier":"dev","description":null,"labels":[]}"#);
 /// # Ok::<(), harness_sdk_core::model::EncodeError>(())
 /// ```
 #[macro_export]
 macro_rules! request_model {
     ($(
         $(#[$meta:meta])*
-        $vis:vis struct $name:ident {
+        $vis:vis struct $name:ident $(needs [$($need:literal),* $(,)?])? {
             $(
                 $(#[$field_meta:meta])*
                 $wire:literal $(by $tag:literal)? => $field_vis:vis $field:ident: $type:ty
@@ -125,14 +137,15 @@ macro_rules! request_model {
     )*) => {$(
         $crate::model! {
             $(#[$meta])*
-            $vis struct $name {
+            $vis struct $name $(needs [$($need),*])? {
                 $($(#[$field_meta])* $wire $(by $tag)? => $field_vis $field: $type),*
             }
         }
 
         #[allow(deprecated)]
         impl $name {
-            /// An empty one: options without a value and lists and maps without items are not sent.
+            /// A new one, of which nothing is sent but what a setter is called for: an empty text, list or map, zero and
+            /// `false` too, and `null` for [`Null`](harness_sdk_core::model::Null).
             #[must_use]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
@@ -141,11 +154,12 @@ macro_rules! request_model {
             $(
                 $(#[$field_meta])*
                 #[must_use]
-                $field_vis fn $field<V>(mut self, value: V) -> Self
+                $field_vis fn $field<V, How>(mut self, value: V) -> Self
                 where
-                    $type: $crate::model::Assign<V>,
+                    $type: $crate::model::Assign<V, How>,
                 {
-                    self.$field = <$type as $crate::model::Assign<V>>::assign(value);
+                    let given = <$type as $crate::model::Assign<V, How>>::put(&mut self.$field, value);
+                    $crate::model::__private::note(&mut self, $wire, given);
                     self
                 }
             )*

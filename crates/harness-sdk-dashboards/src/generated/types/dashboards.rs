@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CloneDashboardRequestBody`.
-    pub struct CloneDashboardRequestBody {
+    pub struct CloneDashboardRequestBody needs ["dashboardId"] {
         "dashboardId" => pub dashboard_id: String,
         "description" => pub description: Option<String>,
         "folderId" => pub folder_id: Option<String>,
@@ -33,7 +33,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateDashboardRequest`.
-    pub struct CreateDashboardRequest {
+    pub struct CreateDashboardRequest needs ["folderId", "name"] {
         "dashboardId" => pub dashboard_id: Option<i64>,
         "description" => pub description: Option<String>,
         "folderId" => pub folder_id: String,
@@ -103,7 +103,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DashboardModel`.
+    /// Known values; a server may send others.
     pub enum DashboardModel {
         Cd = "CD",
         Ce = "CE",
@@ -124,7 +124,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DashboardType`.
+    /// Known values; a server may send others.
     pub enum DashboardType {
         Account = "ACCOUNT",
         Shared = "SHARED",
@@ -132,7 +132,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DataSourceItem`.
+    /// Known values; a server may send others.
     pub enum DataSourceItem {
         Cd = "CD",
         Ce = "CE",
@@ -153,7 +153,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `DeleteDashboardRequest`.
-    pub struct DeleteDashboardRequest {
+    pub struct DeleteDashboardRequest needs ["dashboardId"] {
         "dashboardId" => pub dashboard_id: String,
     }
 }
@@ -187,14 +187,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetDashboardDataFileType`.
+    /// Known values; a server may send others.
     pub enum GetDashboardDataFileType {
         Csv = "csv",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetDashboardDownloadPdfStyle`.
+    /// Known values; a server may send others.
     pub enum GetDashboardDownloadPdfStyle {
         SingleColumn = "single_column",
         Tiled = "tiled",
@@ -230,7 +230,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PaperSize`.
+    /// Known values; a server may send others.
     pub enum PaperSize {
         Letter = "letter",
         Legal = "legal",
@@ -246,7 +246,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ScheduleReportRequestBody`.
-    pub struct ScheduleReportRequestBody {
+    pub struct ScheduleReportRequestBody needs ["dashboard_id", "destination_emails", "file_type", "name"] {
         "dashboard_id" => pub dashboard_id: String,
         "destination_emails" => pub destination_emails: String,
         "file_type" => pub file_type: ScheduleReportRequestBodyFileType,
@@ -257,7 +257,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ScheduleReportRequestBodyFileType`.
+    /// Known values; a server may send others.
     pub enum ScheduleReportRequestBodyFileType {
         CsvZip = "csv_zip",
         AssembledPdf = "assembled_pdf",

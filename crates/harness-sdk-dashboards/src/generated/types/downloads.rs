@@ -19,7 +19,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `QueryTaskDetailsStatus`.
+    /// Known values; a server may send others.
     pub enum QueryTaskDetailsStatus {
         Added = "added",
         Error = "error",

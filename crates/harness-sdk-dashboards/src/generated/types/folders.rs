@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateFolderRequestBody`.
-    pub struct CreateFolderRequestBody {
+    pub struct CreateFolderRequestBody needs ["name"] {
         "name" => pub name: String,
     }
 }
@@ -33,7 +33,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FolderPermission`.
+    /// Known values; a server may send others.
     pub enum FolderPermission {
         CoreDashboardsView = "core_dashboards_view",
         CoreDashboardsCreate = "core_dashboards_create",
@@ -43,7 +43,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FolderType`.
+    /// Known values; a server may send others.
     pub enum FolderType {
         Account = "ACCOUNT",
         Shared = "SHARED",
@@ -60,7 +60,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateFolderRequestBody`.
-    pub struct UpdateFolderRequestBody {
+    pub struct UpdateFolderRequestBody needs ["name"] {
         "name" => pub name: String,
     }
 }

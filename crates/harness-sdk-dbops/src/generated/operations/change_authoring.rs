@@ -5,6 +5,15 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// V1 Check Changeset Existence
+    ///
+    /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/changesets/existence`
+    ///
+    /// Required: `dbschema`, `body`.
+    pub fn check_changeset_existence(&self) -> CheckChangesetExistence {
+        CheckChangesetExistence::new(self)
+    }
+
     /// Create change authoring execution event
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/change-authoring-event`
@@ -15,7 +24,74 @@ impl Client {
     pub fn create_change_authoring_event(&self) -> CreateChangeAuthoringEvent {
         CreateChangeAuthoringEvent::new(self)
     }
+
+    /// V1 Execute Llm Authoring Pipeline
+    ///
+    /// `POST /v1/orgs/{org}/projects/{project}/llm-authoring/execute-pipeline`
+    ///
+    /// Required: `body`.
+    pub fn execute_llm_authoring_pipeline(&self) -> ExecuteLlmAuthoringPipeline {
+        ExecuteLlmAuthoringPipeline::new(self)
+    }
 }
+
+static CHECK_CHANGESET_EXISTENCE: Operation = Operation {
+    id: "V1CheckChangesetExistence",
+    method: Method::POST,
+    path: "/v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/changesets/existence",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("dbschema").required(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::check_changeset_existence`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CheckChangesetExistence(Call);
+
+impl CheckChangesetExistence {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CHECK_CHANGESET_EXISTENCE))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
+    pub fn dbschema(mut self, value: impl Into<String>) -> Self {
+        self.0.path("dbschema", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ChangeSetExistenceIn>) -> Self {
+        self.0.json(&Into::<types::ChangeSetExistenceIn>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ChangeSetExistenceOut> {
+        self.0.send()
+    }
+}
+request!(CheckChangesetExistence);
 
 static CREATE_CHANGE_AUTHORING_EVENT: Operation = Operation {
     id: "V1CreateChangeAuthoringEvent",
@@ -28,6 +104,7 @@ static CREATE_CHANGE_AUTHORING_EVENT: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -54,17 +131,66 @@ impl CreateChangeAuthoringEvent {
     }
 
     /// The body, as JSON. Required.
-    pub fn body(
-        mut self,
-        value: impl Into<types::V1CreateChangeAuthoringEventRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::V1CreateChangeAuthoringEventRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::ChangeAuthoringEventIn>) -> Self {
+        self.0.json(&Into::<types::ChangeAuthoringEventIn>::into(value));
         self
     }
 
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
         self.0.send()
     }
 }
 request!(CreateChangeAuthoringEvent);
+
+static EXECUTE_LLM_AUTHORING_PIPELINE: Operation = Operation {
+    id: "V1ExecuteLlmAuthoringPipeline",
+    method: Method::POST,
+    path: "/v1/orgs/{org}/projects/{project}/llm-authoring/execute-pipeline",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::execute_llm_authoring_pipeline`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExecuteLlmAuthoringPipeline(Call);
+
+impl ExecuteLlmAuthoringPipeline {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXECUTE_LLM_AUTHORING_PIPELINE))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::ExecuteLlmAuthoringPipelineRequestBody>,
+    ) -> Self {
+        self.0.json(&Into::<types::ExecuteLlmAuthoringPipelineRequestBody>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ExecuteLlmAuthoringPipelineResponseBody> {
+        self.0.send()
+    }
+}
+request!(ExecuteLlmAuthoringPipeline);

@@ -69,6 +69,8 @@ impl GetChangesetMetadataProjDbInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -132,6 +134,8 @@ impl GetChangesetMetadataProjDbInstance {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -205,6 +209,8 @@ impl ListStepFlywayMigrationScripts {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -244,7 +250,7 @@ impl ListStepFlywayMigrationScripts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::FlywayMigrationScriptOutput> {
         self.0.send()
     }
 }

@@ -99,6 +99,8 @@ impl CreateProjDbSchemaInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -155,6 +157,8 @@ impl DeleteProjDbSchemaInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -209,13 +213,15 @@ impl GetDefaultAuthoringInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::DefaultAuthoringInstanceOut> {
         self.0.send()
     }
 }
@@ -258,6 +264,8 @@ impl GetProjDbSchemaInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -326,6 +334,8 @@ impl ListProjDbSchemaInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -342,6 +352,8 @@ impl ListProjDbSchemaInstance {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -356,23 +368,16 @@ impl ListProjDbSchemaInstance {
     /// `sort` in the query.
     ///
     /// One of `name`, `updated`, `created`.
-    pub fn sort(mut self, value: impl Into<types::V1ListDatabaseSchemaSort>) -> Self {
-        self.0.query("sort", Into::<types::V1ListDatabaseSchemaSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 

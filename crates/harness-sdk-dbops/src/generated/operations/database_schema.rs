@@ -165,6 +165,8 @@ impl DeleteProjDbSchema {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -213,6 +215,8 @@ impl GetProjDbSchema {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -270,6 +274,8 @@ impl ListDatabaseSchema {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -284,23 +290,16 @@ impl ListDatabaseSchema {
     /// `sort` in the query.
     ///
     /// One of `name`, `updated`, `created`.
-    pub fn sort(mut self, value: impl Into<types::V1ListDatabaseSchemaSort>) -> Self {
-        self.0.query("sort", Into::<types::V1ListDatabaseSchemaSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -391,6 +390,8 @@ impl ListProjDbSchema {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -405,23 +406,16 @@ impl ListProjDbSchema {
     /// `sort` in the query.
     ///
     /// One of `name`, `updated`, `created`.
-    pub fn sort(mut self, value: impl Into<types::V1ListDatabaseSchemaSort>) -> Self {
-        self.0.query("sort", Into::<types::V1ListDatabaseSchemaSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -488,14 +482,16 @@ impl UpdateProjDbSchema {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::V1UpdateProjDbSchemaRequest>) -> Self {
+        self.0.json(&Into::<types::V1UpdateProjDbSchemaRequest>::into(value));
         self
     }
 
@@ -545,6 +541,8 @@ impl UpdateProjDbSchemaInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -557,8 +555,11 @@ impl UpdateProjDbSchemaInstance {
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(
+        mut self,
+        value: impl Into<types::V1UpdateProjDbSchemaInstanceRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::V1UpdateProjDbSchemaInstanceRequest>::into(value));
         self
     }
 

@@ -2,6 +2,7 @@
 
 use harness_sdk_core::generated::*;
 use super::super::Client;
+use super::super::types;
 
 impl Client {
     /// Get Default LLM Pipeline
@@ -65,7 +66,7 @@ impl GetDefaultLlmPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::PipelineStatusOutput> {
         self.0.send()
     }
 }

@@ -65,6 +65,8 @@ impl GetDeployedState {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -87,6 +89,8 @@ impl GetDeployedState {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -32,6 +32,15 @@ impl Client {
         GetDefaultConfig::new(self)
     }
 
+    /// V1 Pin Image
+    ///
+    /// `POST /v1/dbops/execution-config/pin-image`
+    ///
+    /// Required: `body`.
+    pub fn pin_image(&self) -> PinImage {
+        PinImage::new(self)
+    }
+
     /// Reset execution Config for DBOPs image tags
     ///
     /// `POST /v1/dbops/execution-config/reset-config`
@@ -136,6 +145,39 @@ impl GetDefaultConfig {
     }
 }
 request!(GetDefaultConfig);
+
+static PIN_IMAGE: Operation = Operation {
+    id: "V1PinImage",
+    method: Method::POST,
+    path: "/v1/dbops/execution-config/pin-image",
+    parameters: &[Parameter::header("Harness-Account").account()],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::pin_image`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct PinImage(Call);
+
+impl PinImage {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &PIN_IMAGE))
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::PinImageInput>) -> Self {
+        self.0.json(&Into::<types::PinImageInput>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<bool> {
+        self.0.send()
+    }
+}
+request!(PinImage);
 
 static RESET_EXECUTION_CONFIG: Operation = Operation {
     id: "V1ResetExecutionConfig",

@@ -66,6 +66,8 @@ impl GetDbinstanceLog {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -129,6 +131,8 @@ impl IngestLogs {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self

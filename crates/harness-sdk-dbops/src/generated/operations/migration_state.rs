@@ -125,6 +125,8 @@ impl FetchDeployedChangesetSql {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -147,14 +149,19 @@ impl FetchDeployedChangesetSql {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(
+        mut self,
+        value: impl Into<types::V1FetchDeployedChangesetSqlRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::V1FetchDeployedChangesetSqlRequest>::into(value));
         self
     }
 
@@ -213,6 +220,8 @@ impl GetChangesetYamlProjDbInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -285,6 +294,8 @@ impl GetMigrationStateFlywayInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -307,6 +318,8 @@ impl GetMigrationStateFlywayInstance {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -384,6 +397,8 @@ impl GetMigrationStateFlywaySchema {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -400,6 +415,8 @@ impl GetMigrationStateFlywaySchema {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -482,6 +499,8 @@ impl GetMigrationStateProjDbInstance {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -504,6 +523,8 @@ impl GetMigrationStateProjDbInstance {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -581,6 +602,8 @@ impl GetMigrationStateProjDbSchema {
     }
 
     /// `dbschema` in the path. Required.
+    ///
+    /// At most 128 characters.
     pub fn dbschema(mut self, value: impl Into<String>) -> Self {
         self.0.path("dbschema", Into::<String>::into(value));
         self
@@ -597,6 +620,8 @@ impl GetMigrationStateProjDbSchema {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

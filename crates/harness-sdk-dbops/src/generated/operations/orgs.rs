@@ -97,23 +97,16 @@ impl ListProjDbInstancesV2 {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `sort` in the query.
     ///
     /// One of `name`, `updated`, `created`.
-    pub fn sort(mut self, value: impl Into<types::V1ListDatabaseSchemaSort>) -> Self {
-        self.0.query("sort", Into::<types::V1ListDatabaseSchemaSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -213,23 +206,16 @@ impl ListProjDbSchemaV2 {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `sort` in the query.
     ///
     /// One of `name`, `updated`, `created`.
-    pub fn sort(mut self, value: impl Into<types::V1ListDatabaseSchemaSort>) -> Self {
-        self.0.query("sort", Into::<types::V1ListDatabaseSchemaSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 

@@ -130,6 +130,10 @@ static CONSUME_FAILURE_INTERRUPT: Operation = Operation {
     path: "/v1/dbops/failure-interrupt",
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
+    body_scope: &[
+        BodyScope::new("/orgId", Role::Org),
+        BodyScope::new("/projectId", Role::Project),
+    ],
     accept: "*/*",
     ..Operation::NEW
 };
@@ -145,8 +149,11 @@ impl ConsumeFailureInterrupt {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(
+        mut self,
+        value: impl Into<types::ConsumeFailureInterruptRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::ConsumeFailureInterruptRequest>::into(value));
         self
     }
 
@@ -296,8 +303,11 @@ impl ConsumeStepPluginResponse {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(
+        mut self,
+        value: impl Into<types::ConsumeV1StepPluginResponseRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::ConsumeV1StepPluginResponseRequest>::into(value));
         self
     }
 
@@ -365,8 +375,11 @@ impl CreateStepPluginInputs {
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(
+        mut self,
+        value: impl Into<types::CreateV1StepPluginInputsRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::CreateV1StepPluginInputsRequest>::into(value));
         self
     }
 
@@ -444,16 +457,13 @@ impl GetFlywayCustomOperations {
     }
 
     /// The body, as JSON.
-    pub fn body(
-        mut self,
-        value: impl Into<types::GetV1FlywayCustomOperationsRequest>,
-    ) -> Self {
-        self.0.json(&Into::<types::GetV1FlywayCustomOperationsRequest>::into(value));
+    pub fn body(mut self, value: impl Into<types::FlywayCustomOperationInput>) -> Self {
+        self.0.json(&Into::<types::FlywayCustomOperationInput>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::FlywayCustomOperationOutput> {
         self.0.send()
     }
 }
@@ -540,7 +550,7 @@ impl GetPluginCapability {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::PluginCapabilityOutput> {
         self.0.send()
     }
 }

@@ -11,15 +11,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ContentType`.
+    /// Known values; a server may send others.
     pub enum ContentType {
         Yaml = "Yaml",
         Sql = "Sql",
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `FlywayMigrationScriptOutput`.
+    pub struct FlywayMigrationScriptOutput {
+        "data" => pub data: Vec<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `V1StepFlywayMigrationScriptsCommand`.
+    /// Known values; a server may send others.
     pub enum V1StepFlywayMigrationScriptsCommand {
         Undo = "Undo",
         Migrate = "Migrate",

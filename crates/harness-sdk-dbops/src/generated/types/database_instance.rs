@@ -7,26 +7,23 @@ use super::*;
 harness_sdk_core::request_model! {
     /// Schema `DBInstanceFilterIn`.
     pub struct DbInstanceFilterIn {
-        "filterType" => pub filter_type: Option<DbInstanceFilterInFilterType>,
+        "filterType" => pub filter_type: Option<FilterType>,
         "instanceTags" => pub instance_tags: Vec<DbOpsNgTag>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DBInstanceFilterInFilterType`.
-    pub enum DbInstanceFilterInFilterType {
-        Equals = "Equals",
-        NotEquals = "NotEquals",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `DBInstanceIn`.
-    pub struct DbInstanceIn {
+    pub struct DbInstanceIn needs ["connector", "identifier"] {
         "branch" => pub branch: Option<String>,
+        "commitSha" => pub commit_sha: Option<String>,
+        /// At least 1 character.
         "connector" => pub connector: String,
         "context" => pub context: Option<String>,
+        "gitTag" => pub git_tag: Option<String>,
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$ (maxLength=128)`.
         "identifier" => pub identifier: String,
+        /// At most 128 characters.
         "name" => pub name: Option<String>,
         "substituteProperties" => pub substitute_properties: Map<String>,
         "tags" => pub tags: Map<String>,
@@ -35,9 +32,29 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DbOpsNGTag`.
-    pub struct DbOpsNgTag {
+    pub struct DbOpsNgTag needs ["key"] {
         "key" => pub key: String,
         "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DefaultAuthoringInstanceOut`.
+    pub struct DefaultAuthoringInstanceOut {
+        "connector" => pub connector: String,
+        "hasSnapshot" => pub has_snapshot: bool,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `DBInstanceFilterInFilterType`.
+    pub enum FilterType {
+        Equals = "Equals",
+        NotEquals = "NotEquals",
     }
 }
 

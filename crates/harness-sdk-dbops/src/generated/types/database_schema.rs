@@ -6,15 +6,73 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `DBSchemaIn`.
-    pub struct DbSchemaIn {
+    pub struct DbSchemaIn needs ["identifier", "name"] {
         "changeLogScript" => pub change_log_script: Option<ChangeLogScript>,
         "changelog" => pub changelog: Option<Changelog>,
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$ (maxLength=128)`.
         "identifier" => pub identifier: String,
         "migrationType" => pub migration_type: Option<MigrationType>,
+        /// At most 128 characters.
         "name" => pub name: String,
+        /// At least 1 character.
         "service" => pub service: Option<String>,
         "tags" => pub tags: Map<String>,
         "type" => pub r#type: Option<DbSchemaType>,
+        /// Default: `false`.
+        "usePercona" => pub use_percona: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1UpdateProjDbSchemaInstanceRequest`.
+    pub struct V1UpdateProjDbSchemaInstanceRequest {
+        "branch" => pub branch: Option<String>,
+        "commitSha" => pub commit_sha: Option<String>,
+        "connector" => pub connector: Option<String>,
+        "context" => pub context: Option<String>,
+        "gitTag" => pub git_tag: Option<String>,
+        /// At most 128 characters.
+        "name" => pub name: Option<String>,
+        "substituteProperties" => pub substitute_properties: Map<String>,
+        "tags" => pub tags: Map<String>,
+        "version" => pub version: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1UpdateProjDbSchemaRequest`.
+    pub struct V1UpdateProjDbSchemaRequest {
+        "changeLogScript" => pub change_log_script: Option<V1UpdateProjDbSchemaRequestChangeLogScript>,
+        "changelog" => pub changelog: Option<V1UpdateProjDbSchemaRequestChangelog>,
+        /// At most 128 characters.
+        "name" => pub name: Option<String>,
+        "primaryDbInstanceId" => pub primary_db_instance_id: Option<String>,
+        "service" => pub service: Option<String>,
+        "tags" => pub tags: Map<String>,
+        "type" => pub r#type: Option<DbSchemaType>,
+        "usePercona" => pub use_percona: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1UpdateProjDbSchemaRequestChangeLogScript`.
+    pub struct V1UpdateProjDbSchemaRequestChangeLogScript {
+        "command" => pub command: Option<String>,
+        "image" => pub image: Option<String>,
+        "location" => pub location: Option<String>,
+        "shell" => pub shell: Option<String>,
+        "toml" => pub toml: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `V1UpdateProjDbSchemaRequestChangelog`.
+    pub struct V1UpdateProjDbSchemaRequestChangelog {
+        "archivePath" => pub archive_path: Option<String>,
+        "connector" => pub connector: Option<String>,
+        "location" => pub location: Option<String>,
+        "repo" => pub repo: Option<String>,
+        "toml" => pub toml: Option<String>,
     }
 }
 

@@ -20,7 +20,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SnapshotObjectValuesInput`.
-    pub struct SnapshotObjectValuesInput {
+    pub struct SnapshotObjectValuesInput needs ["objectNames", "objectType"] {
         "objectNames" => pub object_names: Vec<String>,
         "objectType" => pub object_type: String,
     }

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `DbSnapshotMetadataIn`.
-    pub struct DbSnapshotMetadataIn {
+    pub struct DbSnapshotMetadataIn needs ["objectName", "objectType", "objectValue", "snapshotObjectId"] {
         "objectName" => pub object_name: String,
         "objectType" => pub object_type: String,
         "objectValue" => pub object_value: String,

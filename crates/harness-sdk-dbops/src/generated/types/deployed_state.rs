@@ -3,16 +3,6 @@
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `CommandExecutionStatus`.
-    pub enum CommandExecutionStatus {
-        InProgress = "IN_PROGRESS",
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Cancelled = "CANCELLED",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `DeployedStateOutput`.
     pub struct DeployedStateOutput {

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ExecutionConfigOperation`.
-    pub struct ExecutionConfigOperation {
+    pub struct ExecutionConfigOperation needs ["field", "value"] {
         "field" => pub field: String,
         "value" => pub value: String,
     }
@@ -15,10 +15,29 @@ harness_sdk_core::model! {
     /// Schema `ExecutionConfigTags`.
     pub struct ExecutionConfigTags {
         "artifactoryTag" => pub artifactory_tag: Option<String>,
+        "bigQueryTag" => pub big_query_tag: Option<String>,
+        "bigtableTag" => pub bigtable_tag: Option<String>,
+        "cloudSqlTag" => pub cloud_sql_tag: Option<String>,
+        "db2Tag" => pub db2_tag: Option<String>,
         "defaultTag" => pub default_tag: Option<String>,
+        "flywayDefaultTag" => pub flyway_default_tag: Option<String>,
+        "flywayMongoTag" => pub flyway_mongo_tag: Option<String>,
+        "flywaySpannerPsqlTag" => pub flyway_spanner_psql_tag: Option<String>,
+        "flywaySpannerTag" => pub flyway_spanner_tag: Option<String>,
         "gitCloneTag" => pub git_clone_tag: Option<String>,
         "mongoTag" => pub mongo_tag: Option<String>,
+        "oracleTag" => pub oracle_tag: Option<String>,
+        "perconaTag" => pub percona_tag: Option<String>,
+        "rdsTag" => pub rds_tag: Option<String>,
+        "snowflakeTag" => pub snowflake_tag: Option<String>,
         "spannerTag" => pub spanner_tag: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PinImageInput`.
+    pub struct PinImageInput needs ["value"] {
+        "value" => pub value: Option<String>,
     }
 }
 

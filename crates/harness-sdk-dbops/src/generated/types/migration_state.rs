@@ -175,3 +175,11 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `V1FetchDeployedChangesetSqlRequest`.
+    pub struct V1FetchDeployedChangesetSqlRequest needs ["changesetFQN"] {
+        /// At least 1 character.
+        "changesetFQN" => pub changeset_fqn: String,
+    }
+}
+

@@ -5,8 +5,23 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Schema `ConsumeFailureInterruptRequest`.
+    pub struct ConsumeFailureInterruptRequest needs ["harnessCommand", "instanceIdentifier", "interruptType", "orgId", "pipelineExecutionId", "pipelineIdentifier", "projectId", "schemaIdentifier", "stageExecutionId"] {
+        "harnessCommand" => pub harness_command: Command,
+        "instanceIdentifier" => pub instance_identifier: String,
+        "interruptType" => pub interrupt_type: String,
+        "orgId" => pub org_id: String,
+        "pipelineExecutionId" => pub pipeline_execution_id: String,
+        "pipelineIdentifier" => pub pipeline_identifier: String,
+        "projectId" => pub project_id: String,
+        "schemaIdentifier" => pub schema_identifier: String,
+        "stageExecutionId" => pub stage_execution_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `ConsumeFlywayFailureInterruptRequest`.
-    pub struct ConsumeFlywayFailureInterruptRequest {
+    pub struct ConsumeFlywayFailureInterruptRequest needs ["harnessCommand", "instanceIdentifier", "interruptType", "parentId", "pipelineExecutionId", "schemaIdentifier", "stageExecutionId"] {
         "harnessCommand" => pub harness_command: FlywayCommand,
         "instanceIdentifier" => pub instance_identifier: String,
         "interruptType" => pub interrupt_type: String,
@@ -19,7 +34,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConsumeV1FlywayStepPluginOutputResponseRequest`.
-    pub struct ConsumeV1FlywayStepPluginOutputResponseRequest {
+    pub struct ConsumeV1FlywayStepPluginOutputResponseRequest needs ["harnessCommand", "instanceIdentifier", "lastChunk", "parentId", "pipelineExecutionId", "pipelineIdentifier", "schemaIdentifier", "stageExecutionId", "stepResponse"] {
         "command" => pub command: Option<String>,
         "harnessCommand" => pub harness_command: FlywayCommand,
         "instanceIdentifier" => pub instance_identifier: String,
@@ -35,7 +50,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConsumeV1StepPluginOutputResponseRequest`.
-    pub struct ConsumeV1StepPluginOutputResponseRequest {
+    pub struct ConsumeV1StepPluginOutputResponseRequest needs ["harnessCommand", "instanceIdentifier", "orgId", "pipelineExecutionId", "pipelineIdentifier", "projectId", "schemaIdentifier", "stageExecutionId", "stepResponse"] {
         "command" => pub command: Option<String>,
         "harnessCommand" => pub harness_command: Command,
         "instanceIdentifier" => pub instance_identifier: String,
@@ -50,6 +65,25 @@ harness_sdk_core::request_model! {
         "schemaIdentifier" => pub schema_identifier: String,
         "stageExecutionId" => pub stage_execution_id: String,
         "stepResponse" => pub step_response: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ConsumeV1StepPluginResponseRequest`.
+    pub struct ConsumeV1StepPluginResponseRequest needs ["command", "data", "dbInstance", "dbSchema", "logs", "org", "pipeline", "planExecutionId", "project", "stageExecutionId", "status"] {
+        "command" => pub command: Command,
+        "compressedStepOutput" => pub compressed_step_output: Option<String>,
+        "data" => pub data: JsonObject,
+        "dbInstance" => pub db_instance: String,
+        "dbSchema" => pub db_schema: String,
+        "logs" => pub logs: String,
+        "org" => pub org: String,
+        "parentStepType" => pub parent_step_type: Option<String>,
+        "pipeline" => pub pipeline: String,
+        "planExecutionId" => pub plan_execution_id: String,
+        "project" => pub project: String,
+        "stageExecutionId" => pub stage_execution_id: String,
+        "status" => pub status: CommandExecutionStatus,
     }
 }
 
@@ -69,33 +103,17 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateV1FlywayPluginInputsRequest`.
-    pub struct CreateV1FlywayPluginInputsRequest {
-        "command" => pub command: Option<String>,
-        "dbInstance" => pub db_instance: Option<String>,
-        "dbSchema" => pub db_schema: Option<String>,
-        "directory" => pub directory: Option<String>,
-        "metadata" => pub metadata: Option<CreateV1FlywayPluginInputsRequestMetadata>,
-        "parentId" => pub parent_id: Option<String>,
-        "pipelineExecutionMetadata" => pub pipeline_execution_metadata: Option<CreateV1FlywayPluginInputsRequestPipelineExecutionMetadata>,
-        "tag" => pub tag: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CreateV1FlywayPluginInputsRequestMetadata`.
-    pub struct CreateV1FlywayPluginInputsRequestMetadata {
-        "pipeline" => pub pipeline: Option<String>,
-        "planExecutionId" => pub plan_execution_id: Option<String>,
-        "stageExecutionId" => pub stage_execution_id: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CreateV1FlywayPluginInputsRequestPipelineExecutionMetadata`.
-    pub struct CreateV1FlywayPluginInputsRequestPipelineExecutionMetadata {
-        "pipeline" => pub pipeline: Option<String>,
-        "planExecutionId" => pub plan_execution_id: Option<String>,
-        "stageExecutionId" => pub stage_execution_id: Option<String>,
+    pub struct CreateV1FlywayPluginInputsRequest needs ["command", "dbInstance", "dbSchema", "parentId", "pipelineExecutionMetadata"] {
+        "command" => pub command: FlywayCommand,
+        "customCommand" => pub custom_command: Option<String>,
+        "dbInstance" => pub db_instance: String,
+        "dbSchema" => pub db_schema: String,
+        /// Default: `false`.
+        "includeJwtAuth" => pub include_jwt_auth: Option<bool>,
+        "parentId" => pub parent_id: String,
+        "pipelineExecutionMetadata" => pub pipeline_execution_metadata: PipelineExecutionMetadata,
+        "settings" => pub settings: Map<String>,
+        "workingDirectory" => pub working_directory: Option<String>,
     }
 }
 
@@ -112,14 +130,35 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `CreateV1StepPluginInputsRequest`.
+    pub struct CreateV1StepPluginInputsRequest needs ["command", "dbInstance", "dbSchema"] {
+        "Org" => pub org: Option<String>,
+        "Project" => pub project: Option<String>,
+        "command" => pub command: Command,
+        "customCommand" => pub custom_command: Option<String>,
+        "dbInstance" => pub db_instance: String,
+        "dbSchema" => pub db_schema: String,
+        "directory" => pub directory: Option<String>,
+        /// Default: `false`.
+        "excludeChangeLogFile" => pub exclude_change_log_file: Option<bool>,
+        /// Default: `false`.
+        "includeJwtAuth" => pub include_jwt_auth: Option<bool>,
+        "pipelineExecutionMetadata" => pub pipeline_execution_metadata: Option<PipelineExecutionMetadata>,
+        "properties" => pub properties: Map<String>,
+        "settings" => pub settings: Map<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `CustomOperationInput`.
-    pub struct CustomOperationInput {
+    pub struct CustomOperationInput needs ["command", "dbInstance", "dbSchema", "org", "pipelineExecutionMetadata", "project", "properties"] {
         "command" => pub command: Command,
         "dbInstance" => pub db_instance: String,
         "dbSchema" => pub db_schema: String,
         "org" => pub org: String,
         "pipelineExecutionMetadata" => pub pipeline_execution_metadata: PipelineExecutionMetadata,
         "project" => pub project: String,
+        /// At least 1 item.
         "properties" => pub properties: Vec<CustomOperations>,
     }
 }
@@ -174,28 +213,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GetV1FlywayCustomOperationsRequest`.
-    pub struct GetV1FlywayCustomOperationsRequest {
-        "command" => pub command: Option<String>,
-        "dbInstance" => pub db_instance: Option<String>,
-        "dbSchema" => pub db_schema: Option<String>,
-        "pipelineExecutionMetadata" => pub pipeline_execution_metadata: Option<GetV1FlywayCustomOperationsRequestPipelineExecutionMetadata>,
+    /// Schema `FlywayCustomOperationInput`.
+    pub struct FlywayCustomOperationInput needs ["command", "dbInstance", "dbSchema", "pipelineExecutionMetadata", "properties"] {
+        "command" => pub command: FlywayCommand,
+        "dbInstance" => pub db_instance: String,
+        "dbSchema" => pub db_schema: String,
+        "pipelineExecutionMetadata" => pub pipeline_execution_metadata: PipelineExecutionMetadata,
         "properties" => pub properties: Vec<String>,
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `GetV1FlywayCustomOperationsRequestPipelineExecutionMetadata`.
-    pub struct GetV1FlywayCustomOperationsRequestPipelineExecutionMetadata {
-        "pipeline" => pub pipeline: Option<String>,
-        "planExecutionId" => pub plan_execution_id: Option<String>,
-        "stageExecutionId" => pub stage_execution_id: Option<String>,
+harness_sdk_core::model! {
+    /// Schema `FlywayCustomOperationOutput`.
+    pub struct FlywayCustomOperationOutput {
+        "earlierRunInStage" => pub earlier_run_in_stage: Option<bool>,
+        "preStartTag" => pub pre_start_tag: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `PipelineExecutionMetadata`.
-    pub struct PipelineExecutionMetadata {
+    pub struct PipelineExecutionMetadata needs ["pipeline", "planExecutionId", "stageExecutionId"] {
         "pipeline" => pub pipeline: String,
         "planExecutionId" => pub plan_execution_id: String,
         "stageExecutionId" => pub stage_execution_id: String,
@@ -203,17 +241,16 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PipelineStatusOutput`.
-    pub struct PipelineStatusOutput {
-        "metadata" => pub metadata: Map<String>,
-        "response" => pub response: String,
-        "status" => pub status: String,
+    /// Schema `PluginCapabilityOutput`.
+    pub struct PluginCapabilityOutput {
+        /// Default: `false`.
+        "supportsConsolidated" => pub supports_consolidated: bool,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SchemaInstanceMetadataInput`.
-    pub struct SchemaInstanceMetadataInput {
+    pub struct SchemaInstanceMetadataInput needs ["dbInstance", "dbSchema", "org", "project"] {
         "dbInstance" => pub db_instance: String,
         "dbSchema" => pub db_schema: String,
         "org" => pub org: String,

@@ -4,18 +4,12 @@ use harness_sdk_core::model::{Map};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `ChangeLogScript`.
-    pub struct ChangeLogScript {
+    pub struct ChangeLogScript needs ["command", "image", "location", "shell"] {
+        /// At least 1 character.
         "command" => pub command: String,
+        /// At least 1 character.
         "image" => pub image: String,
         "location" => pub location: String,
         "shell" => pub shell: String,
@@ -25,10 +19,13 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Changelog`.
-    pub struct Changelog {
+    pub struct Changelog needs ["location"] {
+        /// At least 1 character.
         "archivePath" => pub archive_path: Option<String>,
-        "connector" => pub connector: String,
+        "connector" => pub connector: Option<String>,
+        /// At least 1 character.
         "location" => pub location: String,
+        /// At least 1 character.
         "repo" => pub repo: Option<String>,
         "toml" => pub toml: Option<String>,
     }
@@ -54,6 +51,17 @@ harness_sdk_core::open_enum! {
         DbopsUpdateSql = "DBOPSUpdateSQL",
         DbopsRollbackSql = "DBOPSRollbackSQL",
         DbopsRollbackCountSql = "DBOPSRollbackCountSQL",
+        DbopsSnapshot = "DBOPSSnapshot",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `CommandExecutionStatus`.
+    pub enum CommandExecutionStatus {
+        InProgress = "IN_PROGRESS",
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Cancelled = "CANCELLED",
     }
 }
 
@@ -61,9 +69,11 @@ harness_sdk_core::model! {
     /// Schema `DBInstanceOut`.
     pub struct DbInstanceOut {
         "branch" => pub branch: Option<String>,
+        "commitSha" => pub commit_sha: Option<String>,
         "connector" => pub connector: String,
         "context" => pub context: Option<String>,
         "created" => pub created: i64,
+        "gitTag" => pub git_tag: Option<String>,
         "identifier" => pub identifier: String,
         "lastAppliedTag" => pub last_applied_tag: Option<String>,
         "lastDeployedChangeSetTag" => pub last_deployed_change_set_tag: String,
@@ -103,6 +113,8 @@ harness_sdk_core::model! {
         "tags" => pub tags: Map<String>,
         "type" => pub r#type: DbSchemaType,
         "updated" => pub updated: Option<i64>,
+        /// Default: `false`.
+        "usePercona" => pub use_percona: bool,
     }
 }
 
@@ -124,10 +136,11 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `DeployedStateInput`.
-    pub struct DeployedStateInput {
+    pub struct DeployedStateInput needs ["pipeline", "planExecutionId", "stageExecutionId", "stepType"] {
         "pipeline" => pub pipeline: String,
         "planExecutionId" => pub plan_execution_id: String,
         "stageExecutionId" => pub stage_execution_id: String,
+        /// Default: `0`.
         "startTime" => pub start_time: Option<i64>,
         "stepType" => pub step_type: DbStepType,
     }
@@ -149,7 +162,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HarnessCommand`.
+    /// Known values; a server may send others.
     pub enum HarnessCommand {
         Update = "Update",
         Rollback = "Rollback",
@@ -169,17 +182,39 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SchemaSourceType`.
-    pub enum SchemaSourceType {
-        Git = "Git",
-        Artifactory = "Artifactory",
-        Custom = "Custom",
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
+    pub enum Order {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineStatusOutput`.
+    pub struct PipelineStatusOutput {
+        "metadata" => pub metadata: Map<String>,
+        "response" => pub response: String,
+        "status" => pub status: String,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum SchemaSourceType {
+        Git = "Git",
+        Artifactory = "Artifactory",
+        Custom = "Custom",
+        HarnessCode = "HarnessCode",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `V1ListDatabaseSchemaSort`.
-    pub enum V1ListDatabaseSchemaSort {
+    pub enum Sort {
         Name = "name",
         Updated = "updated",
         Created = "created",

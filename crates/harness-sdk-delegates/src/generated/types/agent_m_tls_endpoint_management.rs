@@ -10,16 +10,8 @@ harness_sdk_core::model! {
         "accountId" => pub account_id: Option<String>,
         "caCertificates" => pub ca_certificates: Option<String>,
         "fqdn" => pub fqdn: Option<String>,
-        "mode" => pub mode: Option<AgentMtlsEndpointDetailsMode>,
+        "mode" => pub mode: Option<Mode>,
         "uuid" => pub uuid: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AgentMtlsEndpointDetailsMode`.
-    pub enum AgentMtlsEndpointDetailsMode {
-        Loose = "LOOSE",
-        Strict = "STRICT",
     }
 }
 
@@ -28,7 +20,17 @@ harness_sdk_core::request_model! {
     pub struct AgentMtlsEndpointRequest {
         "caCertificates" => pub ca_certificates: Option<String>,
         "domainPrefix" => pub domain_prefix: Option<String>,
-        "mode" => pub mode: Option<AgentMtlsEndpointDetailsMode>,
+        "mode" => pub mode: Option<Mode>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AgentMtlsEndpointDetailsMode`.
+    pub enum Mode {
+        Loose = "LOOSE",
+        Strict = "STRICT",
     }
 }
 

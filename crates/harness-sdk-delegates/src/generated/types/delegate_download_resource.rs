@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ClusterPermissionType`.
+    /// Known values; a server may send others.
     pub enum ClusterPermissionType {
         ClusterAdmin = "CLUSTER_ADMIN",
         ClusterViewer = "CLUSTER_VIEWER",
@@ -14,7 +14,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `DelegateDownloadRequest`.
-    pub struct DelegateDownloadRequest {
+    pub struct DelegateDownloadRequest needs ["name"] {
         "clusterPermissionType" => pub cluster_permission_type: Option<ClusterPermissionType>,
         "customClusterNamespace" => pub custom_cluster_namespace: Option<String>,
         "description" => pub description: Option<String>,

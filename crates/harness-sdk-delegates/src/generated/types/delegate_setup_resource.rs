@@ -4,34 +4,9 @@ use harness_sdk_core::model::{JsonObject, Map};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::model! {
-    /// Schema `DelegateDeleteResponse`.
-    pub struct DelegateDeleteResponse {
-        "responseMsg" => pub response_msg: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `DelegateFilterPropertiesDTO`.
-    pub struct DelegateFilterProperties {
-        "autoUpgrade" => pub auto_upgrade: Option<String>,
-        "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
-        "delegateInstanceFilter" => pub delegate_instance_filter: Option<DelegateInstanceFilter>,
-        "delegateName" => pub delegate_name: Option<String>,
-        "delegateTags" => pub delegate_tags: Vec<String>,
-        "delegateType" => pub delegate_type: Option<String>,
-        "description" => pub description: Option<String>,
-        "filterType" => pub filter_type: DelegateFilterPropertiesFilterType,
-        "hostName" => pub host_name: Option<String>,
-        "status" => pub status: Option<DelegateFilterPropertiesStatus>,
-        "tags" => pub tags: Map<String>,
-        "versionStatus" => pub version_status: Option<VersionStatus>,
-    }
-}
-
 harness_sdk_core::open_enum! {
-    /// Schema `DelegateFilterPropertiesDTOFilterType`.
-    pub enum DelegateFilterPropertiesFilterType {
+    /// Known values; a server may send others.
+    pub enum CcmFilterPropertiesFilterType {
         Connector = "Connector",
         Secret = "Secret",
         DelegateProfile = "DelegateProfile",
@@ -57,10 +32,39 @@ harness_sdk_core::open_enum! {
         InputSet = "InputSet",
         Webhook = "Webhook",
         CcmBudget = "CCMBudget",
+        Service = "Service",
+        QueuedPipeline = "QueuedPipeline",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DelegateDeleteResponse`.
+    pub struct DelegateDeleteResponse {
+        "responseMsg" => pub response_msg: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DelegateFilterPropertiesDTO`.
+    pub struct DelegateFilterProperties needs ["filterType"] {
+        "autoUpgrade" => pub auto_upgrade: Option<String>,
+        "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
+        "delegateInstanceFilter" => pub delegate_instance_filter: Option<DelegateInstanceFilter>,
+        "delegateName" => pub delegate_name: Option<String>,
+        "delegateTags" => pub delegate_tags: Vec<String>,
+        "delegateType" => pub delegate_type: Option<String>,
+        "description" => pub description: Option<String>,
+        "filterType" => pub filter_type: CcmFilterPropertiesFilterType,
+        "hostName" => pub host_name: Option<String>,
+        "status" => pub status: Option<DelegateFilterPropertiesStatus>,
+        "tags" => pub tags: Map<String>,
+        "versionStatus" => pub version_status: Option<VersionStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `DelegateFilterPropertiesDTOStatus`.
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
@@ -73,7 +77,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DelegateInstanceFilter`.
+    /// Known values; a server may send others.
     pub enum DelegateInstanceFilter {
         Expired = "EXPIRED",
         Available = "AVAILABLE",
@@ -111,7 +115,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DelegateSetupDetails`.
-    pub struct DelegateSetupDetails {
+    pub struct DelegateSetupDetails needs ["delegateType", "name"] {
         "delegateConfigurationId" => pub delegate_configuration_id: Option<String>,
         "delegateType" => pub delegate_type: String,
         "description" => pub description: Option<String>,
@@ -138,7 +142,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `K8sPermissionType`.
+    /// Known values; a server may send others.
     pub enum K8sPermissionType {
         ClusterAdmin = "CLUSTER_ADMIN",
         ClusterViewer = "CLUSTER_VIEWER",
@@ -220,7 +224,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `VersionStatus`.
+    /// Known values; a server may send others.
     pub enum VersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",

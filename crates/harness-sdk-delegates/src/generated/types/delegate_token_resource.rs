@@ -51,7 +51,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DelegateGroupVersionStatus`.
+    /// Known values; a server may send others.
     pub enum DelegateGroupVersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",
@@ -77,7 +77,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DelegateInstanceVersionStatus`.
+    /// Known values; a server may send others.
     pub enum DelegateInstanceVersionStatus {
         Expired = "EXPIRED",
         Expiring = "EXPIRING",
@@ -104,7 +104,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DelegateTokenDetailsStatus`.
+    /// Known values; a server may send others.
     pub enum DelegateTokenDetailsStatus {
         Active = "ACTIVE",
         Revoked = "REVOKED",
@@ -122,7 +122,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GroupImplicitSelectorsValue`.
+    /// Known values; a server may send others.
     pub enum GroupImplicitSelectorsValue {
         ProfileName = "PROFILE_NAME",
         DelegateName = "DELEGATE_NAME",
@@ -138,13 +138,15 @@ harness_sdk_core::model! {
     pub struct Principal {
         "jwtclaims" => pub jwtclaims: Map<String>,
         "name" => pub name: String,
-        "type" => pub r#type: Principal2Type,
+        "type" => pub r#type: PrincipalType,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `Principal2Type`.
-    pub enum Principal2Type {
+    pub enum PrincipalType {
         User = "USER",
         Service = "SERVICE",
         ApiKey = "API_KEY",

@@ -4,9 +4,187 @@ use harness_sdk_core::model::{Map};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageException`.
+    pub struct AuthzResponseMessageException {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    pub struct AuthzResponseMessageExceptionStackTrace {
+        "classLoaderName" => pub class_loader_name: Option<String>,
+        "className" => pub class_name: Option<String>,
+        "fileName" => pub file_name: Option<String>,
+        "lineNumber" => pub line_number: Option<i64>,
+        "methodName" => pub method_name: Option<String>,
+        "moduleName" => pub module_name: Option<String>,
+        "moduleVersion" => pub module_version: Option<String>,
+        "nativeMethod" => pub native_method: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    pub struct AuthzResponseMessageExceptionSuppressed {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AutoUpgrade {
+        On = "ON",
+        Off = "OFF",
+        Detecting = "DETECTING",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseMessageFailureSubType`.
+    pub enum FailureSubType {
+        UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
+        SocketTimeout = "SOCKET_TIMEOUT",
+        SslHandshakeException = "SSL_HANDSHAKE_EXCEPTION",
+        IoException = "IO_EXCEPTION",
+        Authorization = "AUTHORIZATION",
+        Validation = "VALIDATION",
+        ConnectionTimeout = "CONNECTION_TIMEOUT",
+        ApiRequestException = "API_REQUEST_EXCEPTION",
+        NoEligibleDelegateAvailable = "NO_ELIGIBLE_DELEGATE_AVAILABLE",
+        NonActiveDelegate = "NON_ACTIVE_DELEGATE",
+        DelegateDisconnected = "DELEGATE_DISCONNECTED",
+        GeneralError = "GENERAL_ERROR",
+        InputError = "INPUT_ERROR",
+        InvalidParameters = "INVALID_PARAMETERS",
+        MissingConfiguration = "MISSING_CONFIGURATION",
+        SecretResolutionError = "SECRET_RESOLUTION_ERROR",
+        Unauthorized = "UNAUTHORIZED",
+        ForbiddenError = "FORBIDDEN_ERROR",
+        DependencyIssue = "DEPENDENCY_ISSUE",
+        ExecutionFailure = "EXECUTION_FAILURE",
+        InvalidManifestConfiguration = "INVALID_MANIFEST_CONFIGURATION",
+        ResourceNotFound = "RESOURCE_NOT_FOUND",
+        CertificateError = "CERTIFICATE_ERROR",
+        UnknownCommandFlag = "UNKNOWN_COMMAND_FLAG",
+        HelmExistingResourceConflict = "HELM_EXISTING_RESOURCE_CONFLICT",
+        HelmResourceAlreadyExists = "HELM_RESOURCE_ALREADY_EXISTS",
+        NoDeployedHelmReleases = "NO_DEPLOYED_HELM_RELEASES",
+        HelmInstallFailed = "HELM_INSTALL_FAILED",
+        HelmUpgradeFailed = "HELM_UPGRADE_FAILED",
+        HelmRollbackFailed = "HELM_ROLLBACK_FAILED",
+        HelmFetchFailed = "HELM_FETCH_FAILED",
+        HelmRepoAddFailed = "HELM_REPO_ADD_FAILED",
+        HelmRenderChartFailed = "HELM_RENDER_CHART_FAILED",
+        HelmListReleaseFailed = "HELM_LIST_RELEASE_FAILED",
+        HelmReleaseHistoryFailed = "HELM_RELEASE_HISTORY_FAILED",
+        RunnerFailedToStart = "RUNNER_FAILED_TO_START",
+        PodSchedulingFailed = "POD_SCHEDULING_FAILED",
+        ContainerOomKilled = "CONTAINER_OOM_KILLED",
+        DiskSpaceExhausted = "DISK_SPACE_EXHAUSTED",
+        StepSetupTimeout = "STEP_SETUP_TIMEOUT",
+        FileSystemPermissionError = "FILE_SYSTEM_PERMISSION_ERROR",
+        DnsResolutionFailed = "DNS_RESOLUTION_FAILED",
+        ConnectionRefused = "CONNECTION_REFUSED",
+        ProxyMisconfigured = "PROXY_MISCONFIGURED",
+        GitFetchFailed = "GIT_FETCH_FAILED",
+        RegistryUnreachable = "REGISTRY_UNREACHABLE",
+        DockerImagePullFailed = "DOCKER_IMAGE_PULL_FAILED",
+        EntrypointScriptFailed = "ENTRYPOINT_SCRIPT_FAILED",
+        PluginStepTimeout = "PLUGIN_STEP_TIMEOUT",
+        PluginConfigurationInvalid = "PLUGIN_CONFIGURATION_INVALID",
+        PluginCrashed = "PLUGIN_CRASHED",
+        UnsupportedPlatformArch = "UNSUPPORTED_PLATFORM_ARCH",
+        ScriptExitedNonZero = "SCRIPT_EXITED_NON_ZERO",
+        ScriptSyntaxError = "SCRIPT_SYNTAX_ERROR",
+        ScriptRuntimeCrash = "SCRIPT_RUNTIME_CRASH",
+        UnitTestsFailed = "UNIT_TESTS_FAILED",
+        SecurityScanFailed = "SECURITY_SCAN_FAILED",
+        LintFormatFailed = "LINT_FORMAT_FAILED",
+        DependencyResolutionFailed = "DEPENDENCY_RESOLUTION_FAILED",
+        InvalidCredentials = "INVALID_CREDENTIALS",
+        AccessForbidden = "ACCESS_FORBIDDEN",
+        StepNotAllowed = "STEP_NOT_ALLOWED",
+        RequiredFieldMissing = "REQUIRED_FIELD_MISSING",
+        InvalidYaml = "INVALID_YAML",
+        ExpressionEvaluationFailed = "EXPRESSION_EVALUATION_FAILED",
+        InputTypeMismatch = "INPUT_TYPE_MISMATCH",
+        InvalidResourceReference = "INVALID_RESOURCE_REFERENCE",
+        CpuExceeded = "CPU_EXCEEDED",
+        MemoryExceeded = "MEMORY_EXCEEDED",
+        OrgProjectQuotaExceeded = "ORG_PROJECT_QUOTA_EXCEEDED",
+        StageConcurrencyExceeded = "STAGE_CONCURRENCY_EXCEEDED",
+        RateLimitHit = "RATE_LIMIT_HIT",
+        InternalServerError = "INTERNAL_SERVER_ERROR",
+        PipelineExecutionFailed = "PIPELINE_EXECUTION_FAILED",
+        EventDispatchFailed = "EVENT_DISPATCH_FAILED",
+        StepFailedToStart = "STEP_FAILED_TO_START",
+        UnsupportedFeature = "UNSUPPORTED_FEATURE",
+        StepExecutionTimeout = "STEP_EXECUTION_TIMEOUT",
+        StageExecutionTimeout = "STAGE_EXECUTION_TIMEOUT",
+        ApprovalExpired = "APPROVAL_EXPIRED",
+        ArtifactFetchTimeout = "ARTIFACT_FETCH_TIMEOUT",
+        DelegateTemporarilyBusy = "DELEGATE_TEMPORARILY_BUSY",
+        InfraComponentRestarted = "INFRA_COMPONENT_RESTARTED",
+        NetworkGlitch = "NETWORK_GLITCH",
+        RegistryRateLimited = "REGISTRY_RATE_LIMITED",
+        PodEviction = "POD_EVICTION",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseMessageFailureType`.
+    pub enum FailureType {
+        Expired = "EXPIRED",
+        DelegateProvisioning = "DELEGATE_PROVISIONING",
+        Connectivity = "CONNECTIVITY",
+        Authentication = "AUTHENTICATION",
+        VerificationFailure = "VERIFICATION_FAILURE",
+        ApplicationError = "APPLICATION_ERROR",
+        AuthorizationError = "AUTHORIZATION_ERROR",
+        TimeoutError = "TIMEOUT_ERROR",
+        PolicyEvaluationFailure = "POLICY_EVALUATION_FAILURE",
+        InputTimeoutFailure = "INPUT_TIMEOUT_FAILURE",
+        ApprovalRejection = "APPROVAL_REJECTION",
+        DelegateRestart = "DELEGATE_RESTART",
+        UserMarkedFailure = "USER_MARKED_FAILURE",
+        InfrastructureFailure = "INFRASTRUCTURE_FAILURE",
+        PluginImageFailure = "PLUGIN_IMAGE_FAILURE",
+        ResourceLimitsFailure = "RESOURCE_LIMITS_FAILURE",
+        ConfigurationFailure = "CONFIGURATION_FAILURE",
+        RetryableTransientFailure = "RETRYABLE_TRANSIENT_FAILURE",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseMessage`.
+    pub struct ResponseMessage {
+        "additionalInfo" => pub additional_info: Map<String>,
+        "code" => pub code: Option<ResponseMessageCode>,
+        "exception" => pub exception: Option<AuthzResponseMessageException>,
+        "failureSubTypes" => pub failure_sub_types: Vec<FailureSubType>,
+        "failureTypes" => pub failure_types: Vec<FailureType>,
+        "level" => pub level: Option<ResponseMessageLevel>,
+        "message" => pub message: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuditErrorCode`.
-    pub enum AuditErrorCode {
+    pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
         InvalidEmail = "INVALID_EMAIL",
@@ -402,92 +580,24 @@ harness_sdk_core::open_enum! {
         RunnerDisconnected = "RUNNER_DISCONNECTED",
         EventListenerStepFailure = "EVENT_LISTENER_STEP_FAILURE",
         TransactionAborted = "TRANSACTION_ABORTED",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
-    pub struct AuthzResponseMessageException {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
-        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
-    pub struct AuthzResponseMessageExceptionStackTrace {
-        "classLoaderName" => pub class_loader_name: Option<String>,
-        "className" => pub class_name: Option<String>,
-        "fileName" => pub file_name: Option<String>,
-        "lineNumber" => pub line_number: Option<i64>,
-        "methodName" => pub method_name: Option<String>,
-        "moduleName" => pub module_name: Option<String>,
-        "moduleVersion" => pub module_version: Option<String>,
-        "nativeMethod" => pub native_method: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
-    pub struct AuthzResponseMessageExceptionSuppressed {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        CouldNotProcessError = "COULD_NOT_PROCESS_ERROR",
+        ScmRateLimitError = "SCM_RATE_LIMIT_ERROR",
+        UnresolvedExpressionsWithContextError = "UNRESOLVED_EXPRESSIONS_WITH_CONTEXT_ERROR",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthzResponseMessageFailureType`.
-    pub enum AuthzResponseMessageFailureType {
-        Expired = "EXPIRED",
-        DelegateProvisioning = "DELEGATE_PROVISIONING",
-        Connectivity = "CONNECTIVITY",
-        Authentication = "AUTHENTICATION",
-        VerificationFailure = "VERIFICATION_FAILURE",
-        ApplicationError = "APPLICATION_ERROR",
-        AuthorizationError = "AUTHORIZATION_ERROR",
-        TimeoutError = "TIMEOUT_ERROR",
-        PolicyEvaluationFailure = "POLICY_EVALUATION_FAILURE",
-        InputTimeoutFailure = "INPUT_TIMEOUT_FAILURE",
-        ApprovalRejection = "APPROVAL_REJECTION",
-        DelegateRestart = "DELEGATE_RESTART",
-        UserMarkedFailure = "USER_MARKED_FAILURE",
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuthzResponseMessageLevel`.
-    pub enum AuthzResponseMessageLevel {
+    pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AutoUpgrade`.
-    pub enum AutoUpgrade {
-        On = "ON",
-        Off = "OFF",
-        Detecting = "DETECTING",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
-    pub struct ResponseMessage {
-        "additionalInfo" => pub additional_info: Map<String>,
-        "code" => pub code: Option<AuditErrorCode>,
-        "exception" => pub exception: Option<AuthzResponseMessageException>,
-        "failureTypes" => pub failure_types: Vec<AuthzResponseMessageFailureType>,
-        "level" => pub level: Option<AuthzResponseMessageLevel>,
-        "message" => pub message: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `Size`.
+    /// Known values; a server may send others.
     pub enum Size {
         Laptop = "LAPTOP",
         Small = "SMALL",

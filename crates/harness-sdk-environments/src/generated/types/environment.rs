@@ -13,7 +13,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CompileRequestBody`.
-    pub struct CompileRequestBody {
+    pub struct CompileRequestBody needs ["environmentYaml", "targetState"] {
         "environmentYaml" => pub environment_yaml: String,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
@@ -65,7 +65,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EnvironmentProxyCreateRequest`.
-    pub struct EnvironmentProxyCreateRequest {
+    pub struct EnvironmentProxyCreateRequest needs ["environment_blueprint_identifier", "environment_identifier", "environment_name", "overrides", "owner"] {
         "description" => pub description: Option<String>,
         "environment_blueprint_identifier" => pub environment_blueprint_identifier: String,
         "environment_identifier" => pub environment_identifier: String,
@@ -88,7 +88,7 @@ harness_sdk_core::model! {
     /// Schema `InterfaceInput`.
     pub struct InterfaceInput {
         "default" => pub default: Value,
-        "type" => pub r#type: EnvironmentOutputType,
+        "type" => pub r#type: Type,
         "value" => pub value: Value,
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ApprovePipelineExecutionRequestBody`.
-    pub struct ApprovePipelineExecutionRequestBody {
+    pub struct ApprovePipelineExecutionRequestBody needs ["action", "approvalID"] {
         "action" => pub action: ApprovePipelineExecutionRequestBodyAction,
         "approvalID" => pub approval_id: String,
         "message" => pub message: Option<String>,
@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApprovePipelineExecutionRequestBodyAction`.
+    /// Known values; a server may send others.
     pub enum ApprovePipelineExecutionRequestBodyAction {
         Approve = "APPROVE",
         Reject = "REJECT",
@@ -23,7 +23,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ExecuteRequestBody`.
-    pub struct ExecuteRequestBody {
+    pub struct ExecuteRequestBody needs ["infrastructureYaml"] {
         "infrastructureYaml" => pub infrastructure_yaml: String,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
@@ -102,7 +102,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InfrastructureProgressProgress`.
+    /// Known values; a server may send others.
     pub enum InfrastructureProgressProgress {
         UnknownValue = "unknown",
         Pending = "pending",

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ForceStateRequestBody`.
-    pub struct ForceStateRequestBody {
+    pub struct ForceStateRequestBody needs ["infrastructureID"] {
         "infrastructureID" => pub infrastructure_id: String,
         "state" => pub state: Option<State>,
     }
@@ -68,7 +68,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InstanceProgressProgress`.
+    /// Known values; a server may send others.
     pub enum InstanceProgressProgress {
         UnknownValue = "unknown",
         Pending = "pending",
@@ -88,7 +88,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InstanceStepStep`.
+    /// Known values; a server may send others.
     pub enum InstanceStepStep {
         UnknownValue = "unknown",
         Apply = "apply",

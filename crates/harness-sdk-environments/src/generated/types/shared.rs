@@ -12,18 +12,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `EnvironmentOutputType`.
-    pub enum EnvironmentOutputType {
-        String = "string",
-        Integer = "integer",
-        Number = "number",
-        Object = "object",
-        Boolean = "boolean",
-        Array = "array",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `Implementation`.
     pub struct Implementation {
@@ -60,7 +48,7 @@ harness_sdk_core::model! {
     /// Schema `Output`.
     pub struct Output {
         "description" => pub description: Option<String>,
-        "type" => pub r#type: Option<EnvironmentOutputType>,
+        "type" => pub r#type: Option<Type>,
         "value" => pub value: Value,
     }
 }
@@ -75,13 +63,13 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `State`.
-    pub struct State {
+    pub struct State needs ["state"] {
         "state" => pub state: StateState,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StateState`.
+    /// Known values; a server may send others.
     pub enum StateState {
         UnknownValue = "unknown",
         Inactive = "inactive",
@@ -100,6 +88,20 @@ harness_sdk_core::model! {
         "destroy" => pub destroy: JsonObject,
         "pause" => pub pause: JsonObject,
         "resume" => pub resume: JsonObject,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `EnvironmentOutputType`.
+    pub enum Type {
+        String = "string",
+        Integer = "integer",
+        Number = "number",
+        Object = "object",
+        Boolean = "boolean",
+        Array = "array",
     }
 }
 

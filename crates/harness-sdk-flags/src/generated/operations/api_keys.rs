@@ -112,8 +112,8 @@ impl AddApiKey {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::ApiKeyRequest>) -> Self {
+        self.0.json(&Into::<types::ApiKeyRequest>::into(value));
         self
     }
 
@@ -398,8 +398,8 @@ impl UpdateApiKey {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::ApiKeyUpdateRequest>) -> Self {
+        self.0.json(&Into::<types::ApiKeyUpdateRequest>::into(value));
         self
     }
 

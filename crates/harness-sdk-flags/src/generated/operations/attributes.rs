@@ -75,6 +75,11 @@ static CREATE_ATTRIBUTE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -331,13 +336,9 @@ impl GetAttributes {
     /// One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
+        value: impl Into<types::GetAllFeaturesSortOrder>,
     ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+        self.0.query("sortOrder", Into::<types::GetAllFeaturesSortOrder>::into(value));
         self
     }
 
@@ -384,6 +385,11 @@ static PATCH_ATTRIBUTE: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -136,8 +136,8 @@ impl UpsertPerspective {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::UpsertPerspectiveRequest>) -> Self {
+        self.0.json(&Into::<types::UpsertPerspectiveRequest>::into(value));
         self
     }
 

@@ -101,6 +101,12 @@ static CREATE_FEATURE_FLAG: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    body_scope: &[BodyScope::new("/project", Role::Project)],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -127,8 +133,8 @@ impl CreateFeatureFlag {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::CreateFeatureFlagRequest>) -> Self {
+        self.0.json(&Into::<types::CreateFeatureFlagRequest>::into(value));
         self
     }
 
@@ -303,13 +309,9 @@ impl GetAllFeatures {
     /// One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
+        value: impl Into<types::GetAllFeaturesSortOrder>,
     ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+        self.0.query("sortOrder", Into::<types::GetAllFeaturesSortOrder>::into(value));
         self
     }
 
@@ -346,8 +348,8 @@ impl GetAllFeatures {
     /// `kind` in the query.
     ///
     /// One of `boolean`, `int`, `string`, `json`.
-    pub fn kind(mut self, value: impl Into<types::FeatureKind>) -> Self {
-        self.0.query("kind", Into::<types::FeatureKind>::into(value));
+    pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
+        self.0.query("kind", Into::<types::Kind>::into(value));
         self
     }
 
@@ -527,13 +529,9 @@ impl GetDependentFeatures {
     /// One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
+        value: impl Into<types::GetAllFeaturesSortOrder>,
     ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+        self.0.query("sortOrder", Into::<types::GetAllFeaturesSortOrder>::into(value));
         self
     }
 
@@ -564,8 +562,8 @@ impl GetDependentFeatures {
     /// `kind` in the query.
     ///
     /// One of `boolean`, `int`, `string`, `json`.
-    pub fn kind(mut self, value: impl Into<types::FeatureKind>) -> Self {
-        self.0.query("kind", Into::<types::FeatureKind>::into(value));
+    pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
+        self.0.query("kind", Into::<types::Kind>::into(value));
         self
     }
 
@@ -736,6 +734,11 @@ static PATCH_FEATURE: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -805,6 +808,11 @@ static PUT_FEATURE_FLAG: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -843,8 +851,8 @@ impl PutFeatureFlag {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::PutFeatureFlagRequest>) -> Self {
+        self.0.json(&Into::<types::PutFeatureFlagRequest>::into(value));
         self
     }
 

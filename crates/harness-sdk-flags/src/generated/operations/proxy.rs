@@ -87,8 +87,8 @@ impl CreateProxyKey {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::CreateProxyKeyRequest>) -> Self {
+        self.0.json(&Into::<types::CreateProxyKeyRequest>::into(value));
         self
     }
 
@@ -236,13 +236,9 @@ impl GetProxyKeys {
     /// One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
+        value: impl Into<types::GetAllFeaturesSortOrder>,
     ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+        self.0.query("sortOrder", Into::<types::GetAllFeaturesSortOrder>::into(value));
         self
     }
 

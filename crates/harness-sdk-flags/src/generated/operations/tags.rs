@@ -63,6 +63,11 @@ static CREATE_TAG: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/details/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -258,13 +263,9 @@ impl GetAllTags {
     /// One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
+        value: impl Into<types::GetAllFeaturesSortOrder>,
     ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+        self.0.query("sortOrder", Into::<types::GetAllFeaturesSortOrder>::into(value));
         self
     }
 

@@ -95,6 +95,7 @@ static CREATE_SEGMENT: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    body_scope: &[BodyScope::new("/project", Role::Project)],
     accept: "*/*",
     ..Operation::NEW
 };
@@ -122,8 +123,8 @@ impl CreateSegment {
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: impl Into<types::CreateSegmentRequest>) -> Self {
+        self.0.json(&Into::<types::CreateSegmentRequest>::into(value));
         self
     }
 
@@ -279,13 +280,9 @@ impl GetAllSegments {
     /// One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
+        value: impl Into<types::GetAllFeaturesSortOrder>,
     ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+        self.0.query("sortOrder", Into::<types::GetAllFeaturesSortOrder>::into(value));
         self
     }
 
@@ -422,13 +419,9 @@ impl GetAvailableFlagsForSegment {
     /// One of `ASCENDING`, `DESCENDING`.
     pub fn sort_order(
         mut self,
-        value: impl Into<types::ClusterCostDetailsQueryParamsSortOrder>,
+        value: impl Into<types::GetAllFeaturesSortOrder>,
     ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::ClusterCostDetailsQueryParamsSortOrder>::into(value),
-            );
+        self.0.query("sortOrder", Into::<types::GetAllFeaturesSortOrder>::into(value));
         self
     }
 

@@ -4,6 +4,34 @@ use harness_sdk_core::model::{Sensitive};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::request_model! {
+    /// Schema `APIKeyRequest`.
+    pub struct ApiKeyRequest needs ["identifier", "name", "type"] {
+        "description" => pub description: Option<String>,
+        "expiredAt" => pub expired_at: Option<i64>,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
+        "type" => pub r#type: ApiKeyRequestType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ApiKeyRequestType`.
+    pub enum ApiKeyRequestType {
+        Server = "Server",
+        Client = "Client",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `APIKeyUpdateRequest`.
+    pub struct ApiKeyUpdateRequest {
+        "description" => pub description: Option<String>,
+        "expiredAt" => pub expired_at: Option<i64>,
+        "name" => pub name: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ApiKeys`.
     pub struct ApiKeys {
@@ -38,7 +66,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CfApiKeyType`.
+    /// Known values; a server may send others.
     pub enum CfApiKeyType {
         Server = "server",
         Client = "client",

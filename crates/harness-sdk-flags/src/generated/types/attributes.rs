@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Attribute`.
-    pub struct Attribute {
+    pub struct Attribute needs ["key"] {
         "key" => pub key: String,
     }
 }

@@ -14,3 +14,11 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `UpsertPerspectiveRequest`.
+    pub struct UpsertPerspectiveRequest needs ["perspectiveIdentifier", "perspectiveName"] {
+        "perspectiveIdentifier" => pub perspective_identifier: String,
+        "perspectiveName" => pub perspective_name: String,
+    }
+}
+

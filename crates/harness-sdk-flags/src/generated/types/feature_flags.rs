@@ -4,6 +4,39 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::request_model! {
+    /// Schema `ActivationUpdate`.
+    pub struct ActivationUpdate needs ["identifier"] {
+        "defaultOffVariation" => pub default_off_variation: Option<String>,
+        "defaultOnVariation" => pub default_on_variation: Option<String>,
+        "identifier" => pub identifier: String,
+        "rules" => pub rules: Vec<TargetRulesUpdate>,
+        "state" => pub state: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CreateFeatureFlagRequest`.
+    pub struct CreateFeatureFlagRequest needs ["defaultOffVariation", "defaultOnVariation", "identifier", "kind", "name", "permanent", "project", "variations"] {
+        "archived" => pub archived: Option<bool>,
+        "defaultOffVariation" => pub default_off_variation: String,
+        "defaultOnVariation" => pub default_on_variation: String,
+        "description" => pub description: Option<String>,
+        "gitDetails" => pub git_details: Option<CfGitDetails>,
+        "identifier" => pub identifier: String,
+        "kind" => pub kind: FeatureFlagRequestKind,
+        "name" => pub name: String,
+        "owner" => pub owner: Option<String>,
+        "permanent" => pub permanent: bool,
+        "prerequisites" => pub prerequisites: Vec<Prerequisite>,
+        "project" => pub project: String,
+        "services" => pub services: Vec<CfService>,
+        "tags" => pub tags: Vec<Tag>,
+        /// At least 2 items.
+        "variations" => pub variations: Vec<Variation>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `FeatureCounts`.
     pub struct FeatureCounts {
@@ -15,6 +48,16 @@ harness_sdk_core::model! {
         "totalPermanent" => pub total_permanent: Option<i64>,
         "totalPotentiallyStale" => pub total_potentially_stale: Option<i64>,
         "totalRecentlyAccessed" => pub total_recently_accessed: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `FeatureFlagRequestKind`.
+    pub enum FeatureFlagRequestKind {
+        Boolean = "boolean",
+        Int = "int",
+        String = "string",
+        Json = "json",
     }
 }
 
@@ -51,6 +94,30 @@ harness_sdk_core::model! {
         "pageIndex" => pub page_index: i64,
         "pageSize" => pub page_size: i64,
         "version" => pub version: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PutFeatureFlagRequest`.
+    pub struct PutFeatureFlagRequest {
+        "defaultOffVariation" => pub default_off_variation: Option<String>,
+        "defaultOnVariation" => pub default_on_variation: Option<String>,
+        "description" => pub description: Option<String>,
+        "environments" => pub environments: Vec<ActivationUpdate>,
+        "gitDetails" => pub git_details: Option<CfGitDetails>,
+        "name" => pub name: Option<String>,
+        "permanent" => pub permanent: Option<bool>,
+        "tags" => pub tags: Vec<Tag>,
+        /// At least 2 items.
+        "variations" => pub variations: Vec<Variation>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TargetRulesUpdate`.
+    pub struct TargetRulesUpdate needs ["variation"] {
+        "targets" => pub targets: Vec<String>,
+        "variation" => pub variation: String,
     }
 }
 

@@ -35,14 +35,14 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CfGitDetails`.
-    pub struct CfGitDetails {
+    pub struct CfGitDetails needs ["commitMsg"] {
         "commitMsg" => pub commit_msg: String,
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::request_model! {
     /// Schema `CfService`.
-    pub struct CfService {
+    pub struct CfService needs ["identifier", "name"] {
         "identifier" => pub identifier: String,
         "name" => pub name: String,
     }
@@ -50,20 +50,12 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Clause`.
-    pub struct Clause {
+    pub struct Clause needs ["attribute", "negate", "op", "values"] {
         "attribute" => pub attribute: String,
         "id" => pub id: Option<String>,
         "negate" => pub negate: bool,
         "op" => pub op: String,
         "values" => pub values: Vec<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ClusterCostDetailsQueryParamsSortOrder`.
-    pub enum ClusterCostDetailsQueryParamsSortOrder {
-        Ascending = "ASCENDING",
-        Descending = "DESCENDING",
     }
 }
 
@@ -87,7 +79,7 @@ harness_sdk_core::model! {
         "evaluation" => pub evaluation: Option<String>,
         "evaluationIdentifier" => pub evaluation_identifier: Option<String>,
         "identifier" => pub identifier: String,
-        "kind" => pub kind: FeatureKind,
+        "kind" => pub kind: Kind,
         "modifiedAt" => pub modified_at: Option<i64>,
         "name" => pub name: String,
         "owner" => pub owner: Vec<String>,
@@ -124,16 +116,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `FeatureKind`.
-    pub enum FeatureKind {
-        Boolean = "boolean",
-        Int = "int",
-        String = "string",
-        Json = "json",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `FeaturePipeline`.
     pub struct FeaturePipeline {
@@ -154,7 +136,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAllFeaturesSortByField`.
+    /// Known values; a server may send others.
     pub enum GetAllFeaturesSortByField {
         Name = "name",
         Identifier = "identifier",
@@ -164,9 +146,19 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
+    pub enum GetAllFeaturesSortOrder {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `GitSyncPatchOperation`.
-    pub struct GitSyncPatchOperation {
+    pub struct GitSyncPatchOperation needs ["instructions"] {
         "comment" => pub comment: Option<String>,
         "executionTime" => pub execution_time: Option<i64>,
         "gitDetails" => pub git_details: Option<CfGitDetails>,
@@ -176,7 +168,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GroupServingRule`.
-    pub struct GroupServingRule {
+    pub struct GroupServingRule needs ["clauses", "priority", "ruleId"] {
         "clauses" => pub clauses: Vec<Clause>,
         "priority" => pub priority: i64,
         "ruleId" => pub rule_id: String,
@@ -191,12 +183,32 @@ harness_sdk_core::model! {
     }
 }
 
-/// Schema `PatchInstruction`.
-pub type PatchInstruction = JsonObject;
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `FeatureKind`.
+    pub enum Kind {
+        Boolean = "boolean",
+        Int = "int",
+        String = "string",
+        Json = "json",
+    }
+}
 
-harness_sdk_core::model! {
+/// Schema `PatchInstruction`.
+pub type PatchInstruction = Vec<PatchInstructionItem>;
+
+harness_sdk_core::request_model! {
+    /// Schema `PatchInstructionItem`.
+    pub struct PatchInstructionItem needs ["kind", "parameters"] {
+        "kind" => pub kind: String,
+        "parameters" => pub parameters: JsonObject,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `Prerequisite`.
-    pub struct Prerequisite {
+    pub struct Prerequisite needs ["feature", "variations"] {
         "feature" => pub feature: String,
         "variations" => pub variations: Vec<String>,
     }
@@ -213,7 +225,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Segment`.
-    pub struct Segment {
+    pub struct Segment needs ["identifier", "name"] {
         "createdAt" => pub created_at: Option<i64>,
         "environment" => pub environment: Option<String>,
         "excluded" => pub excluded: Vec<Target>,
@@ -248,7 +260,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Tag`.
-    pub struct Tag {
+    pub struct Tag needs ["identifier", "name"] {
         "identifier" => pub identifier: String,
         "name" => pub name: String,
     }
@@ -256,7 +268,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Target`.
-    pub struct Target {
+    pub struct Target needs ["account", "environment", "identifier", "name", "org", "project"] {
         "account" => pub account: String,
         "anonymous" => pub anonymous: Option<bool>,
         "attributes" => pub attributes: Value,
@@ -278,9 +290,9 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::request_model! {
     /// Schema `Variation`.
-    pub struct Variation {
+    pub struct Variation needs ["identifier", "value"] {
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: Option<String>,

@@ -3,6 +3,21 @@
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::request_model! {
+    /// Schema `CreateSegmentRequest`.
+    pub struct CreateSegmentRequest needs ["environment", "name", "project"] {
+        "environment" => pub environment: String,
+        "excluded" => pub excluded: Vec<String>,
+        "identifier" => pub identifier: Option<String>,
+        "included" => pub included: Vec<String>,
+        "name" => pub name: String,
+        "project" => pub project: String,
+        "rules" => pub rules: Vec<Clause>,
+        "servingRules" => pub serving_rules: Vec<GroupServingRule>,
+        "tags" => pub tags: Vec<Tag>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `FlagBasicInfo`.
     pub struct FlagBasicInfo {
@@ -24,7 +39,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAvailableFlagsForSegmentSortByField`.
+    /// Known values; a server may send others.
     pub enum GetAvailableFlagsForSegmentSortByField {
         Name = "name",
     }
@@ -45,7 +60,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SegmentFlagType`.
+    /// Known values; a server may send others.
     pub enum SegmentFlagType {
         Direct = "DIRECT",
         Condition = "CONDITION",

@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAllTargetsSortByField`.
+    /// Known values; a server may send others.
     pub enum GetAllTargetsSortByField {
         CreatedAt = "createdAt",
         Name = "name",
@@ -13,7 +13,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAllTargetsSortOrder`.
+    /// Known values; a server may send others.
     pub enum GetAllTargetsSortOrder {
         Asc = "ASC",
         Desc = "DESC",

@@ -375,15 +375,8 @@ impl CheckAgentUnique {
     /// `scope` in the query.
     ///
     /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
-    pub fn scope(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteScope>,
-    ) -> Self {
-        self.0
-            .query(
-                "scope",
-                Into::<types::AgentServiceForServerDeleteScope>::into(value),
-            );
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -396,30 +389,16 @@ impl CheckAgentUnique {
     /// `sortBy` in the query.
     ///
     /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
-    pub fn sort_by(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortBy",
-                Into::<types::AgentServiceForServerDeleteSortBy>::into(value),
-            );
+    pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
+        self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::AgentServiceForServerDeleteSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -673,15 +652,8 @@ impl DeleteAgent {
     /// `scope` in the query.
     ///
     /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
-    pub fn scope(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteScope>,
-    ) -> Self {
-        self.0
-            .query(
-                "scope",
-                Into::<types::AgentServiceForServerDeleteScope>::into(value),
-            );
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -694,30 +666,16 @@ impl DeleteAgent {
     /// `sortBy` in the query.
     ///
     /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
-    pub fn sort_by(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortBy",
-                Into::<types::AgentServiceForServerDeleteSortBy>::into(value),
-            );
+    pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
+        self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::AgentServiceForServerDeleteSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -893,15 +851,8 @@ impl GetAgent {
     /// `scope` in the query.
     ///
     /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
-    pub fn scope(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteScope>,
-    ) -> Self {
-        self.0
-            .query(
-                "scope",
-                Into::<types::AgentServiceForServerDeleteScope>::into(value),
-            );
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -914,30 +865,16 @@ impl GetAgent {
     /// `sortBy` in the query.
     ///
     /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
-    pub fn sort_by(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortBy",
-                Into::<types::AgentServiceForServerDeleteSortBy>::into(value),
-            );
+    pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
+        self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::AgentServiceForServerDeleteSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -1020,6 +957,7 @@ static GET_AGENT_DEPLOY_HELM_CHART: Operation = Operation {
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
+        Parameter::query("argocdSettings.applicationNamespaces"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -1139,6 +1077,16 @@ impl GetAgentDeployHelmChart {
         self
     }
 
+    /// `argocdSettings.applicationNamespaces` in the query.
+    pub fn argocd_settings_application_namespaces(
+        mut self,
+        value: impl Into<String>,
+    ) -> Self {
+        self.0
+            .query("argocdSettings.applicationNamespaces", Into::<String>::into(value));
+        self
+    }
+
     /// Sends the call; the answer is bytes.
     pub fn send(self) -> Sending<Bytes> {
         self.0.send_bytes()
@@ -1168,6 +1116,7 @@ static GET_AGENT_DEPLOY_OVERRIDES: Operation = Operation {
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
+        Parameter::query("argocdSettings.applicationNamespaces"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -1287,6 +1236,16 @@ impl GetAgentDeployOverrides {
         self
     }
 
+    /// `argocdSettings.applicationNamespaces` in the query.
+    pub fn argocd_settings_application_namespaces(
+        mut self,
+        value: impl Into<String>,
+    ) -> Self {
+        self.0
+            .query("argocdSettings.applicationNamespaces", Into::<String>::into(value));
+        self
+    }
+
     /// Sends the call; the answer is text.
     pub fn send(self) -> Sending<String> {
         self.0.send_text()
@@ -1316,6 +1275,7 @@ static GET_AGENT_DEPLOY_YAML: Operation = Operation {
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
+        Parameter::query("argocdSettings.applicationNamespaces"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -1435,6 +1395,16 @@ impl GetAgentDeployYaml {
         self
     }
 
+    /// `argocdSettings.applicationNamespaces` in the query.
+    pub fn argocd_settings_application_namespaces(
+        mut self,
+        value: impl Into<String>,
+    ) -> Self {
+        self.0
+            .query("argocdSettings.applicationNamespaces", Into::<String>::into(value));
+        self
+    }
+
     /// Sends the call; the answer is text.
     pub fn send(self) -> Sending<String> {
         self.0.send_text()
@@ -1464,6 +1434,7 @@ static GET_AGENT_OPERATOR_YAML: Operation = Operation {
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
+        Parameter::query("argocdSettings.applicationNamespaces"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -1580,6 +1551,16 @@ impl GetAgentOperatorYaml {
     /// `argocdSettings.enableArgocdHarnessPlugin` in the query.
     pub fn argocd_settings_enable_argocd_harness_plugin(mut self, value: bool) -> Self {
         self.0.query("argocdSettings.enableArgocdHarnessPlugin", value);
+        self
+    }
+
+    /// `argocdSettings.applicationNamespaces` in the query.
+    pub fn argocd_settings_application_namespaces(
+        mut self,
+        value: impl Into<String>,
+    ) -> Self {
+        self.0
+            .query("argocdSettings.applicationNamespaces", Into::<String>::into(value));
         self
     }
 
@@ -1762,29 +1743,22 @@ impl ListAgentNamespaces {
     }
 
     /// `pageSize` in the query.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
+    pub fn page_size(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
+    pub fn page_index(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageIndex", Into::<i32>::into(value));
         self
     }
 
     /// `scope` in the query.
     ///
     /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
-    pub fn scope(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteScope>,
-    ) -> Self {
-        self.0
-            .query(
-                "scope",
-                Into::<types::AgentServiceForServerDeleteScope>::into(value),
-            );
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -1797,30 +1771,16 @@ impl ListAgentNamespaces {
     /// `sortBy` in the query.
     ///
     /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
-    pub fn sort_by(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortBy",
-                Into::<types::AgentServiceForServerDeleteSortBy>::into(value),
-            );
+    pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
+        self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::AgentServiceForServerDeleteSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -1992,29 +1952,22 @@ impl ListAgentTags {
     }
 
     /// `pageSize` in the query.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
+    pub fn page_size(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
+    pub fn page_index(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageIndex", Into::<i32>::into(value));
         self
     }
 
     /// `scope` in the query.
     ///
     /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
-    pub fn scope(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteScope>,
-    ) -> Self {
-        self.0
-            .query(
-                "scope",
-                Into::<types::AgentServiceForServerDeleteScope>::into(value),
-            );
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -2027,30 +1980,16 @@ impl ListAgentTags {
     /// `sortBy` in the query.
     ///
     /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
-    pub fn sort_by(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortBy",
-                Into::<types::AgentServiceForServerDeleteSortBy>::into(value),
-            );
+    pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
+        self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::AgentServiceForServerDeleteSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -2234,15 +2173,8 @@ impl ListAgentVersions {
     /// `scope` in the query.
     ///
     /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
-    pub fn scope(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteScope>,
-    ) -> Self {
-        self.0
-            .query(
-                "scope",
-                Into::<types::AgentServiceForServerDeleteScope>::into(value),
-            );
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -2255,30 +2187,16 @@ impl ListAgentVersions {
     /// `sortBy` in the query.
     ///
     /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
-    pub fn sort_by(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortBy",
-                Into::<types::AgentServiceForServerDeleteSortBy>::into(value),
-            );
+    pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
+        self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::AgentServiceForServerDeleteSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -2458,29 +2376,22 @@ impl ListAgents {
     }
 
     /// `pageSize` in the query.
-    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageSize", Into::<i64>::into(value));
+    pub fn page_size(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageSize", Into::<i32>::into(value));
         self
     }
 
     /// `pageIndex` in the query.
-    pub fn page_index(mut self, value: impl Into<i64>) -> Self {
-        self.0.query("pageIndex", Into::<i64>::into(value));
+    pub fn page_index(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageIndex", Into::<i32>::into(value));
         self
     }
 
     /// `scope` in the query.
     ///
     /// One of `AGENT_SCOPE_UNSET`, `ACCOUNT`, `ORG`, `PROJECT`.
-    pub fn scope(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteScope>,
-    ) -> Self {
-        self.0
-            .query(
-                "scope",
-                Into::<types::AgentServiceForServerDeleteScope>::into(value),
-            );
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -2493,30 +2404,16 @@ impl ListAgents {
     /// `sortBy` in the query.
     ///
     /// One of `SORT_BY_NOT_SET`, `NAME`, `HEALTH_STATUS`, `CONNECTIVITY_STATUS`, `NAMESPACE`, `VERSION`.
-    pub fn sort_by(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortBy>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortBy",
-                Into::<types::AgentServiceForServerDeleteSortBy>::into(value),
-            );
+    pub fn sort_by(mut self, value: impl Into<types::SortBy>) -> Self {
+        self.0.query("sortBy", Into::<types::SortBy>::into(value));
         self
     }
 
     /// `sortOrder` in the query.
     ///
     /// One of `SORT_ORDER_NOT_SET`, `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::AgentServiceForServerDeleteSortOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "sortOrder",
-                Into::<types::AgentServiceForServerDeleteSortOrder>::into(value),
-            );
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sortOrder", Into::<types::SortOrder>::into(value));
         self
     }
 

@@ -517,6 +517,7 @@ static CHECK_APPLICATION_EXISTS: Operation = Operation {
         Parameter::query("orgIdentifier").org(),
         Parameter::query("projectIdentifier").project(),
         Parameter::query("agentIdentifier"),
+        Parameter::query("appNamespace"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -563,6 +564,12 @@ impl CheckApplicationExists {
         self
     }
 
+    /// `appNamespace` in the query.
+    pub fn app_namespace(mut self, value: impl Into<String>) -> Self {
+        self.0.query("appNamespace", Into::<String>::into(value));
+        self
+    }
+
     /// Sends the call.
     pub fn send(self) -> Sending<bool> {
         self.0.send()
@@ -588,6 +595,11 @@ static CREATE_APPLICATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -3082,6 +3094,11 @@ static PATCH_APPLICATION: Operation = Operation {
         BodyScope::new("/orgIdentifier", Role::Org),
         BodyScope::new("/projectIdentifier", Role::Project),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -3209,6 +3226,11 @@ static ROLLBACK_APPLICATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -3357,6 +3379,11 @@ static SYNC_APPLICATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -3509,6 +3536,11 @@ static UPDATE_APPLICATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -10,6 +10,7 @@ harness_sdk_core::request_model! {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "createdAt" => pub created_at: Option<Time>,
         "credentials" => pub credentials: Option<AgentCredentials>,
+        "deletionInProgress" => pub deletion_in_progress: Option<bool>,
         "description" => pub description: Option<String>,
         "disasterRecoveryNode" => pub disaster_recovery_node: Option<DisasterRecoveryNode>,
         "health" => pub health: Option<AgentHealth>,
@@ -53,6 +54,7 @@ harness_sdk_core::request_model! {
     pub struct AgentHealth {
         "argoAppController" => pub argo_app_controller: Option<AgentComponentHealth>,
         "argoAppSetController" => pub argo_app_set_controller: Option<AgentComponentHealth>,
+        "argoHAProxy" => pub argo_ha_proxy: Option<AgentComponentHealth>,
         "argoRedisServer" => pub argo_redis_server: Option<AgentComponentHealth>,
         "argoRepoServer" => pub argo_repo_server: Option<AgentComponentHealth>,
         "connectionStatus" => pub connection_status: Option<ConnectedStatus>,
@@ -159,7 +161,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AgentServiceForServerDeleteHealthStatus`.
+    /// Known values; a server may send others.
     pub enum AgentServiceForServerDeleteHealthStatus {
         HealthStatusUnset = "HEALTH_STATUS_UNSET",
         Healthy = "HEALTHY",
@@ -168,38 +170,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AgentServiceForServerDeleteScope`.
-    pub enum AgentServiceForServerDeleteScope {
-        AgentScopeUnset = "AGENT_SCOPE_UNSET",
-        Account = "ACCOUNT",
-        Org = "ORG",
-        Project = "PROJECT",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AgentServiceForServerDeleteSortBy`.
-    pub enum AgentServiceForServerDeleteSortBy {
-        SortByNotSet = "SORT_BY_NOT_SET",
-        Name = "NAME",
-        HealthStatus = "HEALTH_STATUS",
-        ConnectivityStatus = "CONNECTIVITY_STATUS",
-        Namespace = "NAMESPACE",
-        Version = "VERSION",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AgentServiceForServerDeleteSortOrder`.
-    pub enum AgentServiceForServerDeleteSortOrder {
-        SortOrderNotSet = "SORT_ORDER_NOT_SET",
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AgentServiceForServerDeleteType`.
+    /// Known values; a server may send others.
     pub enum AgentServiceForServerDeleteType {
         AgentTypeUnset = "AGENT_TYPE_UNSET",
         ConnectedArgoProvider = "CONNECTED_ARGO_PROVIDER",
@@ -262,6 +233,8 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `V1ArgoCDSettings`.
     pub struct ArgoCdSettings {
+        "applicationNamespaces" => pub application_namespaces: Option<String>,
+        "enableArgocdHarnessPlugin" => pub enable_argocd_harness_plugin: Option<bool>,
         "enableHelmPathTraversal" => pub enable_helm_path_traversal: Option<bool>,
         "forceEnableInCluster" => pub force_enable_in_cluster: Option<bool>,
     }
@@ -285,6 +258,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ConnectedStatus`.
     pub enum ConnectedStatusName {
         ConnectedStatusUnset = "CONNECTED_STATUS_UNSET",
@@ -331,12 +306,49 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AgentServiceForServerDeleteScope`.
+    pub enum Scope {
+        AgentScopeUnset = "AGENT_SCOPE_UNSET",
+        Account = "ACCOUNT",
+        Org = "ORG",
+        Project = "PROJECT",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `V1SemanticVersion`.
     pub struct SemanticVersion {
         "major" => pub major: Option<String>,
         "minor" => pub minor: Option<String>,
         "patch" => pub patch: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AgentServiceForServerDeleteSortBy`.
+    pub enum SortBy {
+        SortByNotSet = "SORT_BY_NOT_SET",
+        Name = "NAME",
+        HealthStatus = "HEALTH_STATUS",
+        ConnectivityStatus = "CONNECTIVITY_STATUS",
+        Namespace = "NAMESPACE",
+        Version = "VERSION",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AgentServiceForServerDeleteSortOrder`.
+    pub enum SortOrder {
+        SortOrderNotSet = "SORT_ORDER_NOT_SET",
+        Asc = "ASC",
+        Desc = "DESC",
     }
 }
 

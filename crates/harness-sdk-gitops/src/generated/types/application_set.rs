@@ -69,7 +69,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ApplicationSetServiceGetApplicationSetGeneratorType`.
+    /// Known values; a server may send others.
     pub enum ApplicationSetServiceGetApplicationSetGeneratorType {
         GeneratorTypeNotSet = "GENERATOR_TYPE_NOT_SET",
         List = "LIST",
@@ -190,13 +190,16 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationSetStatus {
         "applicationStatus" => pub application_status: Vec<ArgoApplicationSetApplicationStatus>,
         "conditions" => pub conditions: Vec<ArgoApplicationSetCondition>,
+        "health" => pub health: Option<ArgoHealthStatus>,
         "resources" => pub resources: Vec<ArgoResourceStatus>,
+        "resourcesCount" => pub resources_count: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ApplicationsApplicationSetStrategy`.
     pub struct ArgoApplicationSetStrategy {
+        "deletionOrder" => pub deletion_order: Option<String>,
         "rollingSync" => pub rolling_sync: Option<ArgoApplicationSetRolloutStrategy>,
         "type" => pub r#type: Option<String>,
     }
@@ -242,6 +245,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `ApplicationsGitFileGeneratorItem`.
     pub struct ArgoGitFileGeneratorItem {
+        "exclude" => pub exclude: Option<bool>,
         "path" => pub path: Option<String>,
     }
 }
@@ -303,12 +307,14 @@ harness_sdk_core::request_model! {
         "azuredevops" => pub azuredevops: Option<ArgoPullRequestGeneratorAzureDevOps>,
         "bitbucket" => pub bitbucket: Option<ArgoPullRequestGeneratorBitbucket>,
         "bitbucketServer" => pub bitbucket_server: Option<ArgoPullRequestGeneratorBitbucketServer>,
+        "continueOnRepoNotFoundError" => pub continue_on_repo_not_found_error: Option<bool>,
         "filters" => pub filters: Vec<ArgoPullRequestGeneratorFilter>,
         "gitea" => pub gitea: Option<ArgoPullRequestGeneratorGitea>,
         "github" => pub github: Option<ArgoPullRequestGeneratorGithub>,
         "gitlab" => pub gitlab: Option<ArgoPullRequestGeneratorGitLab>,
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        "values" => pub values: Map<String>,
     }
 }
 
@@ -317,6 +323,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoPullRequestGeneratorFilter {
         "branchMatch" => pub branch_match: Option<String>,
         "targetBranchMatch" => pub target_branch_match: Option<String>,
+        "titleMatch" => pub title_match: Option<String>,
     }
 }
 
@@ -325,6 +332,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoPullRequestGeneratorGitea {
         "api" => pub api: Option<String>,
         "insecure" => pub insecure: Option<bool>,
+        "labels" => pub labels: Vec<String>,
         "owner" => pub owner: Option<String>,
         "repo" => pub repo: Option<String>,
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
@@ -350,7 +358,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FetchMode`.
+    /// Known values; a server may send others.
     pub enum FetchMode {
         NotSet = "NOT_SET",
         Live = "LIVE",

@@ -56,6 +56,7 @@ harness_sdk_core::request_model! {
     pub struct ApplicationSyncStatusQuery {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        "appNamespace" => pub app_namespace: Option<String>,
         "applicationName" => pub application_name: Option<String>,
         "endTime" => pub end_time: Option<i64>,
         "envRef" => pub env_ref: Option<String>,
@@ -152,6 +153,7 @@ harness_sdk_core::model! {
     /// Schema `ApplicationsApplicationRefreshResponse`.
     pub struct ArgoApplicationRefreshResponse {
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        "appNamespace" => pub app_namespace: Option<String>,
         "applicationName" => pub application_name: Option<String>,
         "applicationResponse" => pub application_response: Option<ArgoApplication>,
         "error" => pub error: Option<String>,
@@ -221,6 +223,7 @@ harness_sdk_core::model! {
     /// Schema `ApplicationsApplicationSyncResponse`.
     pub struct ArgoApplicationSyncResponse {
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        "appNamespace" => pub app_namespace: Option<String>,
         "applicationName" => pub application_name: Option<String>,
         "applicationResponse" => pub application_response: Option<ArgoApplication>,
         "error" => pub error: Option<String>,
@@ -253,6 +256,7 @@ harness_sdk_core::model! {
         "hosts" => pub hosts: Vec<ArgoHostInfo>,
         "nodes" => pub nodes: Vec<ArgoResourceNode>,
         "orphanedNodes" => pub orphaned_nodes: Vec<ArgoResourceNode>,
+        "shardsCount" => pub shards_count: Option<String>,
     }
 }
 
@@ -288,13 +292,27 @@ harness_sdk_core::request_model! {
     /// Schema `ApplicationsBulkOperationAppTarget`.
     pub struct ArgoBulkOperationAppTarget {
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        "appNamespace" => pub app_namespace: Option<String>,
         "applicationName" => pub application_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RepositoriesCommitMetadata`.
+    pub struct ArgoCommitMetadata {
+        "author" => pub author: Option<String>,
+        "body" => pub body: Option<String>,
+        "date" => pub date: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "sha" => pub sha: Option<String>,
+        "subject" => pub subject: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `ApplicationsHostInfo`.
     pub struct ArgoHostInfo {
+        "labels" => pub labels: Map<String>,
         "name" => pub name: Option<String>,
         "resourcesInfo" => pub resources_info: Vec<ArgoHostResourceInfo>,
         "systemInfo" => pub system_info: Option<NodeSystemInfo>,
@@ -419,8 +437,16 @@ harness_sdk_core::model! {
         "author" => pub author: Option<String>,
         "date" => pub date: Option<Time>,
         "message" => pub message: Option<String>,
+        "references" => pub references: Vec<ArgoRevisionReference>,
         "signatureInfo" => pub signature_info: Option<String>,
         "tags" => pub tags: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RepositoriesRevisionReference`.
+    pub struct ArgoRevisionReference {
+        "commit" => pub commit: Option<ArgoCommitMetadata>,
     }
 }
 
@@ -452,6 +478,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `V1NodeSwapStatus`.
+    pub struct NodeSwapStatus {
+        "capacity" => pub capacity: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `V1NodeSystemInfo`.
     pub struct NodeSystemInfo {
         "architecture" => pub architecture: Option<String>,
@@ -463,6 +496,7 @@ harness_sdk_core::model! {
         "machineID" => pub machine_id: Option<String>,
         "operatingSystem" => pub operating_system: Option<String>,
         "osImage" => pub os_image: Option<String>,
+        "swap" => pub swap: Option<NodeSwapStatus>,
         "systemUUID" => pub system_uuid: Option<String>,
     }
 }
@@ -524,6 +558,7 @@ harness_sdk_core::model! {
         "email" => pub email: Option<String>,
         "id" => pub id: Option<String>,
         "name" => pub name: Option<String>,
+        "type" => pub r#type: Option<String>,
     }
 }
 

@@ -32,15 +32,6 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `AppprojectsClusterResourceRestrictionItem`.
-    pub struct ArgoClusterResourceRestrictionItem {
-        "group" => pub group: Option<String>,
-        "kind" => pub kind: Option<String>,
-        "name" => pub name: Option<String>,
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `V1ArgoProject`.
     pub struct ArgoProject {

@@ -8,6 +8,7 @@ harness_sdk_core::request_model! {
     /// Schema `ClustersClusterCreateRequest`.
     pub struct ArgoClusterCreateRequest {
         "cluster" => pub cluster: Option<ArgoCluster>,
+        "secretExpressions" => pub secret_expressions: Map<String>,
         "tags" => pub tags: Map<String>,
         "upsert" => pub upsert: Option<bool>,
     }
@@ -37,6 +38,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoClusterUpdateRequest {
         "cluster" => pub cluster: Option<ArgoCluster>,
         "id" => pub id: Option<ArgoClusterId>,
+        "secretExpressions" => pub secret_expressions: Map<String>,
         "tags" => pub tags: Map<String>,
         "updateMask" => pub update_mask: Option<ProtobufFieldMask>,
         "updatedFields" => pub updated_fields: Vec<String>,
@@ -54,6 +56,7 @@ harness_sdk_core::model! {
         "lastModifiedAt" => pub last_modified_at: Option<String>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
+        "secretExpressions" => pub secret_expressions: Map<String>,
         "stale" => pub stale: Option<bool>,
         "tags" => pub tags: Map<String>,
     }
@@ -66,6 +69,7 @@ harness_sdk_core::request_model! {
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "filter" => pub filter: Value,
         "identifier" => pub identifier: Option<String>,
+        "includeChildScopes" => pub include_child_scopes: Option<bool>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "pageIndex" => pub page_index: Option<i64>,
         "pageSize" => pub page_size: Option<i64>,

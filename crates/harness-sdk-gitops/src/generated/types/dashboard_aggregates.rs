@@ -22,7 +22,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `V1RecentDeploymentQuery`.
-    pub struct RecentDeploymentQuery {
+    pub struct RecentDeploymentQuery needs ["accountIdentifier"] {
         "accountIdentifier" => pub account_identifier: String,
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "applicationName" => pub application_name: Option<String>,

@@ -114,30 +114,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApplicationsApplicationSourceKustomizeV2`.
-    pub struct ArgoApplicationSourceKustomizeV2 {
-        "apiVersions" => pub api_versions: Vec<String>,
-        "commonAnnotations" => pub common_annotations: Map<String>,
-        "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
-        "commonLabels" => pub common_labels: Map<String>,
-        "components" => pub components: Vec<String>,
-        "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
-        "forceCommonLabels" => pub force_common_labels: Option<bool>,
-        "ignoreMissingComponents" => pub ignore_missing_components: Option<bool>,
-        "images" => pub images: Vec<String>,
-        "kubeVersion" => pub kube_version: Option<String>,
-        "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
-        "labelWithoutSelector" => pub label_without_selector: Option<bool>,
-        "namePrefix" => pub name_prefix: Option<String>,
-        "nameSuffix" => pub name_suffix: Option<String>,
-        "namespace" => pub namespace: Option<String>,
-        "patches" => pub patches: Vec<ArgoKustomizePatch>,
-        "replicas" => pub replicas: Vec<ArgoKustomizeReplicas>,
-        "version" => pub version: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `ApplicationsApplicationSourceV2`.
     pub struct ArgoApplicationSourceV2 {
         "chart" => pub chart: Option<String>,
@@ -221,19 +197,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApplicationsDrySource`.
-    pub struct ArgoDrySource {
-        "directory" => pub directory: Option<ArgoApplicationSourceDirectory>,
-        "helm" => pub helm: Option<ArgoApplicationSourceHelm>,
-        "kustomize" => pub kustomize: Option<ArgoApplicationSourceKustomizeV2>,
-        "path" => pub path: Option<String>,
-        "plugin" => pub plugin: Option<ArgoApplicationSourcePlugin>,
-        "repoURL" => pub repo_url: Option<String>,
-        "targetRevision" => pub target_revision: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `ApplicationsDuckTypeGeneratorV2`.
     pub struct ArgoDuckTypeGeneratorV2 {
         "configMapRef" => pub config_map_ref: Option<String>,
@@ -264,26 +227,6 @@ harness_sdk_core::model! {
         "revision" => pub revision: Option<String>,
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
         "values" => pub values: Map<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ApplicationsHydrateOperation`.
-    pub struct ArgoHydrateOperation {
-        "drySHA" => pub dry_sha: Option<String>,
-        "finishedAt" => pub finished_at: Option<Time>,
-        "hydratedSHA" => pub hydrated_sha: Option<String>,
-        "message" => pub message: Option<String>,
-        "phase" => pub phase: Option<String>,
-        "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
-        "startedAt" => pub started_at: Option<Time>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ApplicationsHydrateTo`.
-    pub struct ArgoHydrateTo {
-        "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
@@ -481,32 +424,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ApplicationsSourceHydrator`.
-    pub struct ArgoSourceHydrator {
-        "drySource" => pub dry_source: Option<ArgoDrySource>,
-        "hydrateTo" => pub hydrate_to: Option<ArgoHydrateTo>,
-        "syncSource" => pub sync_source: Option<ArgoSyncSource>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ApplicationsSourceHydratorStatus`.
-    pub struct ArgoSourceHydratorStatus {
-        "currentOperation" => pub current_operation: Option<ArgoHydrateOperation>,
-        "lastSuccessfulOperation" => pub last_successful_operation: Option<ArgoSuccessfulHydrateOperation>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ApplicationsSuccessfulHydrateOperation`.
-    pub struct ArgoSuccessfulHydrateOperation {
-        "drySHA" => pub dry_sha: Option<String>,
-        "hydratedSHA" => pub hydrated_sha: Option<String>,
-        "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `ApplicationsSyncOperationResultV2`.
     pub struct ArgoSyncOperationResultV2 {
         "managedNamespaceMetadata" => pub managed_namespace_metadata: Option<ArgoManagedNamespaceMetadata>,
@@ -552,14 +469,6 @@ harness_sdk_core::model! {
         "managedNamespaceMetadata" => pub managed_namespace_metadata: Option<ArgoManagedNamespaceMetadata>,
         "retry" => pub retry: Option<ArgoRetryStrategyV2>,
         "syncOptions" => pub sync_options: Vec<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ApplicationsSyncSource`.
-    pub struct ArgoSyncSource {
-        "path" => pub path: Option<String>,
-        "targetBranch" => pub target_branch: Option<String>,
     }
 }
 

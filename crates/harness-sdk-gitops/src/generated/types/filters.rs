@@ -33,7 +33,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FilterServiceDeleteFilterType`.
+    /// Known values; a server may send others.
     pub enum FilterServiceDeleteFilterType {
         FilterTypeUnset = "FILTER_TYPE_UNSET",
         Application = "APPLICATION",

@@ -9,6 +9,7 @@ harness_sdk_core::model! {
     pub struct AppProject {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
         "createdAt" => pub created_at: Option<String>,
         "lastModifiedAt" => pub last_modified_at: Option<String>,
         "name" => pub name: Option<String>,
@@ -23,6 +24,7 @@ harness_sdk_core::request_model! {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "argoProjectName" => pub argo_project_name: Option<String>,
+        "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
     }
@@ -47,6 +49,7 @@ harness_sdk_core::request_model! {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "argoProjectName" => pub argo_project_name: Option<String>,
+        "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
         "identifier" => pub identifier: Option<String>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
@@ -66,6 +69,7 @@ harness_sdk_core::model! {
         "ArgoProjectName" => pub argo_project_name: Option<String>,
         "accountIdentifier" => pub account_identifier: Option<String>,
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
         "createdAt" => pub created_at: Option<String>,
         "identifier" => pub identifier: Option<String>,
         "lastModifiedAt" => pub last_modified_at: Option<String>,

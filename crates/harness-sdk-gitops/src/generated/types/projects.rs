@@ -23,8 +23,8 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `AppprojectsAppProjectSpec`.
     pub struct ArgoAppProjectSpec {
-        "clusterResourceBlacklist" => pub cluster_resource_blacklist: Vec<GroupKind>,
-        "clusterResourceWhitelist" => pub cluster_resource_whitelist: Vec<GroupKind>,
+        "clusterResourceBlacklist" => pub cluster_resource_blacklist: Vec<ArgoClusterResourceRestrictionItem>,
+        "clusterResourceWhitelist" => pub cluster_resource_whitelist: Vec<ArgoClusterResourceRestrictionItem>,
         "description" => pub description: Option<String>,
         "destinationServiceAccounts" => pub destination_service_accounts: Vec<ArgoApplicationDestinationServiceAccount>,
         "destinations" => pub destinations: Vec<ArgoProjectDestination>,
@@ -57,6 +57,7 @@ harness_sdk_core::request_model! {
         "kind" => pub kind: Option<String>,
         "manualSync" => pub manual_sync: Option<bool>,
         "namespaces" => pub namespaces: Vec<String>,
+        "project" => pub project: Option<String>,
         "schedule" => pub schedule: Option<String>,
         "timeZone" => pub time_zone: Option<String>,
     }

@@ -5,6 +5,8 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AgentRepositoryServiceListESOGeneratorsType`.
     pub enum AgentRepositoryServiceListEsoGeneratorsType {
         Unset = "UNSET",
@@ -227,8 +229,10 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `RepositoriesRepository`.
     pub struct ArgoRepository {
+        "bearerToken" => pub bearer_token: Option<Sensitive<String>>,
         "connectionState" => pub connection_state: Option<ConnectionState>,
         "connectionType" => pub connection_type: Option<String>,
+        "depth" => pub depth: Option<String>,
         "enableLfs" => pub enable_lfs: Option<bool>,
         "enableOCI" => pub enable_oci: Option<bool>,
         "forceHttpBasicAuth" => pub force_http_basic_auth: Option<bool>,
@@ -239,6 +243,7 @@ harness_sdk_core::request_model! {
         "inheritedCreds" => pub inherited_creds: Option<bool>,
         "insecure" => pub insecure: Option<bool>,
         "insecureIgnoreHostKey" => pub insecure_ignore_host_key: Option<bool>,
+        "insecureOCIForceHttp" => pub insecure_oci_force_http: Option<bool>,
         "name" => pub name: Option<String>,
         "noProxy" => pub no_proxy: Option<String>,
         "password" => pub password: Option<Sensitive<String>>,
@@ -249,6 +254,7 @@ harness_sdk_core::request_model! {
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
         "type" => pub r#type: Option<String>,
+        "useAzureWorkloadIdentity" => pub use_azure_workload_identity: Option<bool>,
         "username" => pub username: Option<String>,
     }
 }

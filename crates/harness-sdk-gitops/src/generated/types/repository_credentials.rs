@@ -66,6 +66,7 @@ harness_sdk_core::request_model! {
         "agentIdentifier" => pub agent_identifier: Option<String>,
         "filter" => pub filter: Value,
         "identifier" => pub identifier: Option<String>,
+        "includeChildScopes" => pub include_child_scopes: Option<bool>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "pageIndex" => pub page_index: Option<i64>,
         "pageSize" => pub page_size: Option<i64>,

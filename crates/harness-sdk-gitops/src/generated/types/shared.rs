@@ -19,6 +19,7 @@ harness_sdk_core::model! {
         "app" => pub app: Option<ArgoApplication>,
         "clusterIdentifier" => pub cluster_identifier: Option<String>,
         "createdAt" => pub created_at: Option<String>,
+        "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
         "lastModifiedAt" => pub last_modified_at: Option<String>,
         "name" => pub name: Option<String>,
         "orgIdentifier" => pub org_identifier: Option<String>,
@@ -69,6 +70,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `ApplicationsApplication`.
     pub struct ArgoApplication {
+        "creationTimestampTs" => pub creation_timestamp_ts: Option<String>,
         "metadata" => pub metadata: Option<ObjectMeta>,
         "operation" => pub operation: Option<ArgoOperation>,
         "spec" => pub spec: Option<ArgoApplicationSpec>,
@@ -257,12 +259,39 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationSourceKustomize {
         "apiVersions" => pub api_versions: Vec<String>,
         "commonAnnotations" => pub common_annotations: Map<String>,
+        "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
         "commonLabels" => pub common_labels: Map<String>,
         "components" => pub components: Vec<String>,
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
         "forceCommonLabels" => pub force_common_labels: Option<bool>,
+        "ignoreMissingComponents" => pub ignore_missing_components: Option<bool>,
         "images" => pub images: Vec<String>,
         "kubeVersion" => pub kube_version: Option<String>,
+        "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
+        "labelWithoutSelector" => pub label_without_selector: Option<bool>,
+        "namePrefix" => pub name_prefix: Option<String>,
+        "nameSuffix" => pub name_suffix: Option<String>,
+        "namespace" => pub namespace: Option<String>,
+        "patches" => pub patches: Vec<ArgoKustomizePatch>,
+        "replicas" => pub replicas: Vec<ArgoKustomizeReplicas>,
+        "version" => pub version: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ApplicationsApplicationSourceKustomizeV2`.
+    pub struct ArgoApplicationSourceKustomizeV2 {
+        "apiVersions" => pub api_versions: Vec<String>,
+        "commonAnnotations" => pub common_annotations: Map<String>,
+        "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
+        "commonLabels" => pub common_labels: Map<String>,
+        "components" => pub components: Vec<String>,
+        "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
+        "forceCommonLabels" => pub force_common_labels: Option<bool>,
+        "ignoreMissingComponents" => pub ignore_missing_components: Option<bool>,
+        "images" => pub images: Vec<String>,
+        "kubeVersion" => pub kube_version: Option<String>,
+        "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
         "labelWithoutSelector" => pub label_without_selector: Option<bool>,
         "namePrefix" => pub name_prefix: Option<String>,
         "nameSuffix" => pub name_suffix: Option<String>,
@@ -301,6 +330,7 @@ harness_sdk_core::request_model! {
         "project" => pub project: Option<String>,
         "revisionHistoryLimit" => pub revision_history_limit: Option<String>,
         "source" => pub source: Option<ArgoApplicationSource>,
+        "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
         "sources" => pub sources: Vec<ArgoApplicationSource>,
         "syncPolicy" => pub sync_policy: Option<ArgoSyncPolicy>,
     }
@@ -318,6 +348,7 @@ harness_sdk_core::request_model! {
         "reconciledAt" => pub reconciled_at: Option<Time>,
         "resourceHealthSource" => pub resource_health_source: Option<String>,
         "resources" => pub resources: Vec<ArgoResourceStatus>,
+        "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydratorStatus>,
         "sourceType" => pub source_type: Option<String>,
         "sourceTypes" => pub source_types: Vec<String>,
         "summary" => pub summary: Option<ArgoApplicationSummary>,
@@ -432,6 +463,15 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `AppprojectsClusterResourceRestrictionItem`.
+    pub struct ArgoClusterResourceRestrictionItem {
+        "group" => pub group: Option<String>,
+        "kind" => pub kind: Option<String>,
+        "name" => pub name: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
     /// Schema `ClustersClusterType`.
     pub enum ArgoClusterType {
@@ -455,6 +495,19 @@ harness_sdk_core::request_model! {
     pub struct ArgoConfigMapKeyRef {
         "configMapName" => pub config_map_name: Option<String>,
         "key" => pub key: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ApplicationsDrySource`.
+    pub struct ArgoDrySource {
+        "directory" => pub directory: Option<ArgoApplicationSourceDirectory>,
+        "helm" => pub helm: Option<ArgoApplicationSourceHelm>,
+        "kustomize" => pub kustomize: Option<ArgoApplicationSourceKustomizeV2>,
+        "path" => pub path: Option<String>,
+        "plugin" => pub plugin: Option<ArgoApplicationSourcePlugin>,
+        "repoURL" => pub repo_url: Option<String>,
+        "targetRevision" => pub target_revision: Option<String>,
     }
 }
 
@@ -578,6 +631,26 @@ harness_sdk_core::request_model! {
         "forceString" => pub force_string: Option<bool>,
         "name" => pub name: Option<String>,
         "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ApplicationsHydrateOperation`.
+    pub struct ArgoHydrateOperation {
+        "drySHA" => pub dry_sha: Option<String>,
+        "finishedAt" => pub finished_at: Option<Time>,
+        "hydratedSHA" => pub hydrated_sha: Option<String>,
+        "message" => pub message: Option<String>,
+        "phase" => pub phase: Option<String>,
+        "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
+        "startedAt" => pub started_at: Option<Time>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ApplicationsHydrateTo`.
+    pub struct ArgoHydrateTo {
+        "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
@@ -914,6 +987,7 @@ harness_sdk_core::model! {
     /// Schema `ApplicationsResourceNode`.
     pub struct ArgoResourceNode {
         "createdAt" => pub created_at: Option<Time>,
+        "createdAtTs" => pub created_at_ts: Option<String>,
         "health" => pub health: Option<ArgoHealthStatus>,
         "images" => pub images: Vec<String>,
         "info" => pub info: Vec<ArgoInfoItem>,
@@ -942,6 +1016,7 @@ harness_sdk_core::request_model! {
         "group" => pub group: Option<String>,
         "hookPhase" => pub hook_phase: Option<String>,
         "hookType" => pub hook_type: Option<String>,
+        "images" => pub images: Vec<String>,
         "kind" => pub kind: Option<String>,
         "message" => pub message: Option<String>,
         "name" => pub name: Option<String>,
@@ -974,6 +1049,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoRetryStrategy {
         "backoff" => pub backoff: Option<ArgoBackoff>,
         "limit" => pub limit: Option<String>,
+        "refresh" => pub refresh: Option<bool>,
     }
 }
 
@@ -1101,6 +1177,32 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `ApplicationsSourceHydrator`.
+    pub struct ArgoSourceHydrator {
+        "drySource" => pub dry_source: Option<ArgoDrySource>,
+        "hydrateTo" => pub hydrate_to: Option<ArgoHydrateTo>,
+        "syncSource" => pub sync_source: Option<ArgoSyncSource>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ApplicationsSourceHydratorStatus`.
+    pub struct ArgoSourceHydratorStatus {
+        "currentOperation" => pub current_operation: Option<ArgoHydrateOperation>,
+        "lastSuccessfulOperation" => pub last_successful_operation: Option<ArgoSuccessfulHydrateOperation>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ApplicationsSuccessfulHydrateOperation`.
+    pub struct ArgoSuccessfulHydrateOperation {
+        "drySHA" => pub dry_sha: Option<String>,
+        "hydratedSHA" => pub hydrated_sha: Option<String>,
+        "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `ApplicationsSyncOperation`.
     pub struct ArgoSyncOperation {
         "autoHealAttemptsCount" => pub auto_heal_attempts_count: Option<String>,
@@ -1153,8 +1255,17 @@ harness_sdk_core::request_model! {
     /// Schema `ApplicationsSyncPolicyAutomated`.
     pub struct ArgoSyncPolicyAutomated {
         "allowEmpty" => pub allow_empty: Option<bool>,
+        "enabled" => pub enabled: Option<bool>,
         "prune" => pub prune: Option<bool>,
         "selfHeal" => pub self_heal: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ApplicationsSyncSource`.
+    pub struct ArgoSyncSource {
+        "path" => pub path: Option<String>,
+        "targetBranch" => pub target_branch: Option<String>,
     }
 }
 
@@ -1223,6 +1334,25 @@ harness_sdk_core::request_model! {
     /// Schema `V1FieldsV1`.
     pub struct FieldsV1 {
         "Raw" => pub raw: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1GovernanceMetadata`.
+    pub struct GovernanceMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "action" => pub action: Option<String>,
+        "created" => pub created: Option<String>,
+        "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<PolicySetDetail>,
+        "entity" => pub entity: Option<String>,
+        "id" => pub id: Option<String>,
+        "message" => pub message: Option<String>,
+        "orgId" => pub org_id: Option<String>,
+        "projectId" => pub project_id: Option<String>,
+        "status" => pub status: Option<String>,
+        "timestamp" => pub timestamp: Option<String>,
+        "type" => pub r#type: Option<String>,
     }
 }
 
@@ -1365,6 +1495,41 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `V1PolicyMetadata`.
+    pub struct PolicyMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "created" => pub created: Option<String>,
+        "denyMessages" => pub deny_messages: Vec<String>,
+        "error" => pub error: Option<String>,
+        "identifier" => pub identifier: Option<String>,
+        "orgId" => pub org_id: Option<String>,
+        "policyId" => pub policy_id: Option<String>,
+        "policyName" => pub policy_name: Option<String>,
+        "projectId" => pub project_id: Option<String>,
+        "severity" => pub severity: Option<String>,
+        "status" => pub status: Option<String>,
+        "updated" => pub updated: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `V1PolicySetDetail`.
+    pub struct PolicySetDetail {
+        "accountId" => pub account_id: Option<String>,
+        "created" => pub created: Option<String>,
+        "deny" => pub deny: Option<bool>,
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: Option<String>,
+        "orgId" => pub org_id: Option<String>,
+        "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
+        "policySetId" => pub policy_set_id: Option<String>,
+        "policySetName" => pub policy_set_name: Option<String>,
+        "projectId" => pub project_id: Option<String>,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `V1PortStatus`.
     pub struct PortStatus {
         "error" => pub error: Option<String>,
@@ -1376,6 +1541,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `Servicev1Project`.
     pub struct Project {
+        "autoCreateServiceEnv" => pub auto_create_service_env: Option<bool>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
     }

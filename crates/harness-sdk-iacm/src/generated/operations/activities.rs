@@ -147,12 +147,12 @@ impl ListActivities {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Activity> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Activity> {
         self.0.pages()
     }
 }

@@ -532,11 +532,8 @@ impl CreateAnsibleData {
     /// `data_type` in the query. Required.
     ///
     /// One of `task_results`.
-    pub fn data_type(
-        mut self,
-        value: impl Into<types::AnsibleCreateDataDataType>,
-    ) -> Self {
-        self.0.query("data_type", Into::<types::AnsibleCreateDataDataType>::into(value));
+    pub fn data_type(mut self, value: impl Into<types::AnsibledataDataType>) -> Self {
+        self.0.query("data_type", Into::<types::AnsibledataDataType>::into(value));
         self
     }
 
@@ -553,12 +550,16 @@ impl CreateAnsibleData {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -596,12 +597,16 @@ impl CreateInventory {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -647,12 +652,16 @@ impl CreateInventoryGroup {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -704,12 +713,16 @@ impl CreateInventoryHost {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -761,12 +774,16 @@ impl CreateInventoryVars {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -802,6 +819,11 @@ static CREATE_PLAYBOOK: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -816,12 +838,16 @@ impl CreatePlaybook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -867,12 +893,16 @@ impl CreatePlaybookVars {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -922,12 +952,16 @@ impl DeleteInventory {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -972,12 +1006,16 @@ impl DeleteInventoryGroup {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1028,12 +1066,16 @@ impl DeleteInventoryHost {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1083,12 +1125,16 @@ impl DeletePlaybook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1134,12 +1180,16 @@ impl DeletePlaybookVars {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1228,12 +1278,16 @@ impl ExportHostsCsv {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1274,15 +1328,8 @@ impl GetAnsibleFile {
     /// `resource_type` in the query. Required.
     ///
     /// One of `playbook`, `inventory`.
-    pub fn resource_type(
-        mut self,
-        value: impl Into<types::AnsibleGetFileResourceType>,
-    ) -> Self {
-        self.0
-            .query(
-                "resource_type",
-                Into::<types::AnsibleGetFileResourceType>::into(value),
-            );
+    pub fn resource_type(mut self, value: impl Into<types::ResourceType>) -> Self {
+        self.0.query("resource_type", Into::<types::ResourceType>::into(value));
         self
     }
 
@@ -1293,12 +1340,16 @@ impl GetAnsibleFile {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1335,12 +1386,16 @@ impl GetHostStats {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1414,12 +1469,16 @@ impl GetHostsSummary {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1457,12 +1516,16 @@ impl ImportInventory {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1478,7 +1541,7 @@ impl ImportInventory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::ImportInventoryResponse> {
         self.0.send()
     }
 }
@@ -1505,7 +1568,8 @@ static LIST_ANSIBLE_ACTIVITIES: Operation = Operation {
             .size("limit")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(30),
+            .default_size(30)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -1523,6 +1587,8 @@ impl ListAnsibleActivities {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1531,6 +1597,8 @@ impl ListAnsibleActivities {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1573,12 +1641,16 @@ impl ListAnsibleActivities {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1590,12 +1662,12 @@ impl ListAnsibleActivities {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Ansibleactivity> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Ansibleactivity> {
         self.0.pages()
     }
 }
@@ -1684,12 +1756,16 @@ impl ListAnsibleData {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1701,12 +1777,12 @@ impl ListAnsibleData {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Ansibledata> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Ansibledata> {
         self.0.pages()
     }
 }
@@ -1774,12 +1850,16 @@ impl ListHostActivities {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1857,12 +1937,16 @@ impl ListHostInventories {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1989,12 +2073,16 @@ impl ListHosts {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2036,7 +2124,8 @@ static LIST_INVENTORY: Operation = Operation {
             .size("limit")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(30),
+            .default_size(30)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -2054,6 +2143,8 @@ impl ListInventory {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2062,6 +2153,8 @@ impl ListInventory {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2092,12 +2185,16 @@ impl ListInventory {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2109,12 +2206,12 @@ impl ListInventory {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::InventoryDetail> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::InventoryDetail> {
         self.0.pages()
     }
 }
@@ -2132,13 +2229,15 @@ static LIST_PLAYBOOKS: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("tags"),
     ],
     paging: Some(
         &Paging::page("page", 1)
             .size("limit")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(30),
+            .default_size(30)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -2156,6 +2255,8 @@ impl ListPlaybooks {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2164,6 +2265,8 @@ impl ListPlaybooks {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2186,14 +2289,28 @@ impl ListPlaybooks {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `tags` in the query.
+    pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "tags",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -2203,12 +2320,12 @@ impl ListPlaybooks {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Playbook> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Playbook> {
         self.0.pages()
     }
 }
@@ -2272,11 +2389,8 @@ impl PublishAnsibleResults {
     /// `data_type` in the query. Required.
     ///
     /// One of `task_results`.
-    pub fn data_type(
-        mut self,
-        value: impl Into<types::AnsibleCreateDataDataType>,
-    ) -> Self {
-        self.0.query("data_type", Into::<types::AnsibleCreateDataDataType>::into(value));
+    pub fn data_type(mut self, value: impl Into<types::AnsibledataDataType>) -> Self {
+        self.0.query("data_type", Into::<types::AnsibledataDataType>::into(value));
         self
     }
 
@@ -2295,8 +2409,11 @@ impl PublishAnsibleResults {
     /// `event_type` in the query. Required.
     ///
     /// One of `activity-execution`, `activity-dry-run-execution`.
-    pub fn event_type(mut self, value: impl Into<types::AnsibleEventEventType>) -> Self {
-        self.0.query("event_type", Into::<types::AnsibleEventEventType>::into(value));
+    pub fn event_type(
+        mut self,
+        value: impl Into<types::AnsibleactivityEventType>,
+    ) -> Self {
+        self.0.query("event_type", Into::<types::AnsibleactivityEventType>::into(value));
         self
     }
 
@@ -2307,19 +2424,23 @@ impl PublishAnsibleResults {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::PublishResultsResponse> {
         self.0.send()
     }
 }
@@ -2352,18 +2473,24 @@ impl ReplaceInventoryFromImport {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// 1 to 128 characters.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2380,7 +2507,7 @@ impl ReplaceInventoryFromImport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::ReplaceInventoryFromImportResponse> {
         self.0.send()
     }
 }
@@ -2412,12 +2539,16 @@ impl SendAnsibleEvent {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2460,12 +2591,16 @@ impl ShowAnsibleActivity {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2508,12 +2643,16 @@ impl ShowAnsibleData {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2556,12 +2695,16 @@ impl ShowHost {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2613,12 +2756,16 @@ impl ShowInventory {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2662,12 +2809,16 @@ impl ShowInventoryAsAnsible {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2736,12 +2887,16 @@ impl ShowInventoryGroups {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2829,12 +2984,16 @@ impl ShowInventoryHosts {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2852,12 +3011,12 @@ impl ShowInventoryHosts {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::InventoryHost> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::InventoryHost> {
         self.0.pages()
     }
 }
@@ -2905,12 +3064,16 @@ impl ShowInventoryVars {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2953,12 +3116,16 @@ impl ShowPlaybook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3019,12 +3186,16 @@ impl ShowPlaybookVars {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3055,7 +3226,6 @@ static UPDATE_INVENTORY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -3070,12 +3240,16 @@ impl UpdateInventory {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3093,8 +3267,8 @@ impl UpdateInventory {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UpdateInventoryResponse> {
         self.0.send()
     }
 }
@@ -3128,12 +3302,16 @@ impl UpdateInventoryGroup {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3192,12 +3370,16 @@ impl UpdateInventoryHost {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3255,12 +3437,16 @@ impl UpdateInventoryPlugin {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3315,12 +3501,16 @@ impl UpdateInventoryVars {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3357,7 +3547,11 @@ static UPDATE_PLAYBOOK: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
-    accept: "*/*",
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -3372,12 +3566,16 @@ impl UpdatePlaybook {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -3395,8 +3593,8 @@ impl UpdatePlaybook {
         self
     }
 
-    /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UpdatePlaybookResponse> {
         self.0.send()
     }
 }
@@ -3429,12 +3627,16 @@ impl UpdatePlaybookVars {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self

@@ -192,12 +192,12 @@ impl ListApprovals {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Approval> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Approval> {
         self.0.pages()
     }
 }

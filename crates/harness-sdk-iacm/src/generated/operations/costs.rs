@@ -219,12 +219,12 @@ impl ListCostsPerWorkspace {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Costsresources> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Costsresources> {
         self.0.pages()
     }
 }

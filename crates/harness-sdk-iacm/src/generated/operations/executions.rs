@@ -506,12 +506,12 @@ impl ListExecutions {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Execution> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Execution> {
         self.0.pages()
     }
 }

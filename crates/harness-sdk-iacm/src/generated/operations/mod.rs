@@ -5,13 +5,16 @@
 pub(super) mod activities;
 pub(super) mod ansible;
 pub(super) mod approvals;
+pub(super) mod ccm_costs;
 pub(super) mod costs;
 pub(super) mod executions;
+pub(super) mod insights;
 pub(super) mod migration;
 pub(super) mod module_registry;
 pub(super) mod provider_registry;
 pub(super) mod provisioner_activities;
 pub(super) mod remediation;
+pub(super) mod remediation_agent;
 pub(super) mod settings;
 pub(super) mod system;
 pub(super) mod tf_standard_backend;

@@ -150,9 +150,9 @@ impl Client {
 
     /// Get module example file
     ///
-    /// `GET /iacm/api/modules/{module_id}/examples/{example_path}/{filename}`
+    /// `GET /iacm/api/modules/{module_id}/examples/file`
     ///
-    /// Required: `version`, `module_id`, `example_path`, `filename`.
+    /// Required: `version`, `module_id`, `path`.
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-get-module-example-file)
     pub fn get_module_example_file(&self) -> GetModuleExampleFile {
@@ -221,8 +221,18 @@ impl Client {
     /// Required: `version`, `module_id`, `example_path`.
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-module-example-files)
+    #[deprecated = "no longer in the official document; use `list_module_example_tree`"]
     pub fn list_module_example_files(&self) -> ListModuleExampleFiles {
         ListModuleExampleFiles::new(self)
+    }
+
+    /// List module example tree
+    ///
+    /// `GET /iacm/api/modules/{module_id}/examples/tree`
+    ///
+    /// Required: `version`, `path`, `module_id`.
+    pub fn list_module_example_tree(&self) -> ListModuleExampleTree {
+        ListModuleExampleTree::new(self)
     }
 
     /// List executions for a specific module
@@ -234,6 +244,13 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-module-executions-id)
     pub fn list_module_executions(&self) -> ListModuleExecutions {
         ListModuleExecutions::new(self)
+    }
+
+    /// List module providers
+    ///
+    /// `GET /iacm/api/modules/providers`
+    pub fn list_module_providers(&self) -> ListModuleProviders {
+        ListModuleProviders::new(self)
     }
 
     /// List module tags
@@ -280,9 +297,9 @@ impl Client {
 
     /// Create module example
     ///
-    /// `POST /iacm/api/modules/{name}/{system}/{version}/examples/{example_path}`
+    /// `POST /iacm/api/modules/{name}/{system}/{version}/examples`
     ///
-    /// Required: `name`, `system`, `version`, `example_path`.
+    /// Required: `name`, `system`, `version`, `path`.
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-post-module-example)
     pub fn post_module_example(&self) -> PostModuleExample {
@@ -681,6 +698,7 @@ static DELETE_MODULE_LIFECYCLE: Operation = Operation {
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -712,8 +730,8 @@ impl DeleteModuleLifecycle {
         self
     }
 
-    /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
         self.0.send()
     }
 }
@@ -1050,15 +1068,14 @@ request!(GetModuleDownload);
 static GET_MODULE_EXAMPLE_FILE: Operation = Operation {
     id: "module-registry#get-module-example-file",
     method: Method::GET,
-    path: "/iacm/api/modules/{module_id}/examples/{example_path}/{filename}",
+    path: "/iacm/api/modules/{module_id}/examples/file",
     parameters: &[
         Parameter::query("version").required(),
         Parameter::query("scope_org").org(),
         Parameter::query("scope_project").project(),
         Parameter::path("module_id").required(),
-        Parameter::path("example_path").required(),
-        Parameter::path("filename").required(),
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("path").required(),
     ],
     accept: "*/*",
     ..Operation::NEW
@@ -1098,15 +1115,13 @@ impl GetModuleExampleFile {
         self
     }
 
-    /// `example_path` in the path. Required.
-    pub fn example_path(mut self, value: impl Into<String>) -> Self {
-        self.0.path("example_path", Into::<String>::into(value));
-        self
-    }
-
-    /// `filename` in the path. Required.
-    pub fn filename(mut self, value: impl Into<String>) -> Self {
-        self.0.path("filename", Into::<String>::into(value));
+    /// `path` in the query. Required.
+    ///
+    /// 1 to 1024 characters.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
+    pub fn path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("path", Into::<String>::into(value));
         self
     }
 
@@ -1398,6 +1413,7 @@ static LIST_MODULE_EXAMPLE_FILES: Operation = Operation {
         Parameter::path("example_path").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    deprecated: true,
     ..Operation::NEW
 };
 
@@ -1448,6 +1464,72 @@ impl ListModuleExampleFiles {
 }
 request!(ListModuleExampleFiles);
 
+static LIST_MODULE_EXAMPLE_TREE: Operation = Operation {
+    id: "module-registry#list-module-example-tree",
+    method: Method::GET,
+    path: "/iacm/api/modules/{module_id}/examples/tree",
+    parameters: &[
+        Parameter::query("version").required(),
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::query("path").required(),
+        Parameter::path("module_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_module_example_tree`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListModuleExampleTree(Call);
+
+impl ListModuleExampleTree {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_MODULE_EXAMPLE_TREE))
+    }
+
+    /// `version` in the query. Required.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.query("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `path` in the query. Required.
+    ///
+    /// 1 to 1024 characters.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
+    pub fn path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("path", Into::<String>::into(value));
+        self
+    }
+
+    /// `module_id` in the path. Required.
+    pub fn module_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("module_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListModuleExampleTreeResponse> {
+        self.0.send()
+    }
+}
+request!(ListModuleExampleTree);
+
 static LIST_MODULE_EXECUTIONS: Operation = Operation {
     id: "module-registry#list-module-executions-id",
     method: Method::GET,
@@ -1470,7 +1552,8 @@ static LIST_MODULE_EXECUTIONS: Operation = Operation {
             .size("limit")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(30),
+            .default_size(30)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -1488,6 +1571,8 @@ impl ListModuleExecutions {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1496,6 +1581,8 @@ impl ListModuleExecutions {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1574,6 +1661,47 @@ impl ListModuleExecutions {
     }
 }
 request!(ListModuleExecutions);
+
+static LIST_MODULE_PROVIDERS: Operation = Operation {
+    id: "module-registry#list-module-providers",
+    method: Method::GET,
+    path: "/iacm/api/modules/providers",
+    parameters: &[
+        Parameter::query("scope_org").org(),
+        Parameter::query("scope_project").project(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_module_providers`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListModuleProviders(Call);
+
+impl ListModuleProviders {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_MODULE_PROVIDERS))
+    }
+
+    /// `scope_org` in the query. Filled from the scope.
+    pub fn scope_org(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_org", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope_project` in the query. Filled from the scope.
+    pub fn scope_project(mut self, value: impl Into<String>) -> Self {
+        self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<String>> {
+        self.0.send()
+    }
+}
+request!(ListModuleProviders);
 
 static LIST_MODULE_TAGS_BY_ID: Operation = Operation {
     id: "module-registry#list-module-tags-by-id",
@@ -1683,13 +1811,15 @@ static LIST_MODULES: Operation = Operation {
         Parameter::query("scope_org").org(),
         Parameter::query("scope_project").project(),
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("provider"),
     ],
     paging: Some(
         &Paging::page("page", 1)
             .size("limit")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(30),
+            .default_size(30)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -1707,6 +1837,8 @@ impl ListModules {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1715,6 +1847,8 @@ impl ListModules {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1745,6 +1879,19 @@ impl ListModules {
     /// `scope_project` in the query. Filled from the scope.
     pub fn scope_project(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope_project", Into::<String>::into(value));
+        self
+    }
+
+    /// `provider` in the query.
+    pub fn provider(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "provider",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -1838,15 +1985,15 @@ request!(PostModuleArtifact);
 static POST_MODULE_EXAMPLE: Operation = Operation {
     id: "module-registry#post-module-example",
     method: Method::POST,
-    path: "/iacm/api/modules/{name}/{system}/{version}/examples/{example_path}",
+    path: "/iacm/api/modules/{name}/{system}/{version}/examples",
     parameters: &[
         Parameter::query("scope_org").org(),
         Parameter::query("scope_project").project(),
         Parameter::path("name").required(),
         Parameter::path("system").required(),
         Parameter::path("version").required(),
-        Parameter::path("example_path").required(),
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("path").required(),
     ],
     accept: "*/*",
     ..Operation::NEW
@@ -1892,9 +2039,13 @@ impl PostModuleExample {
         self
     }
 
-    /// `example_path` in the path. Required.
-    pub fn example_path(mut self, value: impl Into<String>) -> Self {
-        self.0.path("example_path", Into::<String>::into(value));
+    /// `path` in the query. Required.
+    ///
+    /// 1 to 1024 characters.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-][a-zA-Z0-9._/-]*$`.
+    pub fn path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("path", Into::<String>::into(value));
         self
     }
 
@@ -2191,6 +2342,8 @@ impl SendModuleEvent {
     }
 
     /// `moduleId` in the path. Required.
+    ///
+    /// 1 to 1024 characters.
     pub fn module_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("moduleId", Into::<String>::into(value));
         self
@@ -2285,12 +2438,16 @@ impl UpdateModule {
     }
 
     /// `scope_org` in the query. Filled from the scope.
+    ///
+    /// At most 1024 characters.
     pub fn scope_org(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope_org", Into::<String>::into(value));
         self
     }
 
     /// `scope_project` in the query. Filled from the scope.
+    ///
+    /// At most 1024 characters.
     pub fn scope_project(mut self, value: impl Into<String>) -> Self {
         self.0.query("scope_project", Into::<String>::into(value));
         self

@@ -29,6 +29,8 @@ impl Client {
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
     ///
+    /// Required: `provisioner`.
+    ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-disable-ephemeral-workspaces-in-project)
     pub fn disable_ephemeral_workspaces_in_project(
         &self,
@@ -39,6 +41,8 @@ impl Client {
     /// Disable drift automation for all workspaces in a project
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
+    ///
+    /// Required: `provisioner`.
     ///
     /// [Documentation](https://apidocs.harness.io/settings/settings-disable-project-drift)
     pub fn disable_project_drift(&self) -> DisableProjectDrift {
@@ -67,6 +71,26 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/settings/settings-enable-project-drift)
     pub fn enable_project_drift(&self) -> EnableProjectDrift {
         EnableProjectDrift::new(self)
+    }
+
+    /// Settings get ephemeral workspaces in project
+    ///
+    /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
+    ///
+    /// Required: `provisioner`.
+    pub fn get_ephemeral_workspaces_in_project(
+        &self,
+    ) -> GetEphemeralWorkspacesInProject {
+        GetEphemeralWorkspacesInProject::new(self)
+    }
+
+    /// Settings get project drift
+    ///
+    /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
+    ///
+    /// Required: `provisioner`.
+    pub fn get_project_drift(&self) -> GetProjectDrift {
+        GetProjectDrift::new(self)
     }
 
     /// List default pipelines
@@ -192,6 +216,7 @@ static DISABLE_EPHEMERAL_WORKSPACES_IN_PROJECT: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("provisioner").required(),
     ],
     ..Operation::NEW
 };
@@ -218,6 +243,21 @@ impl DisableEphemeralWorkspacesInProject {
         self
     }
 
+    /// `provisioner` in the query. Required.
+    ///
+    /// One of `terraform`, `opentofu`, `terragrunt`, `awscdk`.
+    pub fn provisioner(
+        mut self,
+        value: impl Into<types::DefaultpipelineProvisioner>,
+    ) -> Self {
+        self.0
+            .query(
+                "provisioner",
+                Into::<types::DefaultpipelineProvisioner>::into(value),
+            );
+        self
+    }
+
     /// Sends the call.
     pub fn send(self) -> Sending<types::DisableEphemeralWorkspacesInProjectResponse> {
         self.0.send()
@@ -233,6 +273,7 @@ static DISABLE_PROJECT_DRIFT: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("provisioner").required(),
     ],
     ..Operation::NEW
 };
@@ -256,6 +297,21 @@ impl DisableProjectDrift {
     /// `project` in the path. Required; filled from the scope.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `provisioner` in the query. Required.
+    ///
+    /// One of `terraform`, `opentofu`, `terragrunt`, `awscdk`.
+    pub fn provisioner(
+        mut self,
+        value: impl Into<types::DefaultpipelineProvisioner>,
+    ) -> Self {
+        self.0
+            .query(
+                "provisioner",
+                Into::<types::DefaultpipelineProvisioner>::into(value),
+            );
         self
     }
 
@@ -369,6 +425,128 @@ impl EnableProjectDrift {
     }
 }
 request!(EnableProjectDrift);
+
+static GET_EPHEMERAL_WORKSPACES_IN_PROJECT: Operation = Operation {
+    id: "settings#get-ephemeral-workspaces-in-project",
+    method: Method::GET,
+    path: "/iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config",
+    parameters: &[
+        Parameter::query("provisioner").required(),
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_ephemeral_workspaces_in_project`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetEphemeralWorkspacesInProject(Call);
+
+impl GetEphemeralWorkspacesInProject {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_EPHEMERAL_WORKSPACES_IN_PROJECT))
+    }
+
+    /// `provisioner` in the query. Required.
+    ///
+    /// One of `terraform`, `opentofu`, `terragrunt`, `awscdk`.
+    pub fn provisioner(
+        mut self,
+        value: impl Into<types::DefaultpipelineProvisioner>,
+    ) -> Self {
+        self.0
+            .query(
+                "provisioner",
+                Into::<types::DefaultpipelineProvisioner>::into(value),
+            );
+        self
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetEphemeralWorkspacesInProjectResponse> {
+        self.0.send()
+    }
+}
+request!(GetEphemeralWorkspacesInProject);
+
+static GET_PROJECT_DRIFT: Operation = Operation {
+    id: "settings#get-project-drift",
+    method: Method::GET,
+    path: "/iacm/api/orgs/{org}/projects/{project}/settings/drift-config",
+    parameters: &[
+        Parameter::query("provisioner").required(),
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_project_drift`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetProjectDrift(Call);
+
+impl GetProjectDrift {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PROJECT_DRIFT))
+    }
+
+    /// `provisioner` in the query. Required.
+    ///
+    /// One of `terraform`, `opentofu`, `terragrunt`, `awscdk`.
+    pub fn provisioner(
+        mut self,
+        value: impl Into<types::DefaultpipelineProvisioner>,
+    ) -> Self {
+        self.0
+            .query(
+                "provisioner",
+                Into::<types::DefaultpipelineProvisioner>::into(value),
+            );
+        self
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetProjectDriftResponse> {
+        self.0.send()
+    }
+}
+request!(GetProjectDrift);
 
 static LIST_DEFAULT_PIPELINES: Operation = Operation {
     id: "settings#list-default-pipelines",

@@ -213,15 +213,10 @@ impl ListSupportedProvisionerVersions {
     /// One of `terraform`, `opentofu`, `terragrunt`, `awscdk`.
     pub fn provisioner(
         mut self,
-        value: impl Into<types::EnableEphemeralWorkspacesInProjectRequestProvisioner>,
+        value: impl Into<types::DefaultpipelineProvisioner>,
     ) -> Self {
         self.0
-            .path(
-                "provisioner",
-                Into::<
-                    types::EnableEphemeralWorkspacesInProjectRequestProvisioner,
-                >::into(value),
-            );
+            .path("provisioner", Into::<types::DefaultpipelineProvisioner>::into(value));
         self
     }
 

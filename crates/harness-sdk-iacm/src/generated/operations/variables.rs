@@ -84,6 +84,11 @@ static CREATE_VARIABLE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -143,6 +148,11 @@ static DESTROY_VARIABLE: Operation = Operation {
         Parameter::path("key").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -177,15 +187,8 @@ impl DestroyVariable {
     /// `kind` in the path. Required.
     ///
     /// One of `env`, `tf`.
-    pub fn kind(
-        mut self,
-        value: impl Into<types::CreateWorkspaceVariableRequestKind>,
-    ) -> Self {
-        self.0
-            .path(
-                "kind",
-                Into::<types::CreateWorkspaceVariableRequestKind>::into(value),
-            );
+    pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
+        self.0.path("kind", Into::<types::Kind>::into(value));
         self
     }
 
@@ -344,15 +347,8 @@ impl ShowVariable {
     /// `kind` in the path. Required.
     ///
     /// One of `env`, `tf`.
-    pub fn kind(
-        mut self,
-        value: impl Into<types::CreateWorkspaceVariableRequestKind>,
-    ) -> Self {
-        self.0
-            .path(
-                "kind",
-                Into::<types::CreateWorkspaceVariableRequestKind>::into(value),
-            );
+    pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
+        self.0.path("kind", Into::<types::Kind>::into(value));
         self
     }
 
@@ -383,6 +379,11 @@ static UPDATE_VARIABLE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -417,15 +418,8 @@ impl UpdateVariable {
     /// `kind` in the path. Required.
     ///
     /// One of `env`, `tf`.
-    pub fn kind(
-        mut self,
-        value: impl Into<types::CreateWorkspaceVariableRequestKind>,
-    ) -> Self {
-        self.0
-            .path(
-                "kind",
-                Into::<types::CreateWorkspaceVariableRequestKind>::into(value),
-            );
+    pub fn kind(mut self, value: impl Into<types::Kind>) -> Self {
+        self.0.path("kind", Into::<types::Kind>::into(value));
         self
     }
 

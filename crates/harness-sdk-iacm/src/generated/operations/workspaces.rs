@@ -300,6 +300,15 @@ impl Client {
         ListWorkspaces::new(self)
     }
 
+    /// Workspaces rollback state
+    ///
+    /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/state-versions/{data_id}/rollback`
+    ///
+    /// Required: `workspace`, `data_id`, `body`.
+    pub fn rollback_state(&self) -> RollbackState {
+        RollbackState::new(self)
+    }
+
     /// List resources using selectors
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources/search`
@@ -443,6 +452,11 @@ static CLONE_WORKSPACE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -557,6 +571,11 @@ static CREATE_WORKSPACE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -613,6 +632,11 @@ static CREATE_WORKSPACE_DATA: Operation = Operation {
         Parameter::path("workspace").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation_status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -652,16 +676,9 @@ impl CreateWorkspaceData {
 
     /// `provisioner_type` in the query. Required.
     ///
-    /// One of `awscdk`, `tf`.
-    pub fn provisioner_type(
-        mut self,
-        value: impl Into<types::StartActivityRequestProvisionerType>,
-    ) -> Self {
-        self.0
-            .query(
-                "provisioner_type",
-                Into::<types::StartActivityRequestProvisionerType>::into(value),
-            );
+    /// One of `tf`, `awscdk`.
+    pub fn provisioner_type(mut self, value: impl Into<types::ProvisionerType>) -> Self {
+        self.0.query("provisioner_type", Into::<types::ProvisionerType>::into(value));
         self
     }
 
@@ -1407,12 +1424,16 @@ impl ListAllWorkspaceTags {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -1450,24 +1471,32 @@ impl ListAssociatedWorkspaces {
     }
 
     /// `org` in the query. Filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.query("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the query. Filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.query("project", Into::<String>::into(value));
         self
     }
 
     /// `version` in the query.
+    ///
+    /// 1 to 32 characters.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
         self
     }
 
     /// `template_id` in the path. Required.
+    ///
+    /// 1 to 128 characters.
     pub fn template_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("template_id", Into::<String>::into(value));
         self
@@ -1642,12 +1671,12 @@ impl ListWorkspaceData {
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<Value> {
+    pub fn items(self) -> Items<types::Workspacedata> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<Value> {
+    pub fn pages(self) -> Pages<types::Workspacedata> {
         self.0.pages()
     }
 }
@@ -1963,12 +1992,16 @@ impl ListWorkspaceResources {
     }
 
     /// `limit` in the query.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
     }
 
     /// `page` in the query.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -1988,18 +2021,24 @@ impl ListWorkspaceResources {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// 1 to 128 characters.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -2032,7 +2071,8 @@ static LIST_WORKSPACES: Operation = Operation {
             .size("limit")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(30),
+            .default_size(30)
+            .max(1000),
     ),
     ..Operation::NEW
 };
@@ -2050,6 +2090,8 @@ impl ListWorkspaces {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -2058,6 +2100,8 @@ impl ListWorkspaces {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -2103,12 +2147,16 @@ impl ListWorkspaces {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
@@ -2130,6 +2178,73 @@ impl ListWorkspaces {
     }
 }
 request!(ListWorkspaces);
+
+static ROLLBACK_STATE: Operation = Operation {
+    id: "workspaces#rollback-state",
+    method: Method::POST,
+    path: "/iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/state-versions/{data_id}/rollback",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("workspace").required(),
+        Parameter::path("data_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::rollback_state`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RollbackState(Call);
+
+impl RollbackState {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &ROLLBACK_STATE))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `workspace` in the path. Required.
+    pub fn workspace(mut self, value: impl Into<String>) -> Self {
+        self.0.path("workspace", Into::<String>::into(value));
+        self
+    }
+
+    /// `data_id` in the path. Required.
+    pub fn data_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("data_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::RollbackStateRequest>) -> Self {
+        self.0.json(&Into::<types::RollbackStateRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RollbackStateResponse> {
+        self.0.send()
+    }
+}
+request!(RollbackState);
 
 static SEARCH_WORKSPACE_RESOURCES: Operation = Operation {
     id: "workspaces#search-resources",
@@ -2385,19 +2500,23 @@ impl ShowWorkspaceMetrics {
     }
 
     /// `org` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn org(mut self, value: impl Into<String>) -> Self {
         self.0.path("org", Into::<String>::into(value));
         self
     }
 
     /// `project` in the path. Required; filled from the scope.
+    ///
+    /// 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowWorkspaceMetricsRequest> {
+    pub fn send(self) -> Sending<types::ShowWorkspaceMetricsResponse> {
         self.0.send()
     }
 }
@@ -2530,6 +2649,11 @@ static UPDATE_WORKSPACE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -2647,6 +2771,11 @@ static UPLOAD_DEPENDENCY_GRAPH: Operation = Operation {
         Parameter::path("workspace").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation_status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -2686,16 +2815,9 @@ impl UploadDependencyGraph {
 
     /// `provisioner_type` in the query. Required.
     ///
-    /// One of `awscdk`, `tf`.
-    pub fn provisioner_type(
-        mut self,
-        value: impl Into<types::StartActivityRequestProvisionerType>,
-    ) -> Self {
-        self.0
-            .query(
-                "provisioner_type",
-                Into::<types::StartActivityRequestProvisionerType>::into(value),
-            );
+    /// One of `tf`, `awscdk`.
+    pub fn provisioner_type(mut self, value: impl Into<types::ProvisionerType>) -> Self {
+        self.0.query("provisioner_type", Into::<types::ProvisionerType>::into(value));
         self
     }
 
@@ -2825,6 +2947,11 @@ static UPLOAD_RISK_ASSESSMENT: Operation = Operation {
         Parameter::path("workspace").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation_status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -2864,16 +2991,9 @@ impl UploadRiskAssessment {
 
     /// `provisioner_type` in the query. Required.
     ///
-    /// One of `awscdk`, `tf`.
-    pub fn provisioner_type(
-        mut self,
-        value: impl Into<types::StartActivityRequestProvisionerType>,
-    ) -> Self {
-        self.0
-            .query(
-                "provisioner_type",
-                Into::<types::StartActivityRequestProvisionerType>::into(value),
-            );
+    /// One of `tf`, `awscdk`.
+    pub fn provisioner_type(mut self, value: impl Into<types::ProvisionerType>) -> Self {
+        self.0.query("provisioner_type", Into::<types::ProvisionerType>::into(value));
         self
     }
 

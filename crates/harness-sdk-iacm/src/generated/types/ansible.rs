@@ -12,25 +12,7 @@ harness_sdk_core::request_model! {
         "git_commit_message" => pub git_commit_message: Option<String>,
         "git_commit_sha" => pub git_commit_sha: Option<String>,
         "git_repo" => pub git_repo: Option<String>,
-        "pipeline" => pub pipeline: Option<String>,
-        "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
-        "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
-        "pipeline_name" => pub pipeline_name: Option<String>,
-        "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
-        "results_uuid" => pub results_uuid: Option<String>,
-        "trigger" => pub trigger: JsonObject,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AnsibleActivityMetadataV2`.
-    pub struct AnsibleActivityMetadataV2 {
-        "activity_status" => pub activity_status: Option<String>,
-        "git_branch" => pub git_branch: Option<String>,
-        "git_commit_message" => pub git_commit_message: Option<String>,
-        "git_commit_sha" => pub git_commit_sha: Option<String>,
-        "git_repo" => pub git_repo: Option<String>,
-        "metrics" => pub metrics: Option<AnsibleActivityMetadataV2Metrics>,
+        "metrics" => pub metrics: Option<AnsibleMetrics>,
         "pipeline" => pub pipeline: Option<String>,
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
@@ -42,46 +24,14 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `AnsibleActivityMetadataV2Metrics`.
-    pub struct AnsibleActivityMetadataV2Metrics {
-        "circuit_breaker_triggered" => pub circuit_breaker_triggered: Option<bool>,
-        "duration_ms" => pub duration_ms: Option<i64>,
-        "host_changed" => pub host_changed: Option<i64>,
-        "host_failed" => pub host_failed: Option<i64>,
-        "host_ok" => pub host_ok: Option<i64>,
-        "host_skipped" => pub host_skipped: Option<i64>,
-        "host_unreachable" => pub host_unreachable: Option<i64>,
-        "output_size_bytes" => pub output_size_bytes: Option<i64>,
-        "payload_size_bytes" => pub payload_size_bytes: Option<i64>,
-        "total_hosts" => pub total_hosts: Option<i64>,
-        "total_tasks" => pub total_tasks: Option<i64>,
-    }
-}
-
 /// Schema `AnsibleActivityResourceCollection`.
-pub type AnsibleActivityResourceCollection = Vec<Value>;
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnsibleCreateDataDataType`.
-    pub enum AnsibleCreateDataDataType {
-        TaskResults = "task_results",
-    }
-}
+pub type AnsibleActivityResourceCollection = Vec<Ansibleactivity>;
 
 /// Schema `AnsibleDataResourceCollection`.
-pub type AnsibleDataResourceCollection = Vec<Value>;
+pub type AnsibleDataResourceCollection = Vec<Ansibledata>;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnsibleEventEventType`.
-    pub enum AnsibleEventEventType {
-        ActivityExecution = "activity-execution",
-        ActivityDryRunExecution = "activity-dry-run-execution",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnsibleExportHostsCsvStatus`.
+    /// Known values; a server may send others.
     pub enum AnsibleExportHostsCsvStatus {
         Ok = "ok",
         Changed = "changed",
@@ -90,14 +40,6 @@ harness_sdk_core::open_enum! {
         Skipped = "skipped",
         Ignored = "ignored",
         Rescued = "rescued",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnsibleGetFileResourceType`.
-    pub enum AnsibleGetFileResourceType {
-        Playbook = "playbook",
-        Inventory = "inventory",
     }
 }
 
@@ -113,7 +55,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnsibleListAnsibleActivitiesSort`.
+    /// Known values; a server may send others.
     pub enum AnsibleListAnsibleActivitiesSort {
         CreatedAsc = "created,ASC",
         CreatedDesc = "created,DESC",
@@ -121,12 +63,29 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnsibleListHostsSort`.
+    /// Known values; a server may send others.
     pub enum AnsibleListHostsSort {
         HostAddressAsc = "host_address,ASC",
         HostAddressDesc = "host_address,DESC",
         UpdatedAsc = "updated,ASC",
         UpdatedDesc = "updated,DESC",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AnsibleMetrics`.
+    pub struct AnsibleMetrics {
+        "circuit_breaker_triggered" => pub circuit_breaker_triggered: Option<bool>,
+        "duration_ms" => pub duration_ms: Option<i64>,
+        "host_changed" => pub host_changed: Option<i64>,
+        "host_failed" => pub host_failed: Option<i64>,
+        "host_ok" => pub host_ok: Option<i64>,
+        "host_skipped" => pub host_skipped: Option<i64>,
+        "host_unreachable" => pub host_unreachable: Option<i64>,
+        "output_size_bytes" => pub output_size_bytes: Option<i64>,
+        "payload_size_bytes" => pub payload_size_bytes: Option<i64>,
+        "total_hosts" => pub total_hosts: Option<i64>,
+        "total_tasks" => pub total_tasks: Option<i64>,
     }
 }
 
@@ -140,12 +99,80 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AnsibleVariable`.
-    pub struct AnsibleVariable {
+    pub struct AnsibleVariable needs ["key", "value", "value_type"] {
         "file_name" => pub file_name: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
         "uuid" => pub uuid: Option<String>,
         "value" => pub value: String,
         "value_type" => pub value_type: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmAnsibleactivity`.
+    pub struct Ansibleactivity {
+        "account" => pub account: String,
+        "created" => pub created: i64,
+        "event_type" => pub event_type: AnsibleactivityEventType,
+        "id" => pub id: String,
+        "inventories" => pub inventories: String,
+        "metadata" => pub metadata: AnsibleActivityMetadata,
+        "org" => pub org: String,
+        "playbooks" => pub playbooks: String,
+        "project" => pub project: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnsibleEventEventType`.
+    pub enum AnsibleactivityEventType {
+        ActivityExecution = "activity-execution",
+        ActivityDryRunExecution = "activity-dry-run-execution",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmAnsibledata`.
+    pub struct Ansibledata {
+        "account" => pub account: String,
+        "created" => pub created: i64,
+        "data_type" => pub data_type: AnsibledataDataType,
+        "id" => pub id: String,
+        "inventories" => pub inventories: String,
+        "org" => pub org: String,
+        "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        "pipeline_id" => pub pipeline_id: Option<String>,
+        "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
+        "playbooks" => pub playbooks: String,
+        "project" => pub project: String,
+        "stage_id" => pub stage_id: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnsibleCreateDataDataType`.
+    pub enum AnsibledataDataType {
+        TaskResults = "task_results",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateDynamicGroupConnectorType`.
+    pub enum ConnectorType {
+        Workspace = "workspace",
+        Aws = "aws",
+        Gcp = "gcp",
+        Azure = "azure",
+        Vault = "vault",
     }
 }
 
@@ -158,41 +185,34 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateDynamicGroup`.
-    pub struct CreateDynamicGroup {
+    pub struct CreateDynamicGroup needs ["connector_identifier", "connector_type", "identifier", "name"] {
         "configuration" => pub configuration: Option<DynamicConfig>,
         "connector_identifier" => pub connector_identifier: String,
-        "connector_type" => pub connector_type: CreateDynamicGroupConnectorType,
+        "connector_type" => pub connector_type: ConnectorType,
         "dynamic_vars" => pub dynamic_vars: Vec<AnsibleVariable>,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
         "vars" => pub vars: Vec<AnsibleVariable>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CreateDynamicGroupConnectorType`.
-    pub enum CreateDynamicGroupConnectorType {
-        Workspace = "workspace",
-        Aws = "aws",
-        Gcp = "gcp",
-        Azure = "azure",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CreateInventoryGroupRequest`.
-    pub struct CreateInventoryGroupRequest {
+    pub struct CreateInventoryGroupRequest needs ["identifier", "name"] {
         "configuration" => pub configuration: Option<DynamicConfig>,
-        "connector_type" => pub connector_type: Option<CreateDynamicGroupConnectorType>,
+        "connector_identifier" => pub connector_identifier: Option<String>,
+        "connector_type" => pub connector_type: Option<ConnectorType>,
         "dynamic_vars" => pub dynamic_vars: Vec<AnsibleVariable>,
-        "env_vars" => pub env_vars: Vec<AnsibleVariable>,
         "hosts" => pub hosts: Vec<String>,
         "identifier" => pub identifier: String,
+        "name" => pub name: String,
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CreateInventoryHostRequest`.
-    pub struct CreateInventoryHostRequest {
+    pub struct CreateInventoryHostRequest needs ["host_address"] {
         "groups" => pub groups: Vec<String>,
         "host_address" => pub host_address: String,
         "vars" => pub vars: Vec<AnsibleVariable>,
@@ -201,21 +221,33 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateInventoryRequest`.
-    pub struct CreateInventoryRequest {
+    pub struct CreateInventoryRequest needs ["identifier", "name", "type"] {
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
         "dynamic_groups" => pub dynamic_groups: Vec<CreateDynamicGroup>,
         "groups" => pub groups: Vec<CreateManualGroup>,
         "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
         "name" => pub name: String,
-        "type" => pub r#type: CreateInventoryRequestType,
+        "plugin_options" => pub plugin_options: Option<CreateInventoryRequestPluginOptions>,
+        "tags" => pub tags: Vec<String>,
+        "type" => pub r#type: InventoryType,
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `CreateInventoryRequestType`.
-    pub enum CreateInventoryRequestType {
-        Manual = "manual",
-        Dynamic = "dynamic",
+harness_sdk_core::request_model! {
+    /// Schema `CreateInventoryRequestPluginOptions`.
+    pub struct CreateInventoryRequestPluginOptions {
+        "inline_yaml" => pub inline_yaml: Option<String>,
+        "provider_connector_identifier" => pub provider_connector_identifier: Option<String>,
+        "provider_connector_type" => pub provider_connector_type: Option<String>,
+        "repository" => pub repository: Option<String>,
+        "repository_branch" => pub repository_branch: Option<String>,
+        "repository_commit" => pub repository_commit: Option<String>,
+        "repository_connector" => pub repository_connector: Option<String>,
+        "repository_path" => pub repository_path: Option<String>,
+        "source_type" => pub source_type: Option<String>,
     }
 }
 
@@ -224,18 +256,22 @@ harness_sdk_core::model! {
     pub struct CreateInventoryResponse {
         "account" => pub account: String,
         "created" => pub created: i64,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
         "org" => pub org: String,
+        "policy_evaluation" => pub policy_evaluation: JsonObject,
         "project" => pub project: String,
-        "type" => pub r#type: CreateInventoryRequestType,
+        "tags" => pub tags: Vec<String>,
+        "type" => pub r#type: InventoryType,
         "updated" => pub updated: i64,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CreateInventoryVarsRequest`.
-    pub struct CreateInventoryVarsRequest {
+    pub struct CreateInventoryVarsRequest needs ["vars"] {
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }
@@ -243,8 +279,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateManualGroup`.
-    pub struct CreateManualGroup {
+    pub struct CreateManualGroup needs ["identifier", "name"] {
         "hosts" => pub hosts: Vec<String>,
+        "identifier" => pub identifier: String,
         "name" => pub name: String,
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
@@ -252,15 +289,22 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreatePlaybookRequest`.
-    pub struct CreatePlaybookRequest {
+    pub struct CreatePlaybookRequest needs ["identifier", "name", "repository_path"] {
+        /// Default: `false`.
+        "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
+        "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
         "env_vars" => pub env_vars: Map<AnsibleVariable>,
         "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
         "name" => pub name: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
+        "tags" => pub tags: Option<String>,
         "vars" => pub vars: Map<AnsibleVariable>,
     }
 }
@@ -269,25 +313,33 @@ harness_sdk_core::model! {
     /// Schema `CreatePlaybookResponse`.
     pub struct CreatePlaybookResponse {
         "account" => pub account: String,
+        /// Default: `false`.
+        "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
+        "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
         "created" => pub created: i64,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
         "env_vars" => pub env_vars: Option<String>,
         "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
         "name" => pub name: String,
         "org" => pub org: String,
+        "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
         "project" => pub project: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
+        "tags" => pub tags: Option<String>,
         "updated" => pub updated: i64,
-        "vars" => pub vars: Option<String>,
+        "vars" => pub vars: Value,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CreatePlaybookVarRequest`.
-    pub struct CreatePlaybookVarRequest {
+    pub struct CreatePlaybookVarRequest needs ["vars"] {
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }
@@ -295,7 +347,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DeletePlaybookVarsRequest`.
-    pub struct DeletePlaybookVarsRequest {
+    pub struct DeletePlaybookVarsRequest needs ["vars"] {
         "vars" => pub vars: Vec<String>,
     }
 }
@@ -312,43 +364,46 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `GetHostStatsResponse`.
     pub struct GetHostStatsResponse {
-        "avg_tasks_last_5_runs" => pub avg_tasks_last_5_runs: Option<f64>,
-        "failures_7d" => pub failures_7d: Option<i64>,
+        "avg_tasks_last_5_runs" => pub avg_tasks_last_5_runs: f64,
+        "failures_7d" => pub failures_7d: i64,
         "last_playbook" => pub last_playbook: Vec<String>,
         "last_playbook_at" => pub last_playbook_at: Option<i64>,
-        "success_rate_30d" => pub success_rate_30d: Option<f64>,
-        "total_runs_30d" => pub total_runs_30d: Option<i64>,
+        "success_rate_30d" => pub success_rate_30d: f64,
+        "total_runs_30d" => pub total_runs_30d: i64,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `GetHostsSummaryResponse`.
     pub struct GetHostsSummaryResponse {
-        "changed" => pub changed: Option<i64>,
-        "failures" => pub failures: Option<i64>,
-        "ignored" => pub ignored: Option<i64>,
-        "ok" => pub ok: Option<i64>,
-        "rescued" => pub rescued: Option<i64>,
-        "skipped" => pub skipped: Option<i64>,
-        "total" => pub total: Option<i64>,
-        "unknown" => pub unknown: Option<i64>,
-        "unreachable" => pub unreachable: Option<i64>,
+        "changed" => pub changed: i64,
+        "failures" => pub failures: i64,
+        "ignored" => pub ignored: i64,
+        "ok" => pub ok: i64,
+        "rescued" => pub rescued: i64,
+        "skipped" => pub skipped: i64,
+        "total" => pub total: i64,
+        "unknown" => pub unknown: i64,
+        "unreachable" => pub unreachable: i64,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `HostActivityResource`.
     pub struct HostActivityResource {
-        "account" => pub account: Option<String>,
-        "created" => pub created: Option<i64>,
+        /// 1 to 128 characters.
+        "account" => pub account: String,
+        "created" => pub created: i64,
         "data" => pub data: Value,
-        "event_type" => pub event_type: Option<String>,
-        "id" => pub id: Option<String>,
-        "inventories" => pub inventories: Option<String>,
-        "metadata" => pub metadata: Option<AnsibleActivityMetadataV2>,
-        "org" => pub org: Option<String>,
-        "playbooks" => pub playbooks: Option<String>,
-        "project" => pub project: Option<String>,
+        "event_type" => pub event_type: AnsibleactivityEventType,
+        "id" => pub id: String,
+        "inventories" => pub inventories: String,
+        "metadata" => pub metadata: AnsibleActivityMetadata,
+        /// 1 to 128 characters.
+        "org" => pub org: String,
+        "playbooks" => pub playbooks: String,
+        /// 1 to 128 characters.
+        "project" => pub project: String,
         "status" => pub status: Option<String>,
     }
 }
@@ -359,56 +414,154 @@ pub type HostActivityResourceCollection = Vec<HostActivityResource>;
 harness_sdk_core::model! {
     /// Schema `HostLastActivity`.
     pub struct HostLastActivity {
-        "created" => pub created: Option<i64>,
+        "created" => pub created: i64,
         "playbooks" => pub playbooks: Vec<String>,
-        "status" => pub status: Option<String>,
+        "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `HostResource`.
     pub struct HostResource {
-        "created" => pub created: Option<i64>,
-        "host_address" => pub host_address: Option<String>,
-        "id" => pub id: Option<String>,
+        "created" => pub created: i64,
+        "host_address" => pub host_address: String,
+        "id" => pub id: String,
         "inventories" => pub inventories: Vec<String>,
         "last_activity" => pub last_activity: Option<HostLastActivity>,
-        "updated" => pub updated: Option<i64>,
+        "updated" => pub updated: i64,
     }
 }
 
 /// Schema `HostResourceCollection`.
 pub type HostResourceCollection = Vec<HostResource>;
 
+harness_sdk_core::model! {
+    /// Schema `ImportInventoryResponse`.
+    pub struct ImportInventoryResponse {
+        "inventory" => pub inventory: Option<Inventory>,
+        "warnings" => pub warnings: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmInventory`.
+    pub struct Inventory {
+        /// 1 to 128 characters.
+        "account" => pub account: String,
+        "created" => pub created: i64,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
+        "name" => pub name: String,
+        /// 1 to 128 characters.
+        "org" => pub org: String,
+        /// 1 to 128 characters.
+        "project" => pub project: String,
+        "tags" => pub tags: Vec<String>,
+        "type" => pub r#type: InventoryType,
+        "updated" => pub updated: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmInventoryDetail`.
+    pub struct InventoryDetail {
+        /// 1 to 128 characters.
+        "account" => pub account: String,
+        "created" => pub created: i64,
+        "data" => pub data: Value,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
+        "name" => pub name: String,
+        /// 1 to 128 characters.
+        "org" => pub org: String,
+        /// 1 to 128 characters.
+        "project" => pub project: String,
+        "tags" => pub tags: Vec<String>,
+        "type" => pub r#type: InventoryType,
+        "updated" => pub updated: i64,
+    }
+}
+
 /// Schema `InventoryDetailResourceCollection`.
-pub type InventoryDetailResourceCollection = Vec<Value>;
+pub type InventoryDetailResourceCollection = Vec<InventoryDetail>;
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmInventoryHost`.
+    pub struct InventoryHost {
+        "created" => pub created: Option<i64>,
+        "groups" => pub groups: Vec<String>,
+        "host_address" => pub host_address: String,
+        "updated" => pub updated: Option<i64>,
+        "vars" => pub vars: Vec<AnsibleVariable>,
+    }
+}
 
 /// Schema `InventoryHostResourceCollection`.
-pub type InventoryHostResourceCollection = Vec<Value>;
+pub type InventoryHostResourceCollection = Vec<InventoryHost>;
 
 harness_sdk_core::model! {
     /// Schema `InventoryResource`.
     pub struct InventoryResource {
-        "account" => pub account: Option<String>,
-        "created" => pub created: Option<i64>,
+        /// 1 to 128 characters.
+        "account" => pub account: String,
+        "created" => pub created: i64,
+        /// At most 1024 characters.
         "description" => pub description: Option<String>,
-        "identifier" => pub identifier: Option<String>,
-        "name" => pub name: Option<String>,
-        "org" => pub org: Option<String>,
-        "project" => pub project: Option<String>,
-        "tags" => pub tags: Option<String>,
-        "type" => pub r#type: Option<String>,
-        "updated" => pub updated: Option<i64>,
+        "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
+        "name" => pub name: String,
+        /// 1 to 128 characters.
+        "org" => pub org: String,
+        /// 1 to 128 characters.
+        "project" => pub project: String,
+        "tags" => pub tags: Vec<String>,
+        "type" => pub r#type: InventoryType,
+        "updated" => pub updated: i64,
     }
 }
 
 /// Schema `InventoryResourceCollection`.
 pub type InventoryResourceCollection = Vec<InventoryResource>;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateInventoryRequestType`.
+    pub enum InventoryType {
+        Manual = "manual",
+        Dynamic = "dynamic",
+        Plugin = "plugin",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmInventoryVar`.
+    pub struct InventoryVar {
+        "created" => pub created: Option<String>,
+        "file_name" => pub file_name: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z0-9_]+$`.
+        "key" => pub key: String,
+        "updated" => pub updated: Option<String>,
+        "uuid" => pub uuid: Option<String>,
+        "value" => pub value: String,
+        "value_type" => pub value_type: String,
+        "var_type" => pub var_type: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `HarnessIacmInventoryVarCreate`.
-    pub struct InventoryVarCreate {
+    pub struct InventoryVarCreate needs ["key", "value", "value_type"] {
         "file_name" => pub file_name: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
         "uuid" => pub uuid: Option<String>,
         "value" => pub value: String,
@@ -418,30 +571,92 @@ harness_sdk_core::request_model! {
 }
 
 /// Schema `InventoryVarResourceCollection`.
-pub type InventoryVarResourceCollection = Vec<Value>;
+pub type InventoryVarResourceCollection = Vec<InventoryVar>;
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmPlaybook`.
+    pub struct Playbook {
+        "account" => pub account: String,
+        /// Default: `false`.
+        "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
+        "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
+        "created" => pub created: i64,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
+        "env_vars" => pub env_vars: Option<String>,
+        "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
+        "name" => pub name: String,
+        "org" => pub org: String,
+        "project" => pub project: String,
+        "repository" => pub repository: Option<String>,
+        "repository_branch" => pub repository_branch: Option<String>,
+        "repository_commit" => pub repository_commit: Option<String>,
+        "repository_connector" => pub repository_connector: Option<String>,
+        "repository_path" => pub repository_path: String,
+        "tags" => pub tags: Option<String>,
+        "updated" => pub updated: i64,
+        "vars" => pub vars: Value,
+    }
+}
 
 /// Schema `PlaybookResourceCollection`.
-pub type PlaybookResourceCollection = Vec<Value>;
+pub type PlaybookResourceCollection = Vec<Playbook>;
 
 harness_sdk_core::request_model! {
     /// Schema `PluginOptions`.
     pub struct PluginOptions {
         "inline_yaml" => pub inline_yaml: Option<String>,
         "provider_connector_identifier" => pub provider_connector_identifier: Option<String>,
-        "provider_connector_type" => pub provider_connector_type: Option<String>,
+        "provider_connector_type" => pub provider_connector_type: Option<ProviderConnectorType>,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: Option<String>,
-        "source_type" => pub source_type: Option<String>,
+        "source_type" => pub source_type: Option<SourceType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ProviderConnectorType {
+        Workspace = "workspace",
+        Aws = "aws",
+        Gcp = "gcp",
+        Azure = "azure",
+        Vault = "vault",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PublishResultsResponse`.
+    pub struct PublishResultsResponse {
+        "id" => pub id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ReplaceInventoryFromImportResponse`.
+    pub struct ReplaceInventoryFromImportResponse {
+        "warnings" => pub warnings: Vec<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnsibleGetFileResourceType`.
+    pub enum ResourceType {
+        Playbook = "playbook",
+        Inventory = "inventory",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SendAnsibleEventRequest`.
-    pub struct SendAnsibleEventRequest {
-        "event_type" => pub event_type: AnsibleEventEventType,
+    pub struct SendAnsibleEventRequest needs ["event_type", "inventories", "playbooks"] {
+        "event_type" => pub event_type: AnsibleactivityEventType,
         "inventories" => pub inventories: String,
         "metadata" => pub metadata: Option<AnsibleActivityMetadata>,
         "playbooks" => pub playbooks: String,
@@ -453,7 +668,7 @@ harness_sdk_core::model! {
     pub struct ShowAnsibleActivityResponse {
         "account" => pub account: String,
         "created" => pub created: i64,
-        "event_type" => pub event_type: AnsibleEventEventType,
+        "event_type" => pub event_type: AnsibleactivityEventType,
         "id" => pub id: String,
         "inventories" => pub inventories: String,
         "metadata" => pub metadata: AnsibleActivityMetadata,
@@ -466,12 +681,12 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ShowHostResponse`.
     pub struct ShowHostResponse {
-        "created" => pub created: Option<i64>,
-        "host_address" => pub host_address: Option<String>,
-        "id" => pub id: Option<String>,
+        "created" => pub created: i64,
+        "host_address" => pub host_address: String,
+        "id" => pub id: String,
         "inventories" => pub inventories: Vec<String>,
         "last_activity" => pub last_activity: Option<HostLastActivity>,
-        "updated" => pub updated: Option<i64>,
+        "updated" => pub updated: i64,
     }
 }
 
@@ -492,14 +707,21 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ShowInventoryResponse`.
     pub struct ShowInventoryResponse {
+        /// 1 to 128 characters.
         "account" => pub account: String,
         "created" => pub created: i64,
-        "data" => pub data: String,
+        "data" => pub data: Value,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
         "name" => pub name: String,
+        /// 1 to 128 characters.
         "org" => pub org: String,
+        /// 1 to 128 characters.
         "project" => pub project: String,
-        "type" => pub r#type: CreateInventoryRequestType,
+        "tags" => pub tags: Vec<String>,
+        "type" => pub r#type: InventoryType,
         "updated" => pub updated: i64,
     }
 }
@@ -516,9 +738,15 @@ harness_sdk_core::model! {
     /// Schema `ShowPlaybookResponse`.
     pub struct ShowPlaybookResponse {
         "account" => pub account: String,
+        /// Default: `false`.
+        "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
+        "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
         "created" => pub created: i64,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
         "env_vars" => pub env_vars: Option<String>,
         "identifier" => pub identifier: String,
+        /// 1 to 1024 characters.
         "name" => pub name: String,
         "org" => pub org: String,
         "project" => pub project: String,
@@ -527,8 +755,9 @@ harness_sdk_core::model! {
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
+        "tags" => pub tags: Option<String>,
         "updated" => pub updated: i64,
-        "vars" => pub vars: Option<String>,
+        "vars" => pub vars: Value,
     }
 }
 
@@ -540,14 +769,25 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `PluginOptionsSourceType`.
+    pub enum SourceType {
+        Git = "git",
+        Inline = "inline",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `UpdateInventoryGroupRequest`.
-    pub struct UpdateInventoryGroupRequest {
+    pub struct UpdateInventoryGroupRequest needs ["name"] {
         "configuration" => pub configuration: Option<DynamicConfig>,
-        "connector_type" => pub connector_type: Option<CreateDynamicGroupConnectorType>,
+        "connector_identifier" => pub connector_identifier: Option<String>,
+        "connector_type" => pub connector_type: Option<ConnectorType>,
         "dynamic_vars" => pub dynamic_vars: Vec<AnsibleVariable>,
-        "env_vars" => pub env_vars: Vec<AnsibleVariable>,
         "hosts" => pub hosts: Vec<String>,
+        "name" => pub name: String,
         "vars" => pub vars: Vec<AnsibleVariable>,
     }
 }
@@ -562,22 +802,33 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateInventoryPluginRequest`.
-    pub struct UpdateInventoryPluginRequest {
+    pub struct UpdateInventoryPluginRequest needs ["plugin_options"] {
         "plugin_options" => pub plugin_options: PluginOptions,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateInventoryRequest`.
-    pub struct UpdateInventoryRequest {
-        "data" => pub data: String,
+    pub struct UpdateInventoryRequest needs ["data", "name"] {
+        "data" => pub data: Value,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
+        /// 1 to 1024 characters.
         "name" => pub name: String,
+        "tags" => pub tags: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `UpdateInventoryResponse`.
+    pub struct UpdateInventoryResponse {
+        "policy_evaluation" => pub policy_evaluation: JsonObject,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateInventoryVarsRequest`.
-    pub struct UpdateInventoryVarsRequest {
+    pub struct UpdateInventoryVarsRequest needs ["vars"] {
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }
@@ -585,21 +836,35 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdatePlaybookRequest`.
-    pub struct UpdatePlaybookRequest {
+    pub struct UpdatePlaybookRequest needs ["name", "repository_path"] {
+        /// Default: `false`.
+        "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
+        "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
+        /// At most 1024 characters.
+        "description" => pub description: Option<String>,
         "env_vars" => pub env_vars: Map<AnsibleVariable>,
+        /// 1 to 1024 characters.
         "name" => pub name: String,
         "repository" => pub repository: Option<String>,
         "repository_branch" => pub repository_branch: Option<String>,
         "repository_commit" => pub repository_commit: Option<String>,
         "repository_connector" => pub repository_connector: Option<String>,
         "repository_path" => pub repository_path: String,
+        "tags" => pub tags: Option<String>,
         "vars" => pub vars: Map<AnsibleVariable>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `UpdatePlaybookResponse`.
+    pub struct UpdatePlaybookResponse {
+        "policy_evaluation" => pub policy_evaluation: Option<IaCmEvaluation>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdatePlaybookVarsRequest`.
-    pub struct UpdatePlaybookVarsRequest {
+    pub struct UpdatePlaybookVarsRequest needs ["vars"] {
         "env_vars" => pub env_vars: Vec<InventoryVarCreate>,
         "vars" => pub vars: Vec<InventoryVarCreate>,
     }

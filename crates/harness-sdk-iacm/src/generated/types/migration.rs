@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `MigrateTemplateConnectorsRequest`.
-    pub struct MigrateTemplateConnectorsRequest {
+    pub struct MigrateTemplateConnectorsRequest needs ["dry_run"] {
         "dry_run" => pub dry_run: bool,
     }
 }
@@ -19,7 +19,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `MigrateWorkspaceConnectorsRequest`.
-    pub struct MigrateWorkspaceConnectorsRequest {
+    pub struct MigrateWorkspaceConnectorsRequest needs ["dry_run"] {
         "dry_run" => pub dry_run: bool,
     }
 }

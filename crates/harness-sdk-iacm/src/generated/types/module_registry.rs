@@ -6,8 +6,8 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `BatchCheckModuleLifecycleRequest`.
-    pub struct BatchCheckModuleLifecycleRequest {
-        /// Most items: 1000.
+    pub struct BatchCheckModuleLifecycleRequest needs ["items"] {
+        /// At most 1000 items.
         "items" => pub items: Vec<ModuleLifecycleBatchCheckItem>,
     }
 }
@@ -21,7 +21,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateModuleDataRequest`.
-    pub struct CreateModuleDataRequest {
+    pub struct CreateModuleDataRequest needs ["download_url", "git_tag", "metadata"] {
         "download_url" => pub download_url: String,
         "error" => pub error: Map<String>,
         "examples_paths" => pub examples_paths: Vec<String>,
@@ -35,7 +35,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateModuleExecutionRequestV2`.
-    pub struct CreateModuleExecutionRequestV2 {
+    pub struct CreateModuleExecutionRequestV2 needs ["account", "pipeline", "pipelineExecutionId", "pipelineStageId", "pipeline_org", "pipeline_project"] {
         "account" => pub account: String,
         /// Default: `false`.
         "module_onboarding" => pub module_onboarding: Option<bool>,
@@ -64,7 +64,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateModuleRequestV2`.
-    pub struct CreateModuleRequestV2 {
+    pub struct CreateModuleRequestV2 needs ["name", "system"] {
         "description" => pub description: Option<String>,
         "git_tag_style" => pub git_tag_style: Option<String>,
         "name" => pub name: String,
@@ -98,7 +98,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateOnboardingPipelineRequest`.
-    pub struct CreateOnboardingPipelineRequest {
+    pub struct CreateOnboardingPipelineRequest needs ["org", "project"] {
         "org" => pub org: String,
         "project" => pub project: String,
     }
@@ -106,7 +106,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateTestingPipelineRequestV2`.
-    pub struct CreateTestingPipelineRequestV2 {
+    pub struct CreateTestingPipelineRequestV2 needs ["pipeline_org", "pipeline_project"] {
         "pipeline_org" => pub pipeline_org: String,
         "pipeline_project" => pub pipeline_project: String,
         /// Default: `test`.
@@ -132,10 +132,10 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EnableTestingRequest`.
-    pub struct EnableTestingRequest {
-        "org" => pub org: String,
+    pub struct EnableTestingRequest needs ["provider_connector", "provisioner_type", "provisioner_version"] {
         "pipeline_id" => pub pipeline_id: Vec<String>,
-        "project" => pub project: String,
+        "pipeline_org" => pub pipeline_org: Option<String>,
+        "pipeline_project" => pub pipeline_project: Option<String>,
         "provider_connector" => pub provider_connector: String,
         "provisioner_type" => pub provisioner_type: String,
         "provisioner_version" => pub provisioner_version: String,
@@ -148,7 +148,7 @@ harness_sdk_core::model! {
     pub struct GetModuleLifecycleResponse {
         /// Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// Most items: 1000.
+        /// At most 1000 items.
         "overrides" => pub overrides: Vec<ModuleLifecycleOverride>,
         /// Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
@@ -164,9 +164,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `GetModuleLifecycleVersionStatusResponse`.
     pub struct GetModuleLifecycleVersionStatusResponse {
-        "action" => pub action: GetModuleLifecycleVersionStatusResponseAction,
+        "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
-        "tier" => pub tier: GetModuleLifecycleVersionStatusResponseTier,
+        "tier" => pub tier: ModuleLifecycleOverrideTier,
     }
 }
 
@@ -214,6 +214,22 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ListModuleExampleTreeResponse`.
+    pub struct ListModuleExampleTreeResponse {
+        "items" => pub items: Vec<ListModuleExampleTreeResponseItem>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ListModuleExampleTreeResponseItem`.
+    pub struct ListModuleExampleTreeResponseItem {
+        "content_type" => pub content_type: Option<String>,
+        "name" => pub name: Option<String>,
+        "path" => pub path: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ListModuleMetadataResponseV2`.
     pub struct ListModuleMetadataResponseV2 {
         "account" => pub account: String,
@@ -257,7 +273,7 @@ pub type ModuleExecutionResourceCollectionV2 = Vec<ModuleexecutionresourceV2>;
 
 harness_sdk_core::request_model! {
     /// Schema `ModuleLifecycleBatchCheckItem`.
-    pub struct ModuleLifecycleBatchCheckItem {
+    pub struct ModuleLifecycleBatchCheckItem needs ["name", "namespace", "system", "version"] {
         "name" => pub name: String,
         "namespace" => pub namespace: String,
         "system" => pub system: String,
@@ -268,7 +284,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `ModuleLifecycleBatchCheckResult`.
     pub struct ModuleLifecycleBatchCheckResult {
-        "action" => pub action: GetModuleLifecycleVersionStatusResponseAction,
+        "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
         "name" => pub name: String,
         "namespace" => pub namespace: String,
@@ -280,19 +296,19 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ModuleLifecycleOverride`.
-    pub struct ModuleLifecycleOverride {
+    pub struct ModuleLifecycleOverride needs ["tier", "version"] {
         "reason" => pub reason: Option<String>,
-        "tier" => pub tier: GetModuleLifecycleVersionStatusResponseTier,
+        "tier" => pub tier: ModuleLifecycleOverrideTier,
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ModuleLifecycleRule`.
-    pub struct ModuleLifecycleRule {
+    pub struct ModuleLifecycleRule needs ["supported_count", "warning_count"] {
         /// Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// Most items: 1000.
+        /// At most 1000 items.
         "overrides" => pub overrides: Vec<ModuleLifecycleOverride>,
         /// Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
@@ -441,7 +457,7 @@ harness_sdk_core::model! {
     pub struct PutModuleLifecycleResponse {
         /// Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// Most items: 1000.
+        /// At most 1000 items.
         "overrides" => pub overrides: Vec<ModuleLifecycleOverride>,
         /// Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
@@ -464,7 +480,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SendModuleEventRequest`.
-    pub struct SendModuleEventRequest {
+    pub struct SendModuleEventRequest needs ["account", "eventType", "org", "project"] {
         "account" => pub account: String,
         "eventType" => pub event_type: String,
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,
@@ -474,7 +490,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StorageType`.
+    /// Known values; a server may send others.
     pub enum StorageType {
         GitReference = "git_reference",
         Artifact = "artifact",
@@ -483,7 +499,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateModuleRequest`.
-    pub struct UpdateModuleRequest {
+    pub struct UpdateModuleRequest needs ["name", "system"] {
         "description" => pub description: Option<String>,
         "git_tag_style" => pub git_tag_style: Option<String>,
         "name" => pub name: String,
@@ -505,7 +521,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateTestingRequest`.
-    pub struct UpdateTestingRequest {
+    pub struct UpdateTestingRequest needs ["org", "project", "provider_connector", "provisioner_type", "provisioner_version"] {
         "org" => pub org: String,
         "pipeline_id" => pub pipeline_id: Vec<String>,
         "project" => pub project: String,

@@ -13,6 +13,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `BatchCheckProviderLifecycleRequest`.
     pub struct BatchCheckProviderLifecycleRequest {
+        /// 1 to 1000 items.
         "items" => pub items: Vec<ProviderLifecycleBatchCheckItem>,
     }
 }
@@ -26,7 +27,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateProviderVersionRequestBody`.
-    pub struct CreateProviderVersionRequestBody {
+    pub struct CreateProviderVersionRequestBody needs ["gpg_key_id", "protocol", "version"] {
         "gpg_key_id" => pub gpg_key_id: String,
         "protocol" => pub protocol: Vec<String>,
         "version" => pub version: String,
@@ -60,7 +61,7 @@ harness_sdk_core::model! {
     pub struct GetProviderLifecycleResponse {
         /// Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// Most items: 1000.
+        /// At most 1000 items.
         "overrides" => pub overrides: Vec<ProviderLifecycleOverride>,
         /// Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
@@ -76,9 +77,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `GetProviderLifecycleVersionStatusResponse`.
     pub struct GetProviderLifecycleVersionStatusResponse {
-        "action" => pub action: GetModuleLifecycleVersionStatusResponseAction,
+        "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
-        "tier" => pub tier: GetModuleLifecycleVersionStatusResponseTier,
+        "tier" => pub tier: ModuleLifecycleOverrideTier,
     }
 }
 
@@ -105,7 +106,9 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         "created" => pub created: i64,
         "description" => pub description: String,
+        "domain_prefix" => pub domain_prefix: Option<String>,
         "id" => pub id: String,
+        "namespace" => pub namespace: Option<String>,
         "type" => pub r#type: String,
         "updated" => pub updated: i64,
         "versions" => pub versions: Vec<ProviderVersionMetadataRecord>,
@@ -140,7 +143,9 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         "created" => pub created: i64,
         "description" => pub description: String,
+        "domain_prefix" => pub domain_prefix: Option<String>,
         "id" => pub id: String,
+        "namespace" => pub namespace: Option<String>,
         "type" => pub r#type: String,
         "updated" => pub updated: i64,
         "versions" => pub versions: Vec<ProviderVersionMetadata>,
@@ -152,9 +157,12 @@ pub type ProviderCollection = Vec<Provider>;
 
 harness_sdk_core::request_model! {
     /// Schema `ProviderLifecycleBatchCheckItem`.
-    pub struct ProviderLifecycleBatchCheckItem {
+    pub struct ProviderLifecycleBatchCheckItem needs ["namespace", "type", "version"] {
+        /// At least 1 character.
         "namespace" => pub namespace: String,
+        /// At least 1 character.
         "type" => pub r#type: String,
+        /// At least 1 character.
         "version" => pub version: String,
     }
 }
@@ -162,7 +170,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `ProviderLifecycleBatchCheckResult`.
     pub struct ProviderLifecycleBatchCheckResult {
-        "action" => pub action: GetModuleLifecycleVersionStatusResponseAction,
+        "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
         "namespace" => pub namespace: String,
         "tier" => pub tier: ModuleLifecycleBatchCheckResultTier,
@@ -173,19 +181,21 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ProviderLifecycleOverride`.
-    pub struct ProviderLifecycleOverride {
+    pub struct ProviderLifecycleOverride needs ["tier", "version"] {
+        /// At most 1000 characters.
         "reason" => pub reason: Option<String>,
-        "tier" => pub tier: GetModuleLifecycleVersionStatusResponseTier,
+        "tier" => pub tier: ModuleLifecycleOverrideTier,
+        /// At least 1 character.
         "version" => pub version: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ProviderLifecycleRule`.
-    pub struct ProviderLifecycleRule {
+    pub struct ProviderLifecycleRule needs ["supported_count", "warning_count"] {
         /// Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// Most items: 1000.
+        /// At most 1000 items.
         "overrides" => pub overrides: Vec<ProviderLifecycleOverride>,
         /// Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
@@ -206,7 +216,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ProviderRegistryGetFileFiletype`.
+    /// Known values; a server may send others.
     pub enum ProviderRegistryGetFileFiletype {
         Binary = "binary",
         Checksums = "checksums",
@@ -228,6 +238,7 @@ harness_sdk_core::model! {
     pub struct ProviderVersionMetadata {
         "files" => pub files: Vec<String>,
         "synced" => pub synced: bool,
+        "tier" => pub tier: Option<String>,
         "version" => pub version: String,
     }
 }
@@ -237,6 +248,7 @@ harness_sdk_core::model! {
     pub struct ProviderVersionMetadataRecord {
         "files" => pub files: Vec<String>,
         "synced" => pub synced: bool,
+        "tier" => pub tier: Option<String>,
         "version" => pub version: String,
     }
 }
@@ -246,7 +258,7 @@ harness_sdk_core::model! {
     pub struct PutProviderLifecycleResponse {
         /// Default: `fail`.
         "deprecated_action" => pub deprecated_action: DeprecatedAction,
-        /// Most items: 1000.
+        /// At most 1000 items.
         "overrides" => pub overrides: Vec<ProviderLifecycleOverride>,
         /// Default: `no_action`.
         "supported_action" => pub supported_action: SupportedAction,
@@ -284,7 +296,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateProviderVersionRequestBody`.
-    pub struct UpdateProviderVersionRequestBody {
+    pub struct UpdateProviderVersionRequestBody needs ["gpg_key_id", "protocol"] {
         "gpg_key_id" => pub gpg_key_id: String,
         "protocol" => pub protocol: Vec<String>,
     }
@@ -292,7 +304,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UploadSigningKeyRequest`.
-    pub struct UploadSigningKeyRequest {
+    pub struct UploadSigningKeyRequest needs ["ascii_armor", "key_id", "key_name", "user"] {
         "ascii_armor" => pub ascii_armor: String,
         "key_id" => pub key_id: String,
         "key_name" => pub key_name: String,

@@ -4,6 +4,22 @@ use harness_sdk_core::model::{Map};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `WorkspaceStatus`.
+    pub enum ActivityWorkspaceStatus {
+        Active = "active",
+        Inactive = "inactive",
+        Provisioning = "provisioning",
+        Destroying = "destroying",
+        Failed = "failed",
+        UnknownValue = "unknown",
+        RollbackApplied = "rollback_applied",
+        Drifted = "drifted",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `CDKResult`.
     pub struct CdkResult {
@@ -13,7 +29,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CDKStackResult`.
-    pub struct CdkStackResult {
+    pub struct CdkStackResult needs ["stack_name", "status"] {
         "assets_uuid" => pub assets_uuid: Option<String>,
         "drift_counts" => pub drift_counts: Option<Counts>,
         "drift_uuid" => pub drift_uuid: Option<String>,
@@ -30,6 +46,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `CDKStackResultStatus`.
     pub enum CdkStackResultStatus {
         Success = "success",
@@ -42,7 +60,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `CompleteActivityRequest`.
-    pub struct CompleteActivityRequest {
+    pub struct CompleteActivityRequest needs ["status"] {
         "cdk_result" => pub cdk_result: Option<CdkResult>,
         "error_message" => pub error_message: Option<String>,
         "status" => pub status: CompleteActivityRequestStatus,
@@ -50,7 +68,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CompleteActivityRequestStatus`.
+    /// Known values; a server may send others.
     pub enum CompleteActivityRequestStatus {
         Completed = "completed",
         Failed = "failed",
@@ -63,7 +81,7 @@ harness_sdk_core::model! {
         "activity_id" => pub activity_id: String,
         "completed_at" => pub completed_at: i64,
         "status" => pub status: CompleteActivityRequestStatus,
-        "workspace_status" => pub workspace_status: Option<WorkspaceStatus>,
+        "workspace_status" => pub workspace_status: Option<ActivityWorkspaceStatus>,
     }
 }
 
@@ -79,20 +97,20 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `StartActivityRequest`.
-    pub struct StartActivityRequest {
+    pub struct StartActivityRequest needs ["activity_id", "activity_type", "provisioner_type"] {
         "activity_id" => pub activity_id: String,
         "activity_type" => pub activity_type: StartActivityRequestActivityType,
         "git_info" => pub git_info: Option<GitInfo>,
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "pipeline_id" => pub pipeline_id: Option<String>,
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
-        "provisioner_type" => pub provisioner_type: StartActivityRequestProvisionerType,
+        "provisioner_type" => pub provisioner_type: ProvisionerType,
         "provisioner_version" => pub provisioner_version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StartActivityRequestActivityType`.
+    /// Known values; a server may send others.
     pub enum StartActivityRequestActivityType {
         Bootstrap = "bootstrap",
         Synth = "synth",
@@ -115,26 +133,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StartActivityResponseStatus`.
+    /// Known values; a server may send others.
     pub enum StartActivityResponseStatus {
         Started = "started",
         Running = "running",
         Completed = "completed",
         Failed = "failed",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `WorkspaceStatus`.
-    pub enum WorkspaceStatus {
-        Active = "active",
-        Inactive = "inactive",
-        Provisioning = "provisioning",
-        Destroying = "destroying",
-        Failed = "failed",
-        UnknownValue = "unknown",
-        RollbackApplied = "rollback_applied",
-        Drifted = "drifted",
     }
 }
 

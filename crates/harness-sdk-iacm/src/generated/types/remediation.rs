@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateRemediationRunRequest`.
-    pub struct CreateRemediationRunRequest {
+    pub struct CreateRemediationRunRequest needs ["remediation_type", "triggered_by"] {
         "input_payload" => pub input_payload: Value,
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "remediation_type" => pub remediation_type: RemediationType,
@@ -27,20 +27,10 @@ harness_sdk_core::model! {
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
         "result_type" => pub result_type: Option<ResultType>,
-        "status" => pub status: CreateRemediationRunResponseStatus,
+        "status" => pub status: RemediationRunStatus,
         "triggered_by" => pub triggered_by: String,
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CreateRemediationRunResponseStatus`.
-    pub enum CreateRemediationRunResponseStatus {
-        Pending = "pending",
-        Running = "running",
-        Succeeded = "succeeded",
-        Failed = "failed",
     }
 }
 
@@ -53,7 +43,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetRemediationConfigResponseSource`.
+    /// Known values; a server may send others.
     pub enum GetRemediationConfigResponseSource {
         Project = "project",
         Disabled = "disabled",
@@ -74,7 +64,7 @@ harness_sdk_core::model! {
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
         "result_type" => pub result_type: Option<ResultType>,
-        "status" => pub status: CreateRemediationRunResponseStatus,
+        "status" => pub status: RemediationRunStatus,
         "triggered_by" => pub triggered_by: String,
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
@@ -94,7 +84,7 @@ harness_sdk_core::model! {
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
         "result_type" => pub result_type: Option<ResultType>,
-        "status" => pub status: CreateRemediationRunResponseStatus,
+        "status" => pub status: RemediationRunStatus,
         "triggered_by" => pub triggered_by: String,
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,
@@ -105,7 +95,19 @@ harness_sdk_core::model! {
 pub type RemediationRunResourceCollection = Vec<RemediationRun>;
 
 harness_sdk_core::open_enum! {
-    /// Schema `RemediationType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateRemediationRunResponseStatus`.
+    pub enum RemediationRunStatus {
+        Pending = "pending",
+        Running = "running",
+        Succeeded = "succeeded",
+        Failed = "failed",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum RemediationType {
         Drift = "drift",
         Ccm = "ccm",
@@ -115,7 +117,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResultType`.
+    /// Known values; a server may send others.
     pub enum ResultType {
         PrCreated = "pr_created",
         Explanation = "explanation",
@@ -124,7 +126,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateRemediationRunRequest`.
-    pub struct UpdateRemediationRunRequest {
+    pub struct UpdateRemediationRunRequest needs ["status"] {
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         "result_payload" => pub result_payload: Value,
         "result_type" => pub result_type: Option<ResultType>,
@@ -133,7 +135,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `UpdateRemediationRunRequestStatus`.
+    /// Known values; a server may send others.
     pub enum UpdateRemediationRunRequestStatus {
         Running = "running",
         Succeeded = "succeeded",
@@ -154,7 +156,7 @@ harness_sdk_core::model! {
         "remediation_type" => pub remediation_type: RemediationType,
         "result_payload" => pub result_payload: Value,
         "result_type" => pub result_type: Option<ResultType>,
-        "status" => pub status: CreateRemediationRunResponseStatus,
+        "status" => pub status: RemediationRunStatus,
         "triggered_by" => pub triggered_by: String,
         "updated" => pub updated: i64,
         "workspace" => pub workspace: String,

@@ -5,7 +5,88 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AnsibleListInventorySort`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetModuleLifecycleVersionStatusResponseAction`.
+    pub enum Action {
+        NoAction = "no_action",
+        Warn = "warn",
+        Fail = "fail",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ActivityMetadata`.
+    pub struct ActivityMetadata {
+        /// Default: `0`.
+        "PlannedChangesCount" => pub planned_changes_count: Option<i64>,
+        "activity_status" => pub activity_status: Option<ActivityStatus>,
+        "activity_type" => pub activity_type: Option<ActivityMetadataActivityType>,
+        "cost_breakdown_uuid" => pub cost_breakdown_uuid: Option<String>,
+        "cost_currency" => pub cost_currency: Option<String>,
+        "cost_diff_total_monthly" => pub cost_diff_total_monthly: Option<String>,
+        "cost_diff_uuid" => pub cost_diff_uuid: Option<String>,
+        "cost_past_total_monthly" => pub cost_past_total_monthly: Option<String>,
+        "cost_total_monthly" => pub cost_total_monthly: Option<String>,
+        "cost_total_monthly_percentage_change" => pub cost_total_monthly_percentage_change: Option<String>,
+        /// Default: `0`.
+        "data_length" => pub data_length: Option<i64>,
+        "drift_counts" => pub drift_counts: Option<Counts>,
+        "enable_solutions_factory" => pub enable_solutions_factory: Option<bool>,
+        "git_branch" => pub git_branch: Option<String>,
+        "git_commit_message" => pub git_commit_message: Option<String>,
+        "git_commit_sha" => pub git_commit_sha: Option<String>,
+        "git_repo" => pub git_repo: Option<String>,
+        "modules_uuid" => pub modules_uuid: Option<String>,
+        "output_counts" => pub output_counts: Option<Counts>,
+        "pipeline" => pub pipeline: Option<String>,
+        "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
+        "pipeline_name" => pub pipeline_name: Option<String>,
+        "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
+        "plan_uuid" => pub plan_uuid: Option<String>,
+        "providers_uuid" => pub providers_uuid: Option<String>,
+        "provisioner" => pub provisioner: Option<String>,
+        "provisioner_version" => pub provisioner_version: Option<String>,
+        "resource_counts" => pub resource_counts: Option<Counts>,
+        "rollback_reason" => pub rollback_reason: Option<String>,
+        "rollback_source_id" => pub rollback_source_id: Option<String>,
+        "stacks" => pub stacks: Vec<Stacks>,
+        "state_checksum" => pub state_checksum: Option<String>,
+        "state_uuid" => pub state_uuid: Option<String>,
+        "terragrunt_details" => pub terragrunt_details: Vec<TerragruntDetail>,
+        "trigger" => pub trigger: JsonObject,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ActivityMetadataActivityType {
+        Apply = "apply",
+        Destroy = "destroy",
+        Plan = "plan",
+        Drifted = "drifted",
+        Import = "import",
+        Bootstrap = "bootstrap",
+        Synth = "synth",
+        Deploy = "deploy",
+        Diff = "diff",
+        Drift = "drift",
+        Rollback = "rollback",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ActivityStatus {
+        Success = "success",
+        Failure = "failure",
+        Incomplete = "incomplete",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum AnsibleListInventorySort {
         NameAsc = "name,ASC",
         NameDesc = "name,DESC",
@@ -14,12 +95,61 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `AssociatedTemplate`.
+    pub struct AssociatedTemplate {
+        "template_id" => pub template_id: Option<String>,
+        "version" => pub version: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmChangedOutput`.
+    pub struct ChangedOutput {
+        "change" => pub change: ValueChangeChange,
+        "expression" => pub expression: Option<String>,
+        "name" => pub name: String,
+        "new" => pub new_: Option<String>,
+        "old" => pub old: Option<String>,
+        "sensitive" => pub sensitive: bool,
+        "stack_path" => pub stack_path: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmChangedResource`.
+    pub struct ChangedResource {
+        "change" => pub change: ChangedResourceChange,
+        "change_count" => pub change_count: i64,
+        "changes" => pub changes: Map<ValueChange>,
+        "drift" => pub drift: bool,
+        "module" => pub module: String,
+        "name" => pub name: String,
+        "provider" => pub provider: String,
+        "type" => pub r#type: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `HarnessIacmChangedResourceChange`.
+    pub enum ChangedResourceChange {
+        Added = "added",
+        Changed = "changed",
+        Deleted = "deleted",
+        Unchanged = "unchanged",
+        Imported = "imported",
+        Removed = "removed",
+    }
+}
+
 /// Schema `ChangedResourceCollection`.
-pub type ChangedResourceCollection = Vec<Value>;
+pub type ChangedResourceCollection = Vec<ChangedResource>;
 
 harness_sdk_core::request_model! {
     /// Schema `Counts`.
-    pub struct Counts {
+    pub struct Counts needs ["added", "changed", "deleted", "unchanged"] {
         "added" => pub added: i64,
         "changed" => pub changed: i64,
         "deleted" => pub deleted: i64,
@@ -29,26 +159,19 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `CreateWorkspaceVariableRequestValueType`.
-    pub enum CreateWorkspaceVariableRequestValueType {
-        String = "string",
-        Secret = "secret",
+harness_sdk_core::request_model! {
+    /// Schema `DefaultPipelineOverride`.
+    pub struct DefaultPipelineOverride {
+        "project_pipeline" => pub project_pipeline: Option<String>,
+        "workspace_pipeline" => pub workspace_pipeline: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DeprecatedAction`.
-    pub enum DeprecatedAction {
-        NoAction = "no_action",
-        Warn = "warn",
-        Fail = "fail",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `EnableEphemeralWorkspacesInProjectRequestProvisioner`.
-    pub enum EnableEphemeralWorkspacesInProjectRequestProvisioner {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `DeleteDefaultPipelineRequestProvisioner`.
+    pub enum DefaultpipelineProvisioner {
         Terraform = "terraform",
         Opentofu = "opentofu",
         Terragrunt = "terragrunt",
@@ -57,17 +180,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EvaluatedPolicyStatus`.
-    pub enum EvaluatedPolicyStatus {
-        Error = "error",
-        Warning = "warning",
-        Pass = "pass",
+    /// Known values; a server may send others.
+    pub enum DeleteDelayUnit {
+        Seconds = "seconds",
+        Minutes = "minutes",
+        Hours = "hours",
+        Days = "days",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetModuleLifecycleVersionStatusResponseAction`.
-    pub enum GetModuleLifecycleVersionStatusResponseAction {
+    /// Known values; a server may send others.
+    pub enum DeprecatedAction {
         NoAction = "no_action",
         Warn = "warn",
         Fail = "fail",
@@ -75,11 +199,12 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetModuleLifecycleVersionStatusResponseTier`.
-    pub enum GetModuleLifecycleVersionStatusResponseTier {
-        Supported = "supported",
-        Warning = "warning",
-        Deprecated = "deprecated",
+    /// Known values; a server may send others.
+    pub enum DestroyDelayUnit {
+        Seconds = "seconds",
+        Minutes = "minutes",
+        Hours = "hours",
+        Days = "days",
     }
 }
 
@@ -90,7 +215,7 @@ harness_sdk_core::model! {
         "output" => pub output: Value,
         "policy" => pub policy: IaCmPolicy,
         "rego_error" => pub rego_error: String,
-        "status" => pub status: EvaluatedPolicyStatus,
+        "status" => pub status: IaCmEvaluationStatus,
     }
 }
 
@@ -107,7 +232,7 @@ harness_sdk_core::model! {
         "input" => pub input: Value,
         "org_id" => pub org_id: String,
         "project_id" => pub project_id: String,
-        "status" => pub status: EvaluatedPolicyStatus,
+        "status" => pub status: IaCmEvaluationStatus,
         "type" => pub r#type: String,
     }
 }
@@ -125,9 +250,20 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "org_id" => pub org_id: String,
         "project_id" => pub project_id: String,
-        "status" => pub status: EvaluatedPolicyStatus,
+        "status" => pub status: IaCmEvaluationStatus,
         "type" => pub r#type: String,
         "updated" => pub updated: i64,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `EvaluationDetailStatus`.
+    pub enum IaCmEvaluationStatus {
+        Error = "error",
+        Warning = "warning",
+        Pass = "pass",
     }
 }
 
@@ -146,41 +282,123 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ModuleLifecycleBatchCheckResultTier`.
+    /// Known values; a server may send others.
     pub enum ModuleLifecycleBatchCheckResultTier {
         Warning = "warning",
         Deprecated = "deprecated",
     }
 }
 
-/// Schema `OutputCollection2`.
-pub type OutputCollection2 = JsonObject;
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetModuleLifecycleVersionStatusResponseTier`.
+    pub enum ModuleLifecycleOverrideTier {
+        Supported = "supported",
+        Warning = "warning",
+        Deprecated = "deprecated",
+    }
+}
 
 harness_sdk_core::open_enum! {
-    /// Schema `ProviderConnectorWithPermissionsType`.
-    pub enum ProviderConnectorWithPermissionsType {
-        Aws = "aws",
-        Azure = "azure",
-        Gcp = "gcp",
+    /// Known values; a server may send others.
+    pub enum OverallLevel {
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Resource`.
+    /// Schema `OverallRiskSummary`.
+    pub struct OverallRiskSummary {
+        "overall_level" => pub overall_level: OverallLevel,
+        /// 1 to 10.
+        "overall_score" => pub overall_score: i64,
+        "reason" => pub reason: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `HarnessIacmWorkspacedataProvisionerType`.
+    pub enum ProvisionerType {
+        Tf = "tf",
+        Awscdk = "awscdk",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum RepositorySubmodules {
+        False = "false",
+        True = "true",
+        Recursive = "recursive",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmResource`.
     pub struct Resource {
-        "attribute" => pub attribute: Map<String>,
-        "identifier" => pub identifier: Option<String>,
-        "scope" => pub scope: Option<ScopeIdentifiers>,
-        "type" => pub r#type: Option<String>,
+        "attributes" => pub attributes: JsonObject,
+        "createdAt" => pub created_at: Option<i64>,
+        "drift_attributes" => pub drift_attributes: JsonObject,
+        "drift_status" => pub drift_status: ResourceDriftStatus,
+        "lastSyncedAt" => pub last_synced_at: Option<i64>,
+        "mode" => pub mode: ResourceMode,
+        "module" => pub module: String,
+        "monthly_cost" => pub monthly_cost: Option<f64>,
+        "monthly_saving" => pub monthly_saving: Option<f64>,
+        "name" => pub name: String,
+        "path_id" => pub path_id: String,
+        "provider" => pub provider: String,
+        "recommendation_count" => pub recommendation_count: Option<i64>,
+        "resource_id" => pub resource_id: String,
+        "sensitive_attributes" => pub sensitive_attributes: Vec<String>,
+        "type" => pub r#type: String,
     }
 }
 
 /// Schema `ResourceCollection`.
 pub type ResourceCollection = Vec<Resource>;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `HarnessIacmResourceDriftStatus`.
+    pub enum ResourceDriftStatus {
+        Changed = "changed",
+        Deleted = "deleted",
+        Unchanged = "unchanged",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `HarnessIacmResourceMode`.
+    pub enum ResourceMode {
+        Resource = "resource",
+        Data = "data",
+        Output = "output",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResourceRisk`.
+    pub struct ResourceRisk {
+        "risk_factors" => pub risk_factors: Vec<String>,
+        "risk_level" => pub risk_level: RiskLevel,
+        "risk_mitigation" => pub risk_mitigation: Vec<String>,
+        /// 1 to 10.
+        "risk_score" => pub risk_score: i64,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ResourcesSelectorConditions`.
-    pub struct ResourcesSelectorConditions {
+    pub struct ResourcesSelectorConditions needs ["attribute", "operator", "value"] {
         "attribute" => pub attribute: String,
         "operator" => pub operator: ResourcesSelectorConditionsOperator,
         "value" => pub value: String,
@@ -188,7 +406,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResourcesSelectorConditionsOperator`.
+    /// Known values; a server may send others.
     pub enum ResourcesSelectorConditionsOperator {
         Equals = "equals",
         NotEquals = "not_equals",
@@ -200,24 +418,61 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Scope`.
-    pub struct ScopeIdentifiers {
-        "account" => pub account: String,
-        "org" => pub org: Option<String>,
-        "project" => pub project: Option<String>,
+    /// Schema `RiskAssessment`.
+    pub struct RiskAssessment {
+        "overall_risk_summary" => pub overall_risk_summary: OverallRiskSummary,
+        "resource_risks" => pub resource_risks: Map<ResourceRisk>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StartActivityRequestProvisionerType`.
-    pub enum StartActivityRequestProvisionerType {
-        Awscdk = "awscdk",
-        Tf = "tf",
+    /// Known values; a server may send others.
+    pub enum RiskLevel {
+        Low = "LOW",
+        Medium = "MEDIUM",
+        High = "HIGH",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SupportedAction`.
+    /// Known values; a server may send others.
+    pub enum RunEveryUnit {
+        Seconds = "seconds",
+        Minutes = "minutes",
+        Hours = "hours",
+        Days = "days",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `Stacks`.
+    pub struct Stacks {
+        "assets_uuid" => pub assets_uuid: Option<String>,
+        "drift_counts" => pub drift_counts: Option<Counts>,
+        "drift_uuid" => pub drift_uuid: Option<String>,
+        "error_message" => pub error_message: Option<String>,
+        "manifest_uuid" => pub manifest_uuid: Option<String>,
+        "resource_counts" => pub resource_counts: Option<Counts>,
+        "stack_name" => pub stack_name: Option<String>,
+        "stack_outputs" => pub stack_outputs: Map<String>,
+        "stack_path" => pub stack_path: Option<String>,
+        "status" => pub status: Option<StacksStatus>,
+        "template_uuid" => pub template_uuid: Option<String>,
+        "tree_uuid" => pub tree_uuid: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum StacksStatus {
+        Success = "success",
+        Failure = "failure",
+        Skipped = "skipped",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum SupportedAction {
         NoAction = "no_action",
         Warn = "warn",
@@ -225,12 +480,139 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `TerragruntDetail`.
+    pub struct TerragruntDetail {
+        "cost_breakdown_uuid" => pub cost_breakdown_uuid: Option<String>,
+        "cost_currency" => pub cost_currency: Option<String>,
+        "cost_diff_total_monthly" => pub cost_diff_total_monthly: Option<String>,
+        "cost_diff_uuid" => pub cost_diff_uuid: Option<String>,
+        "cost_past_total_monthly" => pub cost_past_total_monthly: Option<String>,
+        "cost_total_monthly" => pub cost_total_monthly: Option<String>,
+        "cost_total_monthly_percentage_change" => pub cost_total_monthly_percentage_change: Option<String>,
+        "drift_counts" => pub drift_counts: Option<Counts>,
+        "output_counts" => pub output_counts: Option<Counts>,
+        "path_id" => pub path_id: Option<String>,
+        "resource_counts" => pub resource_counts: Option<Counts>,
+        "state_file_link" => pub state_file_link: Option<String>,
+        "status" => pub status: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `WarningAction`.
+    /// Known values; a server may send others.
+    pub enum TtlUnit {
+        Seconds = "seconds",
+        Minutes = "minutes",
+        Hours = "hours",
+        Days = "days",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ValueChange`.
+    pub struct ValueChange {
+        "change" => pub change: ValueChangeChange,
+        "drift" => pub drift: bool,
+        "new" => pub new_: Option<String>,
+        "old" => pub old: Option<String>,
+        "sensitive" => pub sensitive: bool,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `HarnessIacmChangedOutputChange`.
+    pub enum ValueChangeChange {
+        Added = "added",
+        Changed = "changed",
+        Deleted = "deleted",
+        Unchanged = "unchanged",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateWorkspaceVariableRequestValueType`.
+    pub enum ValueType {
+        String = "string",
+        Secret = "secret",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `VariableResource`.
+    pub struct VariableResource {
+        "created" => pub created: i64,
+        /// 1 to 128 characters.
+        "key" => pub key: String,
+        "updated" => pub updated: i64,
+        "value" => pub value: String,
+        "value_type" => pub value_type: ValueType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum VariableSetConnectorType {
+        Aws = "aws",
+        Azure = "azure",
+        Gcp = "gcp",
+        Vault = "vault",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum WarningAction {
         NoAction = "no_action",
         Warn = "warn",
         Fail = "fail",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `WorkspaceLock`.
+    pub struct WorkspaceLock {
+        "created_at" => pub created_at: Option<i64>,
+        "id" => pub id: Option<String>,
+        "locked_by_display_name" => pub locked_by_display_name: Option<String>,
+        "locked_by_principal_id" => pub locked_by_principal_id: Option<String>,
+        "locked_by_principal_type" => pub locked_by_principal_type: Option<String>,
+        "manual" => pub manual: Option<bool>,
+        "reason" => pub reason: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `WorkspaceProviderConnector`.
+    pub struct WorkspaceProviderConnector needs ["connector_ref", "type"] {
+        /// 1 to 128 characters.
+        "connector_ref" => pub connector_ref: String,
+        "created" => pub created: Option<i64>,
+        "id" => pub id: Option<i64>,
+        /// Default: `false`.
+        "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
+        "type" => pub r#type: VariableSetConnectorType,
+        "updated" => pub updated: Option<i64>,
+        "workspace_id" => pub workspace_id: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `HarnessIacmWorkspaceStatus`.
+    pub enum WorkspaceStatus {
+        Active = "active",
+        Inactive = "inactive",
+        Provisioning = "provisioning",
+        Destroying = "destroying",
+        Failed = "failed",
+        UnknownValue = "unknown",
+        RollbackApplied = "rollback_applied",
     }
 }
 
@@ -245,6 +627,18 @@ harness_sdk_core::model! {
         "updated_at" => pub updated_at: i64,
         "version" => pub version: Option<String>,
         "workspace_id" => pub workspace_id: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `WorkspaceTerraformVariableFiles`.
+    pub struct WorkspaceTerraformVariableFiles needs ["repository"] {
+        "repository" => pub repository: String,
+        "repository_branch" => pub repository_branch: Option<String>,
+        "repository_commit" => pub repository_commit: Option<String>,
+        "repository_connector" => pub repository_connector: Option<String>,
+        "repository_path" => pub repository_path: Option<String>,
+        "repository_sha" => pub repository_sha: Option<String>,
     }
 }
 

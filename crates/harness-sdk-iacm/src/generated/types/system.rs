@@ -19,7 +19,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DeploymentMode`.
+    /// Known values; a server may send others.
     pub enum DeploymentMode {
         Saas = "saas",
         Smp = "smp",
@@ -58,7 +58,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PluginReportedVersion`.
-    pub struct PluginReportedVersion {
+    pub struct PluginReportedVersion needs ["commit", "version"] {
         "commit" => pub commit: String,
         "version" => pub version: String,
     }
@@ -83,7 +83,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SystemGetProvisionerConfigProvisioner`.
+    /// Known values; a server may send others.
     pub enum SystemGetProvisionerConfigProvisioner {
         Awscdk = "awscdk",
         Terraform = "terraform",

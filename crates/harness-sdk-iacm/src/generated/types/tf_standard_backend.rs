@@ -5,8 +5,9 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `LockWorkspaceRequest`.
-    pub struct LockWorkspaceRequest {
+    pub struct LockWorkspaceRequest needs ["created", "id", "operation", "version"] {
         "created" => pub created: String,
+        /// At least 1 character.
         "id" => pub id: String,
         "info" => pub info: Option<String>,
         "operation" => pub operation: String,
@@ -21,12 +22,19 @@ harness_sdk_core::model! {
     pub struct Lockinfo {
         "account" => pub account: String,
         "created" => pub created: i64,
+        /// At least 1 character.
         "id" => pub id: String,
         "info" => pub info: Option<String>,
+        "locked_by_display_name" => pub locked_by_display_name: Option<String>,
+        "locked_by_principal_id" => pub locked_by_principal_id: Option<String>,
+        "locked_by_principal_type" => pub locked_by_principal_type: Option<String>,
+        /// Default: `false`.
+        "manual" => pub manual: Option<bool>,
         "operation" => pub operation: String,
         "org" => pub org: String,
         "path" => pub path: Option<String>,
         "project" => pub project: String,
+        "reason" => pub reason: Option<String>,
         "version" => pub version: String,
         "who" => pub who: Option<String>,
         "workspace" => pub workspace: String,
@@ -35,8 +43,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UnlockWorkspaceRequest`.
-    pub struct UnlockWorkspaceRequest {
+    pub struct UnlockWorkspaceRequest needs ["created", "id", "operation", "version"] {
         "created" => pub created: String,
+        /// At least 1 character.
         "id" => pub id: String,
         "info" => pub info: Option<String>,
         "operation" => pub operation: String,

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `IaCMWebhookInfo`.
-    pub struct IaCmWebhookInfo {
+    pub struct IaCmWebhookInfo needs ["type"] {
         "connector" => pub connector: Option<String>,
         "link" => pub link: Option<String>,
         "repo" => pub repo: Option<String>,
@@ -15,6 +15,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `IaCMWebhookInfoType`.
     pub enum IaCmWebhookInfoType {
         PullRequest = "pull_request",
@@ -37,11 +39,13 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UnifiedExecutionRequest2`.
-    pub struct UnifiedExecutionRequest {
+    pub struct UnifiedExecutionRequest needs ["pipeline_execution_id", "pipeline_id", "pipeline_stage_id"] {
+        "inventories" => pub inventories: Vec<String>,
         "module_test" => pub module_test: Option<String>,
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_id" => pub pipeline_id: String,
         "pipeline_stage_id" => pub pipeline_stage_id: String,
+        "playbooks" => pub playbooks: Vec<String>,
         "remote_execution_id" => pub remote_execution_id: Option<String>,
         "skip_adding_to_db" => pub skip_adding_to_db: Option<bool>,
         "webhook" => pub webhook: Option<IaCmWebhookInfo>,

@@ -5,9 +5,12 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateWorkspaceTemplateRequest`.
-    pub struct CreateWorkspaceTemplateRequest {
+    pub struct CreateWorkspaceTemplateRequest needs ["template_id", "version", "workspace_id"] {
+        /// 1 to 128 characters.
         "template_id" => pub template_id: String,
+        /// 1 to 64 characters.
         "version" => pub version: String,
+        /// 1 to 128 characters.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -37,7 +40,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateWorkspaceTemplateRequest`.
-    pub struct UpdateWorkspaceTemplateRequest {
+    pub struct UpdateWorkspaceTemplateRequest needs ["version"] {
+        /// 1 to 64 characters.
         "version" => pub version: String,
     }
 }

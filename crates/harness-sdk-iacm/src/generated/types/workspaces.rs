@@ -5,76 +5,15 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `ActivityMetadata`.
-    pub struct ActivityMetadata {
-        "PlannedChangesCount" => pub planned_changes_count: Option<i64>,
-        "activity_status" => pub activity_status: Option<ActivityStatus>,
-        "activity_type" => pub activity_type: Option<ActivityMetadataActivityType>,
-        "cost_breakdown_uuid" => pub cost_breakdown_uuid: Option<String>,
-        "cost_currency" => pub cost_currency: Option<String>,
-        "cost_diff_total_monthly" => pub cost_diff_total_monthly: Option<String>,
-        "cost_diff_uuid" => pub cost_diff_uuid: Option<String>,
-        "cost_past_total_monthly" => pub cost_past_total_monthly: Option<String>,
-        "cost_total_monthly" => pub cost_total_monthly: Option<String>,
-        "cost_total_monthly_percentage_change" => pub cost_total_monthly_percentage_change: Option<String>,
-        "data_length" => pub data_length: Option<i64>,
-        "drift_counts" => pub drift_counts: Option<Counts>,
-        "enable_solutions_factory" => pub enable_solutions_factory: Option<bool>,
-        "git_branch" => pub git_branch: Option<String>,
-        "git_commit_message" => pub git_commit_message: Option<String>,
-        "git_commit_sha" => pub git_commit_sha: Option<String>,
-        "git_repo" => pub git_repo: Option<String>,
-        "modules_uuid" => pub modules_uuid: Option<String>,
-        "output_counts" => pub output_counts: Option<Counts>,
-        "pipeline" => pub pipeline: Option<String>,
-        "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
-        "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
-        "pipeline_name" => pub pipeline_name: Option<String>,
-        "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
-        "plan_uuid" => pub plan_uuid: Option<String>,
-        "providers_uuid" => pub providers_uuid: Option<String>,
-        "provisioner" => pub provisioner: Option<String>,
-        "provisioner_version" => pub provisioner_version: Option<String>,
-        "resource_counts" => pub resource_counts: Option<Counts>,
-        "state_checksum" => pub state_checksum: Option<String>,
-        "state_uuid" => pub state_uuid: Option<String>,
-        "terragrunt_details" => pub terragrunt_details: Vec<TerragruntDetail>,
-        "trigger" => pub trigger: JsonObject,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ActivityMetadataActivityType`.
-    pub enum ActivityMetadataActivityType {
-        Apply = "apply",
-        Destroy = "destroy",
-        Plan = "plan",
-        Drifted = "drifted",
-        Import = "import",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ActivityStatus`.
-    pub enum ActivityStatus {
-        Success = "success",
-        Failure = "failure",
-        Incomplete = "incomplete",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `AssociatedTemplate`.
-    pub struct AssociatedTemplate {
-        "template_id" => pub template_id: Option<String>,
-        "version" => pub version: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `CloneWorkspaceRequest`.
-    pub struct CloneWorkspaceRequest {
+    pub struct CloneWorkspaceRequest needs ["identifier", "name"] {
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
         "identifier" => pub identifier: String,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_ -]*$`.
         "name" => pub name: String,
     }
 }
@@ -116,9 +55,11 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateWorkspaceRequest`.
-    pub struct CreateWorkspaceRequest {
+    pub struct CreateWorkspaceRequest needs ["environment_variables", "identifier", "name", "provider_connector", "provisioner", "terraform_variables"] {
         "associated_template" => pub associated_template: Option<AssociatedTemplate>,
         "budget" => pub budget: Option<f64>,
+        /// Default: `false`.
+        "ccm_cost_enabled" => pub ccm_cost_enabled: Option<bool>,
         "cost_breakdown_json" => pub cost_breakdown_json: Option<String>,
         "cost_diff_json" => pub cost_diff_json: Option<String>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
@@ -133,6 +74,7 @@ harness_sdk_core::request_model! {
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
         "provisioner" => pub provisioner: String,
+        "provisioner_configuration" => pub provisioner_configuration: Option<String>,
         "provisioner_version" => pub provisioner_version: Option<String>,
         "prune_sensitive_data" => pub prune_sensitive_data: Option<bool>,
         "repository" => pub repository: Option<String>,
@@ -145,7 +87,7 @@ harness_sdk_core::request_model! {
         "run_all" => pub run_all: Option<bool>,
         "sparse_checkout" => pub sparse_checkout: Option<String>,
         "state_checksum" => pub state_checksum: Option<String>,
-        "tags" => pub tags: Option<String>,
+        "tags" => pub tags: Map<String>,
         "terraform_plan_json" => pub terraform_plan_json: Option<String>,
         "terraform_state" => pub terraform_state: Option<String>,
         "terraform_state_json" => pub terraform_state_json: Option<String>,
@@ -157,31 +99,23 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `DefaultPipelineOverride`.
-    pub struct DefaultPipelineOverride {
-        "project_pipeline" => pub project_pipeline: Option<String>,
-        "workspace_pipeline" => pub workspace_pipeline: Option<String>,
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `DeleteDriftConfigResponse`.
     pub struct DeleteDriftConfigResponse {
-        "status" => pub status: Option<String>,
+        "status" => pub status: String,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `DeleteEphemeralConfigResponse`.
     pub struct DeleteEphemeralConfigResponse {
-        "status" => pub status: Option<String>,
+        "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `DeleteResourcesRequest`.
-    pub struct DeleteResourcesRequest {
+    pub struct DeleteResourcesRequest needs ["resources"] {
         "resources" => pub resources: Vec<ResourceDelete>,
     }
 }
@@ -196,27 +130,15 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DeleteStaleResourcesRequest`.
-    pub struct DeleteStaleResourcesRequest {
-        "session_id" => pub session_id: Option<String>,
+    pub struct DeleteStaleResourcesRequest needs ["session_id"] {
+        "session_id" => pub session_id: String,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `DeleteStaleResourcesResponse`.
     pub struct DeleteStaleResourcesResponse {
-        "deleted_count" => pub deleted_count: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `EnvironmentOutputType`.
-    pub enum EnvironmentOutputType {
-        String = "string",
-        Integer = "integer",
-        Number = "number",
-        Object = "object",
-        Boolean = "boolean",
-        Array = "array",
+        "deleted_count" => pub deleted_count: i64,
     }
 }
 
@@ -233,10 +155,10 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `GetDriftConfigResponse`.
     pub struct GetDriftConfigResponse {
-        "enabled" => pub enabled: Option<bool>,
+        "enabled" => pub enabled: bool,
         "pipeline_id" => pub pipeline_id: Option<String>,
         "run_every" => pub run_every: Option<i64>,
-        "run_every_unit" => pub run_every_unit: Option<String>,
+        "run_every_unit" => pub run_every_unit: Option<RunEveryUnit>,
         "trigger_id" => pub trigger_id: Option<String>,
     }
 }
@@ -245,28 +167,40 @@ harness_sdk_core::model! {
     /// Schema `GetEphemeralConfigResponse`.
     pub struct GetEphemeralConfigResponse {
         "delete_at" => pub delete_at: Option<String>,
-        "delete_delay_unit" => pub delete_delay_unit: Option<String>,
+        "delete_delay_unit" => pub delete_delay_unit: Option<DeleteDelayUnit>,
         "delete_delay_value" => pub delete_delay_value: Option<i64>,
         "delete_on_date" => pub delete_on_date: Option<String>,
         "delete_workspace" => pub delete_workspace: Option<bool>,
         "destroy_at" => pub destroy_at: Option<String>,
         "destroy_on_date" => pub destroy_on_date: Option<String>,
-        "enabled" => pub enabled: Option<bool>,
+        "enabled" => pub enabled: bool,
         "pipeline_id" => pub pipeline_id: Option<String>,
         "provisioner" => pub provisioner: Option<String>,
-        "source" => pub source: Option<String>,
+        "source" => pub source: Option<GetEphemeralConfigResponseSource>,
         "trigger_id" => pub trigger_id: Option<String>,
-        "ttl_unit" => pub ttl_unit: Option<String>,
+        "ttl_unit" => pub ttl_unit: Option<TtlUnit>,
         "ttl_value" => pub ttl_value: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GetEphemeralConfigResponseSource {
+        Workspace = "workspace",
+        Project = "project",
+        Disabled = "disabled",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `IaCMVariable`.
-    pub struct IaCmVariable {
+    pub struct IaCmVariable needs ["key", "value", "value_type"] {
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
         "key" => pub key: String,
         "value" => pub value: String,
-        "value_type" => pub value_type: CreateWorkspaceVariableRequestValueType,
+        "value_type" => pub value_type: ValueType,
     }
 }
 
@@ -294,15 +228,20 @@ harness_sdk_core::model! {
         "data_sources" => pub data_sources: ResourceCollection,
         "outputs" => pub outputs: OutputCollection,
         "resources" => pub resources: ResourceCollection,
+        "stack_outputs" => pub stack_outputs: Map<OutputCollection>,
+        /// Default: `0`.
+        "total_resources" => pub total_resources: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Output`.
+    /// Schema `HarnessIacmOutput`.
     pub struct Output {
-        "description" => pub description: Option<String>,
-        "type" => pub r#type: Option<EnvironmentOutputType>,
-        "value" => pub value: Value,
+        "expression" => pub expression: Option<String>,
+        "name" => pub name: String,
+        "sensitive" => pub sensitive: bool,
+        "stack_path" => pub stack_path: Option<String>,
+        "value" => pub value: String,
     }
 }
 
@@ -310,7 +249,7 @@ harness_sdk_core::model! {
 pub type OutputCollection = Vec<Output>;
 
 harness_sdk_core::open_enum! {
-    /// Schema `PolicyEvaluationStatus`.
+    /// Known values; a server may send others.
     pub enum PolicyEvaluationStatus {
         Error = "error",
         Warning = "warning",
@@ -336,21 +275,12 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `RepositorySubmodules`.
-    pub enum RepositorySubmodules {
-        False = "false",
-        True = "true",
-        Recursive = "recursive",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `ResourceDelete`.
-    pub struct ResourceDelete {
+    pub struct ResourceDelete needs ["module", "name", "provider", "type"] {
         "module" => pub module: String,
         "name" => pub name: String,
-        "path_id" => pub path_id: String,
+        "path_id" => pub path_id: Option<String>,
         "provider" => pub provider: String,
         "type" => pub r#type: String,
     }
@@ -369,7 +299,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResourceDeleteResultStatus`.
+    /// Known values; a server may send others.
     pub enum ResourceDeleteResultStatus {
         Deleted = "deleted",
         Skipped = "skipped",
@@ -389,15 +319,27 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ResourceUpdate`.
-    pub struct ResourceUpdate {
+    pub struct ResourceUpdate needs ["attributes", "mode", "module", "name", "provider", "type"] {
         "attributes" => pub attributes: Value,
+        "drift_attributes" => pub drift_attributes: JsonObject,
+        "drift_status" => pub drift_status: Option<ResourceUpdateDriftStatus>,
         "mode" => pub mode: String,
         "module" => pub module: String,
         "name" => pub name: String,
-        "path_id" => pub path_id: String,
+        "path_id" => pub path_id: Option<String>,
         "provider" => pub provider: String,
         "sensitive_attribute_paths" => pub sensitive_attribute_paths: Vec<String>,
         "type" => pub r#type: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ResourceUpdateDriftStatus {
+        Changed = "changed",
+        Deleted = "deleted",
+        Unchanged = "unchanged",
+        Empty = "",
     }
 }
 
@@ -415,7 +357,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResourceUpdateResultStatus`.
+    /// Known values; a server may send others.
     pub enum ResourceUpdateResultStatus {
         Updated = "updated",
         Skipped = "skipped",
@@ -445,6 +387,22 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `RollbackStateRequest`.
+    pub struct RollbackStateRequest {
+        "rollback_reason" => pub rollback_reason: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RollbackStateResponse`.
+    pub struct RollbackStateResponse {
+        "activity_id" => pub activity_id: String,
+        "new_data_id" => pub new_data_id: String,
+        "new_file_version" => pub new_file_version: i64,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `SearchResourcesRequest`.
     pub struct SearchResourcesRequest {
         "limit" => pub limit: Option<i64>,
@@ -459,12 +417,15 @@ harness_sdk_core::model! {
         "data_sources" => pub data_sources: ResourceCollection,
         "outputs" => pub outputs: OutputCollection,
         "resources" => pub resources: ResourceCollection,
+        "stack_outputs" => pub stack_outputs: Map<OutputCollection>,
+        /// Default: `0`.
+        "total_resources" => pub total_resources: i64,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SendEventRequest`.
-    pub struct SendEventRequest {
+    pub struct SendEventRequest needs ["event_type"] {
         "data" => pub data: Map<String>,
         "event_type" => pub event_type: SendEventRequestEventType,
         "metadata" => pub metadata: Option<ActivityMetadata>,
@@ -474,7 +435,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SendEventRequestEventType`.
+    /// Known values; a server may send others.
     pub enum SendEventRequestEventType {
         Plan = "plan",
         Drifted = "drifted",
@@ -508,51 +469,39 @@ harness_sdk_core::model! {
 
 harness_sdk_core::model! {
     /// Schema `ShowWorkspaceMetricsRequest`.
-    pub struct ShowWorkspaceMetricsRequest {
+    pub struct ShowWorkspaceMetricsResponse {
         "status_counts" => pub status_counts: Map<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `TerragruntDetail`.
-    pub struct TerragruntDetail {
-        "drift_counts" => pub drift_counts: Option<Counts>,
-        "output_counts" => pub output_counts: Option<Counts>,
-        "path_id" => pub path_id: Option<String>,
-        "resource_counts" => pub resource_counts: Option<Counts>,
-        "state_file_link" => pub state_file_link: Option<String>,
-        "status" => pub status: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `UpdateDriftConfigRequest`.
-    pub struct UpdateDriftConfigRequest {
-        "pipeline_id" => pub pipeline_id: Option<String>,
+    pub struct UpdateDriftConfigRequest needs ["pipeline_id", "run_every", "run_every_unit"] {
+        "pipeline_id" => pub pipeline_id: String,
         "provisioner" => pub provisioner: Option<String>,
-        "run_every" => pub run_every: Option<i64>,
-        "run_every_unit" => pub run_every_unit: Option<String>,
+        "run_every" => pub run_every: i64,
+        "run_every_unit" => pub run_every_unit: RunEveryUnit,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `UpdateDriftConfigResponse`.
     pub struct UpdateDriftConfigResponse {
-        "status" => pub status: Option<String>,
+        "status" => pub status: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateEphemeralConfigRequest`.
-    pub struct UpdateEphemeralConfigRequest {
-        "delete_delay_unit" => pub delete_delay_unit: Option<String>,
+    pub struct UpdateEphemeralConfigRequest needs ["pipeline_id"] {
+        "delete_delay_unit" => pub delete_delay_unit: Option<DeleteDelayUnit>,
         "delete_delay_value" => pub delete_delay_value: Option<i64>,
         "delete_on_date" => pub delete_on_date: Option<String>,
         "delete_workspace" => pub delete_workspace: Option<bool>,
-        "destroy_delay_unit" => pub destroy_delay_unit: Option<String>,
+        "destroy_delay_unit" => pub destroy_delay_unit: Option<DestroyDelayUnit>,
         "destroy_delay_value" => pub destroy_delay_value: Option<i64>,
         "destroy_on_date" => pub destroy_on_date: Option<String>,
-        "pipeline_id" => pub pipeline_id: Option<String>,
+        "pipeline_id" => pub pipeline_id: String,
         "provisioner" => pub provisioner: Option<String>,
     }
 }
@@ -562,14 +511,24 @@ harness_sdk_core::model! {
     pub struct UpdateEphemeralConfigResponse {
         "delete_at" => pub delete_at: Option<String>,
         "destroy_at" => pub destroy_at: Option<String>,
-        "status" => pub status: Option<String>,
+        "status" => pub status: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum UpdateMode {
+        Upsert = "upsert",
+        Drift = "drift",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateResourcesRequest`.
-    pub struct UpdateResourcesRequest {
+    pub struct UpdateResourcesRequest needs ["resources"] {
         "resources" => pub resources: Vec<ResourceUpdate>,
+        "session_id" => pub session_id: Option<String>,
+        "update_mode" => pub update_mode: Option<UpdateMode>,
     }
 }
 
@@ -583,8 +542,10 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateWorkspaceRequest`.
-    pub struct UpdateWorkspaceRequest {
+    pub struct UpdateWorkspaceRequest needs ["environment_variables", "name", "provider_connector", "provisioner", "terraform_variables"] {
         "budget" => pub budget: Option<f64>,
+        /// Default: `false`.
+        "ccm_cost_enabled" => pub ccm_cost_enabled: Option<bool>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
         "default_pipelines" => pub default_pipelines: Map<DefaultPipelineOverride>,
         "description" => pub description: Option<String>,
@@ -593,6 +554,7 @@ harness_sdk_core::request_model! {
         "provider_connector" => pub provider_connector: String,
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "provisioner" => pub provisioner: String,
+        "provisioner_configuration" => pub provisioner_configuration: Option<String>,
         "provisioner_version" => pub provisioner_version: Option<String>,
         "prune_sensitive_data" => pub prune_sensitive_data: Option<bool>,
         "repository" => pub repository: Option<String>,
@@ -604,7 +566,7 @@ harness_sdk_core::request_model! {
         "repository_submodules" => pub repository_submodules: Option<RepositorySubmodules>,
         "run_all" => pub run_all: Option<bool>,
         "sparse_checkout" => pub sparse_checkout: Option<String>,
-        "tags" => pub tags: Option<String>,
+        "tags" => pub tags: Map<String>,
         "terraform_variable_files" => pub terraform_variable_files: Vec<WorkspaceTerraformVariableFiles>,
         "terraform_variables" => pub terraform_variables: Map<IaCmVariable>,
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
@@ -623,10 +585,10 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `UploadDependencyGraphResponse`.
     pub struct UploadDependencyGraphResponse {
-        "id" => pub id: Option<String>,
+        "id" => pub id: String,
         "policy_evaluation" => pub policy_evaluation: Vec<WorkspaceDataPolicyEvaluation>,
         "policy_evaluation_message" => pub policy_evaluation_message: Option<String>,
-        "policy_evaluation_status" => pub policy_evaluation_status: Option<String>,
+        "policy_evaluation_status" => pub policy_evaluation_status: Option<PolicyEvaluationStatus>,
     }
 }
 
@@ -651,33 +613,10 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `UploadRiskAssessmentResponse`.
     pub struct UploadRiskAssessmentResponse {
-        "id" => pub id: Option<String>,
+        "id" => pub id: String,
         "policy_evaluation" => pub policy_evaluation: Vec<WorkspaceDataPolicyEvaluation>,
         "policy_evaluation_message" => pub policy_evaluation_message: Option<String>,
-        "policy_evaluation_status" => pub policy_evaluation_status: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `VariableResource`.
-    pub struct VariableResource {
-        "created" => pub created: i64,
-        "key" => pub key: String,
-        "updated" => pub updated: i64,
-        "value" => pub value: String,
-        "value_type" => pub value_type: CreateWorkspaceVariableRequestValueType,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `HarnessIacmWorkspaceCreateresultStatus`.
-    pub enum WorkspaceCreateresultStatus {
-        Active = "active",
-        Inactive = "inactive",
-        Provisioning = "provisioning",
-        Destroying = "destroying",
-        Failed = "failed",
-        UnknownValue = "unknown",
+        "policy_evaluation_status" => pub policy_evaluation_status: Option<PolicyEvaluationStatus>,
     }
 }
 
@@ -694,35 +633,27 @@ harness_sdk_core::model! {
 }
 
 /// Schema `WorkspaceDataResourceCollection`.
-pub type WorkspaceDataResourceCollection = Vec<Value>;
+pub type WorkspaceDataResourceCollection = Vec<Workspacedata>;
 
 /// Schema `WorkspaceModuleCollection`.
-pub type WorkspaceModuleCollection = Vec<Value>;
-
-harness_sdk_core::request_model! {
-    /// Schema `WorkspaceProviderConnector`.
-    pub struct WorkspaceProviderConnector {
-        "connector_ref" => pub connector_ref: String,
-        "created" => pub created: Option<i64>,
-        "id" => pub id: Option<i64>,
-        "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
-        "type" => pub r#type: ProviderConnectorWithPermissionsType,
-        "updated" => pub updated: Option<i64>,
-        "workspace_id" => pub workspace_id: Option<i64>,
-    }
-}
+pub type WorkspaceModuleCollection = Vec<Workspacemodule>;
 
 harness_sdk_core::model! {
     /// Schema `WorkspaceResourceSummary`.
     pub struct WorkspaceResourceSummary {
+        /// 1 to 128 characters.
         "account" => pub account: String,
         "created" => pub created: i64,
         "description" => pub description: Option<String>,
+        /// 1 to 128 characters.
         "identifier" => pub identifier: String,
+        /// 1 to 128 characters.
         "name" => pub name: String,
+        /// 1 to 128 characters.
         "org" => pub org: String,
+        /// 1 to 128 characters.
         "project" => pub project: String,
-        "status" => pub status: WorkspaceCreateresultStatus,
+        "status" => pub status: WorkspaceStatus,
         "updated" => pub updated: i64,
     }
 }
@@ -730,20 +661,63 @@ harness_sdk_core::model! {
 /// Schema `WorkspaceResourceSummaryCollection`.
 pub type WorkspaceResourceSummaryCollection = Vec<WorkspaceResourceSummary>;
 
-harness_sdk_core::request_model! {
-    /// Schema `WorkspaceTerraformVariableFiles`.
-    pub struct WorkspaceTerraformVariableFiles {
-        "repository" => pub repository: String,
-        "repository_branch" => pub repository_branch: Option<String>,
-        "repository_commit" => pub repository_commit: Option<String>,
-        "repository_connector" => pub repository_connector: Option<String>,
-        "repository_path" => pub repository_path: Option<String>,
-        "repository_sha" => pub repository_sha: Option<String>,
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmWorkspacedata`.
+    pub struct Workspacedata {
+        /// 1 to 128 characters.
+        "account" => pub account: String,
+        "created" => pub created: i64,
+        "data_type" => pub data_type: WorkspacedataDataType,
+        "id" => pub id: String,
+        /// 1 to 128 characters.
+        "org" => pub org: String,
+        "pipeline_execution_id" => pub pipeline_execution_id: String,
+        "pipeline_id" => pub pipeline_id: String,
+        "pipeline_stage_id" => pub pipeline_stage_id: String,
+        /// 1 to 128 characters.
+        "project" => pub project: String,
+        "provisioner_type" => pub provisioner_type: ProvisionerType,
+        "rollback_source_id" => pub rollback_source_id: Option<String>,
+        "stack_path" => pub stack_path: Option<String>,
+        "stage_id" => pub stage_id: String,
+        "workspace" => pub workspace: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WorkspacesCreateDataDataType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `HarnessIacmWorkspacedataDataType`.
+    pub enum WorkspacedataDataType {
+        PlanHuman = "plan_human",
+        StateRaw = "state_raw",
+        StateHuman = "state_human",
+        CostBreakdown = "cost_breakdown",
+        CostDiff = "cost_diff",
+        Modules = "modules",
+        Providers = "providers",
+        CdkTemplate = "cdk_template",
+        CdkManifest = "cdk_manifest",
+        CdkTree = "cdk_tree",
+        CdkAssets = "cdk_assets",
+        CdkDiff = "cdk_diff",
+        CdkDrift = "cdk_drift",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HarnessIacmWorkspacemodule`.
+    pub struct Workspacemodule {
+        "invocations" => pub invocations: i64,
+        "key" => pub key: String,
+        "source" => pub source: String,
+        "stack_path" => pub stack_path: Option<String>,
+        "version" => pub version: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum WorkspacesCreateDataDataType {
         PlanHuman = "plan_human",
         StateRaw = "state_raw",
@@ -774,6 +748,8 @@ harness_sdk_core::model! {
         "associated_template" => pub associated_template: Option<AssociatedTemplate>,
         "backend_locked" => pub backend_locked: Option<bool>,
         "budget" => pub budget: Option<f64>,
+        /// Default: `false`.
+        "ccm_cost_enabled" => pub ccm_cost_enabled: Option<bool>,
         "cost_breakdown_json" => pub cost_breakdown_json: Option<String>,
         "cost_diff_json" => pub cost_diff_json: Option<String>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
@@ -782,6 +758,7 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         "environment_variables" => pub environment_variables: Map<VariableResource>,
         "identifier" => pub identifier: String,
+        "lock" => pub lock: Option<WorkspaceLock>,
         "modules_json" => pub modules_json: Option<String>,
         "name" => pub name: String,
         "org" => pub org: String,
@@ -790,6 +767,7 @@ harness_sdk_core::model! {
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
         "provisioner" => pub provisioner: String,
+        "provisioner_configuration" => pub provisioner_configuration: Option<String>,
         "provisioner_data" => pub provisioner_data: Option<String>,
         "provisioner_version" => pub provisioner_version: Option<String>,
         "prune_sensitive_data" => pub prune_sensitive_data: Option<bool>,
@@ -818,7 +796,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WorkspacesShowWorkspaceResponseBodyStatus`.
+    /// Known values; a server may send others.
     pub enum WorkspacesShowWorkspaceResponseBodyStatus {
         Active = "active",
         Inactive = "inactive",
@@ -828,6 +806,7 @@ harness_sdk_core::open_enum! {
         UnknownValue = "unknown",
         ApplyNeeded = "apply_needed",
         Drifted = "drifted",
+        RollbackApplied = "rollback_applied",
     }
 }
 

@@ -38,6 +38,17 @@ impl Client {
         DeleteEntity::new(self)
     }
 
+    /// Get bulk update of an entity field
+    ///
+    /// `GET /v1/entities/bulk-field-update/{operation-id}`
+    ///
+    /// Required: `operation_id`.
+    pub fn get_bulk_update_entity_field_operation(
+        &self,
+    ) -> GetBulkUpdateEntityFieldOperation {
+        GetBulkUpdateEntityFieldOperation::new(self)
+    }
+
     /// Get Entities
     ///
     /// `GET /v1/entities`
@@ -132,6 +143,15 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/entities/move-entity)
     pub fn move_entity(&self) -> MoveEntity {
         MoveEntity::new(self)
+    }
+
+    /// Submit bulk update of an entity field
+    ///
+    /// `POST /v1/entities/bulk-field-update`
+    ///
+    /// Required: `body`.
+    pub fn submit_bulk_update_entity_field(&self) -> SubmitBulkUpdateEntityField {
+        SubmitBulkUpdateEntityField::new(self)
     }
 
     /// Update an Entity
@@ -341,6 +361,40 @@ impl DeleteEntity {
 }
 request!(DeleteEntity);
 
+static GET_BULK_UPDATE_ENTITY_FIELD_OPERATION: Operation = Operation {
+    id: "get-bulk-update-entity-field-operation",
+    method: Method::GET,
+    path: "/v1/entities/bulk-field-update/{operation-id}",
+    parameters: &[
+        Parameter::header("Harness-Account").account(),
+        Parameter::path("operation-id").required(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_bulk_update_entity_field_operation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetBulkUpdateEntityFieldOperation(Call);
+
+impl GetBulkUpdateEntityFieldOperation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_BULK_UPDATE_ENTITY_FIELD_OPERATION))
+    }
+
+    /// `operation-id` in the path. Required.
+    pub fn operation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("operation-id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::BulkFieldUpdateOperationResponse> {
+        self.0.send()
+    }
+}
+request!(GetBulkUpdateEntityFieldOperation);
+
 static GET_ENTITIES: Operation = Operation {
     id: "get-entities",
     method: Method::GET,
@@ -390,6 +444,8 @@ impl GetEntities {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -532,6 +588,8 @@ impl GetEntitiesByRefs {
     /// `limit` in the query.
     ///
     /// Default: `10`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -1148,6 +1206,42 @@ impl MoveEntity {
     }
 }
 request!(MoveEntity);
+
+static SUBMIT_BULK_UPDATE_ENTITY_FIELD: Operation = Operation {
+    id: "submit-bulk-update-entity-field",
+    method: Method::POST,
+    path: "/v1/entities/bulk-field-update",
+    parameters: &[Parameter::header("Harness-Account").account()],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::submit_bulk_update_entity_field`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SubmitBulkUpdateEntityField(Call);
+
+impl SubmitBulkUpdateEntityField {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SUBMIT_BULK_UPDATE_ENTITY_FIELD))
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::BulkEntityFieldUpdateRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::BulkEntityFieldUpdateRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::BulkFieldUpdateSubmitResponse> {
+        self.0.send()
+    }
+}
+request!(SubmitBulkUpdateEntityField);
 
 static UPDATE_ENTITY: Operation = Operation {
     id: "update-entity",

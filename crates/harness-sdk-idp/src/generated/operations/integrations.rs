@@ -122,15 +122,8 @@ impl CreateIntegration {
     /// `integration` in the path. Required.
     ///
     /// One of `git`, `catalog`.
-    pub fn integration(
-        mut self,
-        value: impl Into<types::CreateIntegrationIntegration>,
-    ) -> Self {
-        self.0
-            .path(
-                "integration",
-                Into::<types::CreateIntegrationIntegration>::into(value),
-            );
+    pub fn integration(mut self, value: impl Into<types::Integration>) -> Self {
+        self.0.path("integration", Into::<types::Integration>::into(value));
         self
     }
 
@@ -188,15 +181,8 @@ impl DeleteIntegrations {
     /// `integration` in the path. Required.
     ///
     /// One of `git`, `catalog`.
-    pub fn integration(
-        mut self,
-        value: impl Into<types::CreateIntegrationIntegration>,
-    ) -> Self {
-        self.0
-            .path(
-                "integration",
-                Into::<types::CreateIntegrationIntegration>::into(value),
-            );
+    pub fn integration(mut self, value: impl Into<types::Integration>) -> Self {
+        self.0.path("integration", Into::<types::Integration>::into(value));
         self
     }
 
@@ -307,15 +293,8 @@ impl GetIntegration {
     /// `integration` in the path. Required.
     ///
     /// One of `git`, `catalog`.
-    pub fn integration(
-        mut self,
-        value: impl Into<types::CreateIntegrationIntegration>,
-    ) -> Self {
-        self.0
-            .path(
-                "integration",
-                Into::<types::CreateIntegrationIntegration>::into(value),
-            );
+    pub fn integration(mut self, value: impl Into<types::Integration>) -> Self {
+        self.0.path("integration", Into::<types::Integration>::into(value));
         self
     }
 
@@ -363,15 +342,8 @@ impl GetIntegrations {
     /// `integration` in the path. Required.
     ///
     /// One of `git`, `catalog`.
-    pub fn integration(
-        mut self,
-        value: impl Into<types::CreateIntegrationIntegration>,
-    ) -> Self {
-        self.0
-            .path(
-                "integration",
-                Into::<types::CreateIntegrationIntegration>::into(value),
-            );
+    pub fn integration(mut self, value: impl Into<types::Integration>) -> Self {
+        self.0.path("integration", Into::<types::Integration>::into(value));
         self
     }
 
@@ -532,15 +504,8 @@ impl UpdateIntegration {
     /// `integration` in the path. Required.
     ///
     /// One of `git`, `catalog`.
-    pub fn integration(
-        mut self,
-        value: impl Into<types::CreateIntegrationIntegration>,
-    ) -> Self {
-        self.0
-            .path(
-                "integration",
-                Into::<types::CreateIntegrationIntegration>::into(value),
-            );
+    pub fn integration(mut self, value: impl Into<types::Integration>) -> Self {
+        self.0.path("integration", Into::<types::Integration>::into(value));
         self
     }
 

@@ -37,3 +37,4 @@ pub(super) mod scores;
 pub(super) mod scores_v2;
 pub(super) mod status_info;
 pub(super) mod status_info_v2;
+pub(super) mod teams;

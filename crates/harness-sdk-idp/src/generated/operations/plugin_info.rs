@@ -330,8 +330,8 @@ impl SaveCustomPluginsInfo {
     }
 
     /// The body, as JSON.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: JsonObject) -> Self {
+        self.0.json(&value);
         self
     }
 

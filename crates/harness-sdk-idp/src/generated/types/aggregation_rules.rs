@@ -79,7 +79,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AggregationRuleDetails`.
-    pub struct AggregationRuleDetails {
+    pub struct AggregationRuleDetails needs ["agg_formula", "field_for_agg", "identifier", "name", "scopes_to_aggregate_at"] {
         "agg_formula" => pub agg_formula: AggFormula,
         "description" => pub description: Option<String>,
         "entity_selection_criteria" => pub entity_selection_criteria: Option<AggregationEntitySelectionCriteria>,
@@ -127,7 +127,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AggregationSelectionReviewRequest`.
-    pub struct AggregationSelectionReviewRequest {
+    pub struct AggregationSelectionReviewRequest needs ["scopes", "scopes_to_aggregate_at"] {
         "scopes" => pub scopes: Vec<String>,
         "scopes_to_aggregate_at" => pub scopes_to_aggregate_at: Vec<AggregationScopeLevel>,
     }
@@ -143,7 +143,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `IncludeAllChildren`.
+    /// Known values; a server may send others.
     pub enum IncludeAllChildren {
         Organizations = "ORGANIZATIONS",
         Projects = "PROJECTS",

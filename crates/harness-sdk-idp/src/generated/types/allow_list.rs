@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AllowListRequest`.
-    pub struct AllowListRequest {
+    pub struct AllowListRequest needs ["allow"] {
         "allow" => pub allow: Vec<HostInfo>,
     }
 }
@@ -19,7 +19,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `HostInfo`.
-    pub struct HostInfo {
+    pub struct HostInfo needs ["host"] {
         "host" => pub host: String,
         "paths" => pub paths: Vec<String>,
     }

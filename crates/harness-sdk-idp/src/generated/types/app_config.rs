@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AppConfig`.
-    pub struct AppConfig {
+    pub struct AppConfig needs ["config_id", "config_name", "configs", "env_variables"] {
         "config_id" => pub config_id: String,
         "config_name" => pub config_name: String,
         "configs" => pub configs: String,
@@ -20,7 +20,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AppConfigRequest`.
-    pub struct AppConfigRequest {
+    pub struct AppConfigRequest needs ["app_config"] {
         "app_config" => pub app_config: AppConfig,
     }
 }

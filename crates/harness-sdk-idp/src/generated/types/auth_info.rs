@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthId`.
+    /// Known values; a server may send others.
     pub enum AuthId {
         GithubAuth = "github-auth",
         GoogleAuth = "google-auth",

@@ -12,7 +12,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BackstageHarnessSyncRequest`.
-    pub struct BackstageHarnessSyncRequest {
+    pub struct BackstageHarnessSyncRequest needs ["action", "entity_identifier", "sync_mode"] {
         "action" => pub action: BackstageHarnessSyncRequestAction,
         "entity_identifier" => pub entity_identifier: String,
         "sync_mode" => pub sync_mode: SyncMode,
@@ -21,7 +21,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BackstageHarnessSyncRequestAction`.
+    /// Known values; a server may send others.
     pub enum BackstageHarnessSyncRequestAction {
         Create = "create",
         Update = "update",
@@ -31,7 +31,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SyncMode`.
+    /// Known values; a server may send others.
     pub enum SyncMode {
         Sync = "sync",
         Async = "async",

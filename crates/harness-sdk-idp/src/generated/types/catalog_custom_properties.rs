@@ -4,17 +4,9 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `CustomPropertiesBaseMode`.
-    pub enum CustomPropertiesBaseMode {
-        Append = "append",
-        Replace = "replace",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `CustomPropertyByEntityDeleteRequest`.
-    pub struct CustomPropertyByEntityDeleteRequest {
+    pub struct CustomPropertyByEntityDeleteRequest needs ["entity_ref"] {
         "entity_ref" => pub entity_ref: String,
         "properties" => pub properties: Vec<String>,
         "property" => pub property: Option<String>,
@@ -32,7 +24,7 @@ harness_sdk_core::request_model! {
     /// Schema `CustomPropertyByEntityRequest`.
     pub struct CustomPropertyByEntityRequest {
         "entity_ref" => pub entity_ref: Option<String>,
-        "mode" => pub mode: Option<CustomPropertiesBaseMode>,
+        "mode" => pub mode: Option<PropertyValueMode>,
         "properties" => pub properties: Vec<PropertyValue>,
         "property" => pub property: Option<String>,
         "value" => pub value: Value,
@@ -41,7 +33,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CustomPropertyByFieldDeleteRequest`.
-    pub struct CustomPropertyByFieldDeleteRequest {
+    pub struct CustomPropertyByFieldDeleteRequest needs ["property"] {
         "entity_ref" => pub entity_ref: Option<String>,
         "entity_refs" => pub entity_refs: Vec<String>,
         "property" => pub property: String,
@@ -69,7 +61,7 @@ harness_sdk_core::request_model! {
     pub struct CustomPropertyByFieldRequest {
         "entity_ref" => pub entity_ref: Option<String>,
         "entity_refs" => pub entity_refs: Vec<EntityValue>,
-        "mode" => pub mode: Option<CustomPropertiesBaseMode>,
+        "mode" => pub mode: Option<PropertyValueMode>,
         "property" => pub property: Option<String>,
         "value" => pub value: Value,
     }
@@ -94,7 +86,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CustomPropertyFilterDeleteRequest`.
-    pub struct CustomPropertyFilterDeleteRequest {
+    pub struct CustomPropertyFilterDeleteRequest needs ["filter", "property"] {
         "filter" => pub filter: ScorecardFilter,
         "property" => pub property: String,
         "skip_entity_refs" => pub skip_entity_refs: Vec<String>,
@@ -103,9 +95,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CustomPropertyFilterRequest`.
-    pub struct CustomPropertyFilterRequest {
+    pub struct CustomPropertyFilterRequest needs ["filter", "property", "value"] {
         "filter" => pub filter: ScorecardFilter,
-        "mode" => pub mode: Option<CustomPropertiesBaseMode>,
+        "mode" => pub mode: Option<PropertyValueMode>,
         "property" => pub property: String,
         "skip_entity_refs" => pub skip_entity_refs: Vec<String>,
         "value" => pub value: Value,
@@ -121,7 +113,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CustomPropertyResponseStatus`.
+    /// Known values; a server may send others.
     pub enum CustomPropertyResponseStatus {
         Success = "SUCCESS",
         Error = "ERROR",
@@ -130,7 +122,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `EntityValue`.
-    pub struct EntityValue {
+    pub struct EntityValue needs ["entity_ref"] {
         "entity_ref" => pub entity_ref: String,
         "value" => pub value: Value,
     }
@@ -138,10 +130,20 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PropertyValue`.
-    pub struct PropertyValue {
-        "mode" => pub mode: Option<CustomPropertiesBaseMode>,
+    pub struct PropertyValue needs ["property", "value"] {
+        "mode" => pub mode: Option<PropertyValueMode>,
         "property" => pub property: String,
         "value" => pub value: Value,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CustomPropertiesBaseMode`.
+    pub enum PropertyValueMode {
+        Append = "append",
+        Replace = "replace",
     }
 }
 

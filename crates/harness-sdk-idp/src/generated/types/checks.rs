@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CheckDetails`.
-    pub struct CheckDetails {
+    pub struct CheckDetails needs ["custom", "default_behaviour", "identifier", "name", "rule_strategy", "rules"] {
         "custom" => pub custom: bool,
         "default_behaviour" => pub default_behaviour: DefaultBehaviour,
         "description" => pub description: Option<String>,
@@ -14,6 +14,7 @@ harness_sdk_core::request_model! {
         "harness_managed" => pub harness_managed: Option<bool>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
+        /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
         "rule_strategy" => pub rule_strategy: RuleStrategy,
         "rules" => pub rules: Vec<Rule>,
@@ -52,6 +53,7 @@ harness_sdk_core::model! {
         "expression" => pub expression: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
+        /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
         "tags" => pub tags: Vec<String>,
     }
@@ -87,7 +89,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DefaultBehaviour`.
+    /// Known values; a server may send others.
     pub enum DefaultBehaviour {
         Pass = "PASS",
         Fail = "FAIL",
@@ -96,7 +98,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `Rule`.
-    pub struct Rule {
+    pub struct Rule needs ["data_point_identifier", "data_source_identifier", "operator", "value"] {
         "data_point_identifier" => pub data_point_identifier: String,
         "data_source_identifier" => pub data_source_identifier: String,
         "identifier" => pub identifier: Option<String>,
@@ -107,7 +109,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RuleStrategy`.
+    /// Known values; a server may send others.
     pub enum RuleStrategy {
         AllOf = "ALL_OF",
         AnyOf = "ANY_OF",

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CustomPluginV2CreateRequest`.
-    pub struct CustomPluginV2CreateRequest {
+    pub struct CustomPluginV2CreateRequest needs ["identifier", "name"] {
         "description" => pub description: Option<String>,
         "icon" => pub icon: Option<String>,
         "identifier" => pub identifier: String,

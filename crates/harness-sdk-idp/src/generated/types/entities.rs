@@ -5,43 +5,73 @@ use harness_sdk_core::model::{JsonObject, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `CacheResponseData`.
-    pub struct CacheResponseData {
-        "cache_state" => pub cache_state: Option<CacheState>,
-        "is_sync_enabled" => pub is_sync_enabled: Option<bool>,
-        "last_updated_at" => pub last_updated_at: Option<i64>,
-        "ttl_left" => pub ttl_left: Option<i64>,
+    /// Schema `BulkEntityFieldUpdateError`.
+    pub struct BulkEntityFieldUpdateError {
+        "entityRef" => pub entity_ref: Option<String>,
+        "errorMessage" => pub error_message: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BulkEntityFieldUpdateRequest`.
+    pub struct BulkEntityFieldUpdateRequest needs ["properties"] {
+        "entityRefs" => pub entity_refs: Vec<String>,
+        "filter" => pub filter: Option<ScorecardFilter>,
+        "properties" => pub properties: Vec<BulkEntityFieldUpdateRequestProperty>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BulkEntityFieldUpdateRequestProperty`.
+    pub struct BulkEntityFieldUpdateRequestProperty needs ["key", "value"] {
+        "key" => pub key: String,
+        "mode" => pub mode: Option<BulkEntityFieldUpdateRequestPropertyMode>,
+        "value" => pub value: Value,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CacheState`.
-    pub enum CacheState {
-        ValidCache = "VALID_CACHE",
-        StaleCache = "STALE_CACHE",
-        UnknownValue = "UNKNOWN",
+    /// Known values; a server may send others.
+    pub enum BulkEntityFieldUpdateRequestPropertyMode {
+        Replace = "REPLACE",
+        Append = "APPEND",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `BulkEntityFieldUpdateSkipped`.
+    pub struct BulkEntityFieldUpdateSkipped {
+        "entityRef" => pub entity_ref: Option<String>,
+        "reason" => pub reason: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `BulkFieldUpdateOperationResponse`.
+    pub struct BulkFieldUpdateOperationResponse {
+        "errorMessage" => pub error_message: Option<String>,
+        "errors" => pub errors: Vec<BulkEntityFieldUpdateError>,
+        "matched" => pub matched: Option<i64>,
+        "operationId" => pub operation_id: Option<String>,
+        "permitted" => pub permitted: Option<i64>,
+        "skipped" => pub skipped: Vec<BulkEntityFieldUpdateSkipped>,
+        "status" => pub status: Option<String>,
+        "updated" => pub updated: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `BulkFieldUpdateSubmitResponse`.
+    pub struct BulkFieldUpdateSubmitResponse {
+        "matched" => pub matched: Option<i64>,
+        "operationId" => pub operation_id: Option<String>,
+        "permitted" => pub permitted: Option<i64>,
+        "status" => pub status: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CcmRuleStoreType`.
-    pub enum CcmRuleStoreType {
-        Inline = "INLINE",
-        Remote = "REMOTE",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ClusterBasicDTOScope`.
-    pub enum ClusterBasicScope {
-        Account = "ACCOUNT",
-        Organization = "ORGANIZATION",
-        Project = "PROJECT",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ConvertEntityOption`.
+    /// Known values; a server may send others.
     pub enum ConvertEntityOption {
         BackstageToHarness = "backstage-to-harness",
         HarnessToBackstage = "harness-to-backstage",
@@ -155,7 +185,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EntityCreateRequest`.
-    pub struct EntityCreateRequest {
+    pub struct EntityCreateRequest needs ["yaml"] {
         "git_details" => pub git_details: Option<GitCreateDetails>,
         "yaml" => pub yaml: String,
     }
@@ -199,7 +229,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `EntityMoveRequest`.
-    pub struct EntityMoveRequest {
+    pub struct EntityMoveRequest needs ["entity_move_operation_type", "git_details"] {
         "entity_move_operation_type" => pub entity_move_operation_type: EntityMoveOperationType,
         "git_details" => pub git_details: GitMoveDetails,
     }
@@ -207,107 +237,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EntityRequest`.
-    pub struct EntityRequest {
+    pub struct EntityRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityResponse`.
-    pub struct EntityResponse {
-        "cache_response_data" => pub cache_response_data: Option<CacheResponseData>,
-        "description" => pub description: Option<String>,
-        "entity_ref" => pub entity_ref: String,
-        "entity_validity_details" => pub entity_validity_details: Option<EntityResponseEntityValidityDetails>,
-        "git_details" => pub git_details: Option<GitDetails>,
-        "groups" => pub groups: Vec<EntityResponseGroups>,
-        "identifier" => pub identifier: String,
-        "kind" => pub kind: EntityResponseKind,
-        "lifecycle" => pub lifecycle: Option<String>,
-        "metadata" => pub metadata: Value,
-        "name" => pub name: Option<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "org_name" => pub org_name: Option<String>,
-        "owner" => pub owner: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-        "project_name" => pub project_name: Option<String>,
-        "referenceType" => pub reference_type: ReferenceType,
-        "scope" => pub scope: ClusterBasicScope,
-        "scorecards" => pub scorecards: Option<EntityResponseScorecards>,
-        "starred" => pub starred: Option<bool>,
-        "status" => pub status: Vec<EntityResponseStatus>,
-        "tags" => pub tags: Vec<String>,
-        "type" => pub r#type: Option<String>,
-        "yaml" => pub yaml: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityResponseEntityValidityDetails`.
-    pub struct EntityResponseEntityValidityDetails {
-        "error_messages" => pub error_messages: Vec<String>,
-        "is_valid" => pub is_valid: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityResponseGroups`.
-    pub struct EntityResponseGroups {
-        "group_description" => pub group_description: Option<String>,
-        "group_icon" => pub group_icon: Option<String>,
-        "group_identifier" => pub group_identifier: Option<String>,
-        "group_name" => pub group_name: Option<String>,
-        "org_identifier" => pub org_identifier: Option<String>,
-        "org_name" => pub org_name: Option<String>,
-        "project_identifier" => pub project_identifier: Option<String>,
-        "project_name" => pub project_name: Option<String>,
-        "scope" => pub scope: Option<ClusterBasicScope>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `EntityResponseKind`.
-    pub enum EntityResponseKind {
-        Api = "api",
-        Component = "component",
-        Group = "group",
-        Resource = "resource",
-        User = "user",
-        Workflow = "workflow",
-        System = "system",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityResponseScorecards`.
-    pub struct EntityResponseScorecards {
-        "average" => pub average: Option<f64>,
-        "scores" => pub scores: Vec<EntityResponseScorecardsScores>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityResponseScorecardsScores`.
-    pub struct EntityResponseScorecardsScores {
-        "passed_checks" => pub passed_checks: Option<f64>,
-        "score" => pub score: Option<f64>,
-        "scorecard" => pub scorecard: Option<String>,
-        "total_checks" => pub total_checks: Option<f64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityResponseStatus`.
-    pub struct EntityResponseStatus {
-        "level" => pub level: Option<String>,
-        "message" => pub message: Option<String>,
-        "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `EntityUpdateRequest`.
-    pub struct EntityUpdateRequest {
+    pub struct EntityUpdateRequest needs ["yaml"] {
         "git_details" => pub git_details: Option<GitUpdateDetails>,
         "yaml" => pub yaml: String,
     }
@@ -323,25 +260,7 @@ harness_sdk_core::request_model! {
         "file_path" => pub file_path: Option<String>,
         "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
         "repo_name" => pub repo_name: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `GitDetails1`.
-    pub struct GitDetails {
-        "base_branch" => pub base_branch: Option<String>,
-        "branch_name" => pub branch_name: Option<String>,
-        "commit_id" => pub commit_id: Option<String>,
-        "commit_message" => pub commit_message: Option<String>,
-        "connector_ref" => pub connector_ref: Option<String>,
-        "file_path" => pub file_path: Option<String>,
-        "file_url" => pub file_url: Option<String>,
-        "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
-        "object_id" => pub object_id: Option<String>,
-        "repo_name" => pub repo_name: Option<String>,
-        "repo_url" => pub repo_url: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<StoreType>,
     }
 }
 
@@ -368,7 +287,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GitMoveDetails1`.
-    pub struct GitMoveDetails {
+    pub struct GitMoveDetails needs ["branch_name", "connector_ref", "file_path", "repo_name"] {
         "base_branch" => pub base_branch: Option<String>,
         "branch_name" => pub branch_name: String,
         "commit_message" => pub commit_message: Option<String>,
@@ -391,15 +310,7 @@ harness_sdk_core::request_model! {
         "last_commit_id" => pub last_commit_id: Option<String>,
         "last_object_id" => pub last_object_id: Option<String>,
         "repo_name" => pub repo_name: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ReferenceType`.
-    pub enum ReferenceType {
-        Inline = "INLINE",
-        Git = "GIT",
+        "store_type" => pub store_type: Option<StoreType>,
     }
 }
 

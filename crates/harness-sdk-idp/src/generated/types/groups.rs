@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Group`.
-    pub struct Group {
+    pub struct Group needs ["identifier", "name"] {
         "description" => pub description: Option<String>,
         "icon" => pub icon: Option<String>,
         "identifier" => pub identifier: String,
@@ -38,7 +38,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WorkflowsInfo`.
-    pub struct WorkflowsInfo {
+    pub struct WorkflowsInfo needs ["kind", "name", "owner", "type", "uid"] {
         "description" => pub description: Option<String>,
         "icon" => pub icon: Option<String>,
         "kind" => pub kind: String,

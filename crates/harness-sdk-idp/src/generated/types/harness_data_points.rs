@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `DataSourceDataPointInfo`.
-    pub struct DataSourceDataPointInfo {
+    pub struct DataSourceDataPointInfo needs ["catalog_info_yaml", "data_source_location"] {
         "catalog_info_yaml" => pub catalog_info_yaml: String,
         "data_source_location" => pub data_source_location: DataSourceLocationInfo,
     }
@@ -13,7 +13,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DataSourceDataPointInfoRequest`.
-    pub struct DataSourceDataPointInfoRequest {
+    pub struct DataSourceDataPointInfoRequest needs ["request"] {
         "request" => pub request: DataSourceDataPointInfo,
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `BannerInfo`.
-    pub struct BannerInfo {
+    pub struct BannerInfo needs ["banner_enabled"] {
         "banner_enabled" => pub banner_enabled: bool,
         "image" => pub image: Option<UploadInfo>,
         "type" => pub r#type: Option<String>,
@@ -29,7 +29,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CardType`.
+    /// Known values; a server may send others.
     pub enum CardType {
         LearnMore = "LEARN_MORE",
         TopVisited = "TOP_VISITED",
@@ -45,7 +45,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `CustomLinkCard`.
-    pub struct CustomLinkCard {
+    pub struct CustomLinkCard needs ["default_card", "draft", "identifier", "links", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "description" => pub description: Option<String>,
         "draft" => pub draft: bool,
@@ -60,14 +60,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DeleteHomePageLayoutIconRequest`.
-    pub struct DeleteHomePageLayoutIconRequest {
+    pub struct DeleteHomePageLayoutIconRequest needs ["icon_url"] {
         "icon_url" => pub icon_url: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GithubCard`.
-    pub struct GithubCard {
+    pub struct GithubCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
@@ -80,7 +80,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `HeaderInfo`.
-    pub struct HeaderInfo {
+    pub struct HeaderInfo needs ["header_text", "quick_links"] {
         "header_text" => pub header_text: String,
         "quick_links" => pub quick_links: Vec<LinksInfo>,
     }
@@ -88,7 +88,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `HomePageLayoutInfo`.
-    pub struct HomePageLayoutInfo {
+    pub struct HomePageLayoutInfo needs ["banner", "cards", "header"] {
         "banner" => pub banner: BannerInfo,
         "cards" => pub cards: Vec<Card>,
         "header" => pub header: HeaderInfo,
@@ -97,7 +97,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `HomePageLayoutRequest`.
-    pub struct HomePageLayoutRequest {
+    pub struct HomePageLayoutRequest needs ["home_page_layout"] {
         "home_page_layout" => pub home_page_layout: HomePageLayoutInfo,
     }
 }
@@ -118,7 +118,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LearnMoreCard`.
-    pub struct LearnMoreCard {
+    pub struct LearnMoreCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "description" => pub description: Option<String>,
         "draft" => pub draft: bool,
@@ -132,7 +132,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LinksInfo`.
-    pub struct LinksInfo {
+    pub struct LinksInfo needs ["icon", "identifier", "title", "url"] {
         "icon" => pub icon: String,
         "identifier" => pub identifier: String,
         "title" => pub title: String,
@@ -142,7 +142,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `MarkdownCard`.
-    pub struct MarkdownCard {
+    pub struct MarkdownCard needs ["default_card", "draft", "identifier", "markdown", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "description" => pub description: Option<String>,
         "draft" => pub draft: bool,
@@ -157,7 +157,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RecentlyVisitedCard`.
-    pub struct RecentlyVisitedCard {
+    pub struct RecentlyVisitedCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "description" => pub description: Option<String>,
         "draft" => pub draft: bool,
@@ -171,7 +171,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SelfServiceCard`.
-    pub struct SelfServiceCard {
+    pub struct SelfServiceCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "draft" => pub draft: bool,
         "icon_url" => pub icon_url: Option<String>,
@@ -184,7 +184,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `StarredEntitiesCard`.
-    pub struct StarredEntitiesCard {
+    pub struct StarredEntitiesCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "description" => pub description: Option<String>,
         "draft" => pub draft: bool,
@@ -198,7 +198,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TopVisitedCard`.
-    pub struct TopVisitedCard {
+    pub struct TopVisitedCard needs ["default_card", "draft", "identifier", "size", "title", "type"] {
         "default_card" => pub default_card: bool,
         "description" => pub description: Option<String>,
         "draft" => pub draft: bool,
@@ -221,7 +221,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `VideoCard`.
-    pub struct VideoCard {
+    pub struct VideoCard needs ["default_card", "draft", "identifier", "size", "title", "type", "url"] {
         "default_card" => pub default_card: bool,
         "description" => pub description: Option<String>,
         "draft" => pub draft: bool,

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AbstractIntegrationRequest`.
-    pub struct AbstractIntegrationRequest {
+    pub struct AbstractIntegrationRequest needs ["request"] {
         "request" => pub request: BaseIntegrationRequest,
     }
 }
@@ -19,13 +19,13 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BaseIntegrationRequest`.
-    pub struct BaseIntegrationRequest {
+    pub struct BaseIntegrationRequest needs ["type"] {
         "type" => pub r#type: BaseIntegrationRequestType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BaseIntegrationRequestType`.
+    /// Known values; a server may send others.
     pub enum BaseIntegrationRequestType {
         Git = "git",
         Catalog = "catalog",
@@ -40,15 +40,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CreateIntegrationIntegration`.
-    pub enum CreateIntegrationIntegration {
-        Git = "git",
-        Catalog = "catalog",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DefaultAction`.
+    /// Known values; a server may send others.
     pub enum DefaultAction {
         Register = "REGISTER",
         Merge = "MERGE",
@@ -93,9 +85,19 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateIntegrationIntegration`.
+    pub enum Integration {
+        Git = "git",
+        Catalog = "catalog",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `SaveDiscoverEntitiesRequest`.
-    pub struct SaveDiscoverEntitiesRequest {
+    pub struct SaveDiscoverEntitiesRequest needs ["integration_entities"] {
         "all" => pub all: Option<bool>,
         "auto_discover" => pub auto_discover: Option<bool>,
         "integration_entities" => pub integration_entities: Vec<SaveDiscoverEntitiesRequestIntegrationEntity>,
@@ -112,7 +114,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SaveDiscoverEntitiesRequestIntegrationEntityAction`.
+    /// Known values; a server may send others.
     pub enum SaveDiscoverEntitiesRequestIntegrationEntityAction {
         Register = "REGISTER",
         Merge = "MERGE",
@@ -121,7 +123,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `UnlinkIntegrationEntitiesRequest`.
-    pub struct UnlinkIntegrationEntitiesRequest {
+    pub struct UnlinkIntegrationEntitiesRequest needs ["entity_refs"] {
         "entity_refs" => pub entity_refs: Vec<String>,
     }
 }

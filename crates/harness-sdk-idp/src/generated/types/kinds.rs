@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `KindCreateRequest`.
-    pub struct KindCreateRequest {
+    pub struct KindCreateRequest needs ["description", "identifier", "schema"] {
         "description" => pub description: String,
         "icon" => pub icon: Option<String>,
         "identifier" => pub identifier: String,
@@ -35,14 +35,14 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `KindSchemaValidateRequest`.
-    pub struct KindSchemaValidateRequest {
+    pub struct KindSchemaValidateRequest needs ["schema"] {
         "schema" => pub schema: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `KindUpdateRequest`.
-    pub struct KindUpdateRequest {
+    pub struct KindUpdateRequest needs ["schema"] {
         "description" => pub description: Option<String>,
         "icon" => pub icon: Option<String>,
         "name" => pub name: Option<String>,

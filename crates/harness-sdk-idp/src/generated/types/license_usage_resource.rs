@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `LicenseUsageSaveRequest`.
-    pub struct LicenseUsageSaveRequest {
+    pub struct LicenseUsageSaveRequest needs ["accessed_at", "email", "user_identifier", "user_name"] {
         "accessed_at" => pub accessed_at: i64,
         "email" => pub email: String,
         "user_identifier" => pub user_identifier: String,

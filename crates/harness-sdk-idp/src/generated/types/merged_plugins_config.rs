@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ConfigurationEntities`.
-    pub struct ConfigurationEntities {
+    pub struct ConfigurationEntities needs ["env_variables", "proxy"] {
         "env_variables" => pub env_variables: Vec<BackstageEnvVariable>,
         "proxy" => pub proxy: Vec<ProxyHostDetail>,
     }

@@ -31,6 +31,7 @@ mod scores;
 mod shared;
 mod status_info;
 mod status_info_v2;
+mod teams;
 
 pub use aggregation_rules::*;
 pub use allow_list::*;
@@ -61,3 +62,4 @@ pub use scores::*;
 pub use shared::*;
 pub use status_info::*;
 pub use status_info_v2::*;
+pub use teams::*;

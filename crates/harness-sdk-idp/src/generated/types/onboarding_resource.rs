@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AllEntitiesImport`.
-    pub struct AllEntitiesImport {
+    pub struct AllEntitiesImport needs ["catalog_connector_info", "type"] {
         "catalog_connector_info" => pub catalog_connector_info: CatalogConnectorInfo,
         "type" => pub r#type: ImportEntitiesBaseType,
     }
@@ -13,7 +13,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CatalogConnectorInfo`.
-    pub struct CatalogConnectorInfo {
+    pub struct CatalogConnectorInfo needs ["branch", "connector", "path", "repo"] {
         "branch" => pub branch: String,
         "connector" => pub connector: ConnectorDetails,
         "path" => pub path: String,
@@ -23,7 +23,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EntitiesForImport`.
-    pub struct EntitiesForImport {
+    pub struct EntitiesForImport needs ["entity_type", "identifier"] {
         "entity_type" => pub entity_type: String,
         "identifier" => pub identifier: String,
     }
@@ -31,7 +31,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GenerateYamlRequest`.
-    pub struct GenerateYamlRequest {
+    pub struct GenerateYamlRequest needs ["entities"] {
         "entities" => pub entities: Vec<EntitiesForImport>,
     }
 }
@@ -89,7 +89,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ImportEntitiesBaseType`.
+    /// Known values; a server may send others.
     pub enum ImportEntitiesBaseType {
         All = "All",
         Individual = "Individual",
@@ -106,7 +106,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `IndividualEntitiesImport`.
-    pub struct IndividualEntitiesImport {
+    pub struct IndividualEntitiesImport needs ["catalog_connector_info", "entities", "type"] {
         "catalog_connector_info" => pub catalog_connector_info: CatalogConnectorInfo,
         "entities" => pub entities: Vec<EntitiesForImport>,
         "type" => pub r#type: ImportEntitiesBaseType,
@@ -115,7 +115,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SampleEntitiesImport`.
-    pub struct SampleEntitiesImport {
+    pub struct SampleEntitiesImport needs ["catalog_connector_info", "type"] {
         "catalog_connector_info" => pub catalog_connector_info: CatalogConnectorInfo,
         "type" => pub r#type: ImportEntitiesBaseType,
     }

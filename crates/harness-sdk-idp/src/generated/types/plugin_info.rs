@@ -5,15 +5,17 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Artifact`.
-    pub struct Artifact {
-        "type" => pub r#type: ArtifactType2,
+    pub struct Artifact needs ["type", "url"] {
+        "type" => pub r#type: ArtifactType,
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ArtifactType2`.
-    pub enum ArtifactType2 {
+    pub enum ArtifactType {
         Npm = "NPM",
         Zip = "ZIP",
     }
@@ -21,7 +23,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `CustomPluginDetailedInfo`.
-    pub struct CustomPluginDetailedInfo {
+    pub struct CustomPluginDetailedInfo needs ["env_variables", "plugin_details", "saved"] {
         "artifact" => pub artifact: Option<Artifact>,
         "config" => pub config: Option<String>,
         "env_variables" => pub env_variables: Vec<BackstageEnvSecretVariable>,
@@ -68,7 +70,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PluginInfo`.
-    pub struct PluginInfo {
+    pub struct PluginInfo needs ["id"] {
         "category" => pub category: Option<String>,
         "core" => pub core: Option<bool>,
         "created_by" => pub created_by: Option<String>,
@@ -100,7 +102,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PluginType`.
+    /// Known values; a server may send others.
     pub enum PluginType {
         Default = "DEFAULT",
         Custom = "CUSTOM",
@@ -109,7 +111,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `RequestPlugin`.
-    pub struct RequestPlugin {
+    pub struct RequestPlugin needs ["creator", "doc_link", "name", "package_link"] {
         "creator" => pub creator: String,
         "doc_link" => pub doc_link: String,
         "name" => pub name: String,

@@ -34,6 +34,7 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
+        /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
         "published" => pub published: Option<bool>,
     }
@@ -41,7 +42,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ScorecardChecks`.
-    pub struct ScorecardChecks {
+    pub struct ScorecardChecks needs ["custom", "identifier"] {
         "custom" => pub custom: bool,
         "identifier" => pub identifier: String,
         "weightage" => pub weightage: Option<f64>,
@@ -61,22 +62,24 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ScorecardDetails`.
-    pub struct ScorecardDetails {
+    pub struct ScorecardDetails needs ["filter", "identifier", "name", "published"] {
         "checks_missing" => pub checks_missing: Vec<String>,
         "components" => pub components: Option<i64>,
         "description" => pub description: Option<String>,
         "filter" => pub filter: ScorecardFilter,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
+        /// 0 to 100.
         "percentage" => pub percentage: Option<f64>,
         "published" => pub published: bool,
+        /// Default: `EQUAL_WEIGHTS`.
         "weightage_strategy" => pub weightage_strategy: Option<WeightageStrategy>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ScorecardDetailsRequest`.
-    pub struct ScorecardDetailsRequest {
+    pub struct ScorecardDetailsRequest needs ["checks", "scorecard"] {
         "checks" => pub checks: Vec<ScorecardChecks>,
         "scorecard" => pub scorecard: ScorecardDetails,
     }
@@ -120,7 +123,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WeightageStrategy`.
+    /// Known values; a server may send others.
     pub enum WeightageStrategy {
         EqualWeights = "EQUAL_WEIGHTS",
         Custom = "CUSTOM",

@@ -16,7 +16,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CheckStatusStatus`.
+    /// Known values; a server may send others.
     pub enum CheckStatusStatus {
         Pass = "PASS",
         Fail = "FAIL",

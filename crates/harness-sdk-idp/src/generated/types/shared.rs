@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `BackstageEnvConfigVariable`.
-    pub struct BackstageEnvConfigVariable {
+    pub struct BackstageEnvConfigVariable needs ["env_name", "type", "value"] {
         "created" => pub created: Option<i64>,
         "env_name" => pub env_name: String,
         "identifier" => pub identifier: Option<String>,
@@ -18,7 +18,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BackstageEnvSecretVariable`.
-    pub struct BackstageEnvSecretVariable {
+    pub struct BackstageEnvSecretVariable needs ["env_name", "harness_secret_identifier", "type"] {
         "created" => pub created: Option<i64>,
         "env_name" => pub env_name: String,
         "harness_secret_identifier" => pub harness_secret_identifier: String,
@@ -39,7 +39,7 @@ harness_sdk_core::union! {
 
 harness_sdk_core::request_model! {
     /// Schema `BackstageEnvVariableBatchRequest`.
-    pub struct BackstageEnvVariableBatchRequest {
+    pub struct BackstageEnvVariableBatchRequest needs ["env_variables"] {
         "env_variables" => pub env_variables: Vec<BackstageEnvVariable>,
     }
 }
@@ -52,23 +52,42 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BackstageEnvVariableType`.
+    /// Known values; a server may send others.
     pub enum BackstageEnvVariableType {
         Config = "Config",
         Secret = "Secret",
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `CacheResponseData`.
+    pub struct CacheResponseData {
+        "cache_state" => pub cache_state: Option<CacheState>,
+        "is_sync_enabled" => pub is_sync_enabled: Option<bool>,
+        "last_updated_at" => pub last_updated_at: Option<i64>,
+        "ttl_left" => pub ttl_left: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum CacheState {
+        ValidCache = "VALID_CACHE",
+        StaleCache = "STALE_CACHE",
+        UnknownValue = "UNKNOWN",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ConnectorDetails`.
-    pub struct ConnectorDetails {
+    pub struct ConnectorDetails needs ["identifier", "type"] {
         "identifier" => pub identifier: String,
         "type" => pub r#type: ConnectorDetailsType,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ConnectorDetailsType`.
+    /// Known values; a server may send others.
     pub enum ConnectorDetailsType {
         Github = "Github",
         Gitlab = "Gitlab",
@@ -77,9 +96,22 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `StatusInfoCurrentStatus`.
+    pub enum CurrentStatus {
+        Completed = "COMPLETED",
+        Running = "RUNNING",
+        Pending = "PENDING",
+        Failed = "FAILED",
+        NotFound = "NOT_FOUND",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `DataPointInputValues`.
-    pub struct DataPointInputValues {
+    pub struct DataPointInputValues needs ["data_point_identifier"] {
         "data_point_identifier" => pub data_point_identifier: String,
         "data_source_identifier" => pub data_source_identifier: Option<String>,
         "input_values" => pub input_values: Vec<InputValue>,
@@ -95,7 +127,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DataSourceLocationInfo`.
-    pub struct DataSourceLocationInfo {
+    pub struct DataSourceLocationInfo needs ["data_points"] {
         "data_points" => pub data_points: Vec<DataPointInputValues>,
     }
 }
@@ -107,9 +139,104 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `EntityResponse`.
+    pub struct EntityResponse {
+        "cache_response_data" => pub cache_response_data: Option<CacheResponseData>,
+        "description" => pub description: Option<String>,
+        "entity_ref" => pub entity_ref: String,
+        "entity_validity_details" => pub entity_validity_details: Option<EntityResponseEntityValidityDetails>,
+        "git_details" => pub git_details: Option<GitDetails>,
+        "groups" => pub groups: Vec<EntityResponseGroups>,
+        "identifier" => pub identifier: String,
+        "kind" => pub kind: EntityResponseKind,
+        "kind_icon" => pub kind_icon: Option<String>,
+        "kind_identifier" => pub kind_identifier: Option<String>,
+        "lifecycle" => pub lifecycle: Option<String>,
+        "metadata" => pub metadata: Value,
+        "name" => pub name: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "org_name" => pub org_name: Option<String>,
+        "owner" => pub owner: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "project_name" => pub project_name: Option<String>,
+        "referenceType" => pub reference_type: ReferenceType,
+        "scope" => pub scope: Scope,
+        "scorecards" => pub scorecards: Option<EntityResponseScorecards>,
+        "starred" => pub starred: Option<bool>,
+        "status" => pub status: Vec<EntityResponseStatus>,
+        "tags" => pub tags: Vec<String>,
+        "type" => pub r#type: Option<String>,
+        "yaml" => pub yaml: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityResponseEntityValidityDetails`.
+    pub struct EntityResponseEntityValidityDetails {
+        "error_messages" => pub error_messages: Vec<String>,
+        "is_valid" => pub is_valid: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityResponseGroups`.
+    pub struct EntityResponseGroups {
+        "group_description" => pub group_description: Option<String>,
+        "group_icon" => pub group_icon: Option<String>,
+        "group_identifier" => pub group_identifier: Option<String>,
+        "group_name" => pub group_name: Option<String>,
+        "org_identifier" => pub org_identifier: Option<String>,
+        "org_name" => pub org_name: Option<String>,
+        "project_identifier" => pub project_identifier: Option<String>,
+        "project_name" => pub project_name: Option<String>,
+        "scope" => pub scope: Option<Scope>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum EntityResponseKind {
+        Api = "api",
+        Component = "component",
+        Group = "group",
+        Resource = "resource",
+        User = "user",
+        Workflow = "workflow",
+        System = "system",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityResponseScorecards`.
+    pub struct EntityResponseScorecards {
+        "average" => pub average: Option<f64>,
+        "scores" => pub scores: Vec<EntityResponseScorecardsScores>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityResponseScorecardsScores`.
+    pub struct EntityResponseScorecardsScores {
+        "passed_checks" => pub passed_checks: Option<f64>,
+        "score" => pub score: Option<f64>,
+        "scorecard" => pub scorecard: Option<String>,
+        "total_checks" => pub total_checks: Option<f64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityResponseStatus`.
+    pub struct EntityResponseStatus {
+        "level" => pub level: Option<String>,
+        "message" => pub message: Option<String>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ExportDetails`.
-    pub struct ExportDetails {
+    pub struct ExportDetails needs ["name", "type"] {
         "add_by_default" => pub add_by_default: Option<bool>,
         "default_route" => pub default_route: Option<String>,
         "layout_schema_specs" => pub layout_schema_specs: Value,
@@ -120,7 +247,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Exports`.
-    pub struct Exports {
+    pub struct Exports needs ["cards", "default_entity_types", "export_details", "pages", "tab_contents"] {
         "cards" => pub cards: i64,
         "default_entity_types" => pub default_entity_types: Vec<String>,
         "export_details" => pub export_details: Vec<ExportDetails>,
@@ -130,7 +257,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetStatusInfoByTypeType`.
+    /// Known values; a server may send others.
     pub enum GetStatusInfoByTypeType {
         Infra = "infra",
         Onboarding = "onboarding",
@@ -138,9 +265,27 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `GitDetails1`.
+    pub struct GitDetails {
+        "base_branch" => pub base_branch: Option<String>,
+        "branch_name" => pub branch_name: Option<String>,
+        "commit_id" => pub commit_id: Option<String>,
+        "commit_message" => pub commit_message: Option<String>,
+        "connector_ref" => pub connector_ref: Option<String>,
+        "file_path" => pub file_path: Option<String>,
+        "file_url" => pub file_url: Option<String>,
+        "is_harness_code_repo" => pub is_harness_code_repo: Option<bool>,
+        "object_id" => pub object_id: Option<String>,
+        "repo_name" => pub repo_name: Option<String>,
+        "repo_url" => pub repo_url: Option<String>,
+        "store_type" => pub store_type: Option<StoreType>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `InputValue`.
-    pub struct InputValue {
+    pub struct InputValue needs ["key", "value"] {
         "key" => pub key: String,
         "value" => pub value: String,
     }
@@ -148,7 +293,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LayoutIngestRequest`.
-    pub struct LayoutIngestRequest {
+    pub struct LayoutIngestRequest needs ["exports", "operation_type"] {
         "exports" => pub exports: Exports,
         "operation_type" => pub operation_type: String,
     }
@@ -169,12 +314,20 @@ harness_sdk_core::request_model! {
 /// Schema `LayoutResponse`.
 pub type LayoutResponse = JsonObject;
 
+harness_sdk_core::model! {
+    /// Schema `NamespaceInfo`.
+    pub struct NamespaceInfo {
+        "account_identifier" => pub account_identifier: Option<String>,
+        "namespace" => pub namespace: Option<String>,
+    }
+}
+
 /// Schema `NamespaceResponse`.
-pub type NamespaceResponse = JsonObject;
+pub type NamespaceResponse = NamespaceInfo;
 
 harness_sdk_core::request_model! {
     /// Schema `ProxyHostDetail`.
-    pub struct ProxyHostDetail {
+    pub struct ProxyHostDetail needs ["host", "proxy"] {
         "host" => pub host: String,
         "identifier" => pub identifier: Option<String>,
         "pluginId" => pub plugin_id: Option<String>,
@@ -183,9 +336,28 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ReferenceType {
+        Inline = "INLINE",
+        Git = "GIT",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ClusterBasicDTOScope`.
+    pub enum Scope {
+        Account = "ACCOUNT",
+        Organization = "ORGANIZATION",
+        Project = "PROJECT",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ScorecardFilter`.
-    pub struct ScorecardFilter {
+    pub struct ScorecardFilter needs ["kind"] {
         "kind" => pub kind: String,
         "lifecycle" => pub lifecycle: Vec<String>,
         "owners" => pub owners: Vec<String>,
@@ -221,6 +393,25 @@ harness_sdk_core::model! {
     /// Schema `ScorecardRecalibrateResponseV2`.
     pub struct ScorecardRecalibrateResponseV2 {
         "info" => pub info: Option<ScorecardRecalibrateInfo>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `StatusInfo`.
+    pub struct StatusInfo {
+        "current_status" => pub current_status: Option<CurrentStatus>,
+        "reason" => pub reason: Option<String>,
+        "updated_at" => pub updated_at: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CcmRuleStoreType`.
+    pub enum StoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
     }
 }
 

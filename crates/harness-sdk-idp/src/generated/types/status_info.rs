@@ -4,26 +4,6 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `StatusInfo`.
-    pub struct StatusInfo {
-        "current_status" => pub current_status: Option<StatusInfoCurrentStatus>,
-        "reason" => pub reason: Option<String>,
-        "updated_at" => pub updated_at: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `StatusInfoCurrentStatus`.
-    pub enum StatusInfoCurrentStatus {
-        Completed = "COMPLETED",
-        Running = "RUNNING",
-        Pending = "PENDING",
-        Failed = "FAILED",
-        NotFound = "NOT_FOUND",
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `StatusInfoRequest`.
     pub struct StatusInfoRequest {
         "status" => pub status: Option<StatusInfo>,

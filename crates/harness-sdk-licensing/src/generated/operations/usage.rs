@@ -166,6 +166,11 @@ static GET_CD_LICENSE_USAGE_FOR_SERVICE_INSTANCES: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -208,6 +213,11 @@ static GET_CD_LICENSE_USAGE_FOR_SERVICES: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -252,6 +262,11 @@ static GET_LICENSE_USAGE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 

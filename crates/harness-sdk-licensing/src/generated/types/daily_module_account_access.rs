@@ -6,11 +6,11 @@ use super::*;
 harness_sdk_core::model! {
     /// Schema `DailyModuleAccountAccessDTO`.
     pub struct DailyModuleAccountAccess {
-        "day" => pub day: Option<i64>,
-        "month" => pub month: Option<i64>,
+        "day" => pub day: Option<i32>,
+        "month" => pub month: Option<i32>,
         "serviceAccountCount" => pub service_account_count: Option<i64>,
         "userAccountCount" => pub user_account_count: Option<i64>,
-        "year" => pub year: Option<i64>,
+        "year" => pub year: Option<i32>,
     }
 }
 

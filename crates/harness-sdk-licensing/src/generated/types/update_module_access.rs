@@ -23,7 +23,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateRequestEntity`.
-    pub struct UpdateRequestEntity {
+    pub struct UpdateRequestEntity needs ["accountIdentifier", "identifier"] {
         "accountIdentifier" => pub account_identifier: String,
         "identifier" => pub identifier: String,
         "org" => pub org: Option<String>,

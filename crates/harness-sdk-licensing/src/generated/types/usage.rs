@@ -4,6 +4,18 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum CdLicenseType {
+        Services = "SERVICES",
+        ServiceInstances = "SERVICE_INSTANCES",
+        LegacyUser = "LEGACY_USER",
+        Developer360 = "DEVELOPER_360",
+        Custom = "CUSTOM",
+        NamedUser = "NAMED_USER",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `LicenseUsage`.
     pub struct LicenseUsage {
@@ -15,19 +27,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoLicenseUsage`.
+    /// Schema `ResponseDTOLicenseUsage`.
     pub struct LicenseUsageEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<LicenseUsage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ReferenceDto`.
+    /// Schema `ReferenceDTO`.
     pub struct Reference {
         "accountIdentifier" => pub account_identifier: Option<String>,
+        "count" => pub count: Option<i64>,
+        "displayName" => pub display_name: Option<String>,
         "identifier" => pub identifier: Option<String>,
         "name" => pub name: Option<String>,
         "orgIdentifier" => pub org_identifier: Option<String>,
@@ -36,34 +50,34 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceInstanceUsageDto`.
+    /// Schema `ServiceInstanceUsageDTO`.
     pub struct ServiceInstanceUsage {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "activeServiceInstances" => pub active_service_instances: Option<UsageData>,
         "activeServices" => pub active_services: Option<UsageData>,
-        "cdLicenseType" => pub cd_license_type: Option<String>,
+        "cdLicenseType" => pub cd_license_type: Option<CdLicenseType>,
         "module" => pub module: Option<String>,
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoServiceInstanceUsageDto`.
+    /// Schema `ResponseDTOServiceInstanceUsageDTO`.
     pub struct ServiceInstanceUsageEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceInstanceUsage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ServiceUsageDto`.
+    /// Schema `ServiceUsageDTO`.
     pub struct ServiceUsage {
         "accountIdentifier" => pub account_identifier: Option<String>,
         "activeServiceInstances" => pub active_service_instances: Option<UsageData>,
         "activeServices" => pub active_services: Option<UsageData>,
-        "cdLicenseType" => pub cd_license_type: Option<String>,
+        "cdLicenseType" => pub cd_license_type: Option<CdLicenseType>,
         "module" => pub module: Option<String>,
         "serviceLicenses" => pub service_licenses: Option<UsageData>,
         "timestamp" => pub timestamp: Option<i64>,
@@ -71,17 +85,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoServiceUsageDto`.
+    /// Schema `ResponseDTOServiceUsageDTO`.
     pub struct ServiceUsageEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceUsage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
+        "status" => pub status: Option<Status>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum Status {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `UsageDataDto`.
+    /// Schema `UsageDataDTO`.
     pub struct UsageData {
         "count" => pub count: Option<i64>,
         "displayName" => pub display_name: Option<String>,
@@ -90,7 +115,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `UsageType`.
+    /// Known values; a server may send others.
     pub enum UsageType {
         ServiceDeployment = "ServiceDeployment",
         Gitops = "Gitops",

@@ -625,6 +625,8 @@ impl ListNotificationChannels {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -639,27 +641,16 @@ impl ListNotificationChannels {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -739,6 +730,8 @@ impl ListNotificationChannelsAccount {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -753,27 +746,16 @@ impl ListNotificationChannelsAccount {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -860,6 +842,8 @@ impl ListNotificationChannelsOrg {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -874,27 +858,16 @@ impl ListNotificationChannelsOrg {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 

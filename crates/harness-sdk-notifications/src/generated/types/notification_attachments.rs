@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AttachmentDTO`.
-    pub struct Attachment {
+    pub struct Attachment needs ["mimeType", "name"] {
         "mimeType" => pub mime_type: String,
         "name" => pub name: String,
     }

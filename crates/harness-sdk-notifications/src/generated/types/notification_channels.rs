@@ -35,7 +35,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `NotificationChannelDTO`.
-    pub struct NotificationChannel {
+    pub struct NotificationChannel needs ["channel", "notification_channel_type"] {
         "account" => pub account: Option<String>,
         "channel" => pub channel: Channel,
         "created" => pub created: Option<i64>,

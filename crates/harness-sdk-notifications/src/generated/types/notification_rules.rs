@@ -93,7 +93,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `NotificationTemplateInputsDTO`.
-    pub struct NotificationTemplateInputs {
+    pub struct NotificationTemplateInputs needs ["name", "value"] {
         "name" => pub name: String,
         "type" => pub r#type: Option<String>,
         "value" => pub value: String,

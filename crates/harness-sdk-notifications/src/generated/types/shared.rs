@@ -4,16 +4,20 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
+    pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AnalyzeAccountAccessPoliciesSort`.
-    pub enum AnalyzeAccountAccessPoliciesSort {
+    pub enum Sort {
         Identifier = "identifier",
         Name = "name",
         Created = "created",

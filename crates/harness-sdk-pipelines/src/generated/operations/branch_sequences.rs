@@ -381,6 +381,8 @@ impl SetBranchSequence {
     }
 
     /// `sequenceId` in the query. Required.
+    ///
+    /// At least 0.
     pub fn sequence_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("sequenceId", Into::<i64>::into(value));
         self

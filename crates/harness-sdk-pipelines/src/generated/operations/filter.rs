@@ -120,8 +120,8 @@ impl DeleteFilter {
     ///
     /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
     /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
-    pub fn r#type(mut self, value: impl Into<types::CcmdeleteFilterType>) -> Self {
-        self.0.query("type", Into::<types::CcmdeleteFilterType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::PipelinedeleteFilterType>) -> Self {
+        self.0.query("type", Into::<types::PipelinedeleteFilterType>::into(value));
         self
     }
 
@@ -191,8 +191,8 @@ impl GetFilter {
     ///
     /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
     /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
-    pub fn r#type(mut self, value: impl Into<types::CcmdeleteFilterType>) -> Self {
-        self.0.query("type", Into::<types::CcmdeleteFilterType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::PipelinedeleteFilterType>) -> Self {
+        self.0.query("type", Into::<types::PipelinedeleteFilterType>::into(value));
         self
     }
 
@@ -282,8 +282,8 @@ impl GetFilterList {
     ///
     /// One of `Connector`, `Secret`, `DelegateProfile`, `Delegate`, `PipelineSetup`, `PipelineExecution`,
     /// `Deployment`, `Audit`, `Template`, `Trigger`, `EnvironmentGroup`, `FileStore` and 15 more.
-    pub fn r#type(mut self, value: impl Into<types::CcmdeleteFilterType>) -> Self {
-        self.0.query("type", Into::<types::CcmdeleteFilterType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::PipelinedeleteFilterType>) -> Self {
+        self.0.query("type", Into::<types::PipelinedeleteFilterType>::into(value));
         self
     }
 

@@ -464,6 +464,8 @@ impl ListInputSets {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -478,23 +480,16 @@ impl ListInputSets {
     /// `sort` in the query.
     ///
     /// One of `name`, `updated`.
-    pub fn sort(mut self, value: impl Into<types::ArtifactListSort>) -> Self {
-        self.0.query("sort", Into::<types::ArtifactListSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::ListInputSetsSort>) -> Self {
+        self.0.query("sort", Into::<types::ListInputSetsSort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::ListInputSetsOrder>) -> Self {
+        self.0.query("order", Into::<types::ListInputSetsOrder>::into(value));
         self
     }
 

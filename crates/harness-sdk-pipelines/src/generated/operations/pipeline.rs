@@ -1303,9 +1303,13 @@ impl PostPipeline {
     /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
     pub fn store_type(
         mut self,
-        value: impl Into<types::CreateConnectorStoreType>,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
     ) -> Self {
-        self.0.query("storeType", Into::<types::CreateConnectorStoreType>::into(value));
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
         self
     }
 
@@ -1468,9 +1472,13 @@ impl PostPipelineV2 {
     /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
     pub fn store_type(
         mut self,
-        value: impl Into<types::CreateConnectorStoreType>,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
     ) -> Self {
-        self.0.query("storeType", Into::<types::CreateConnectorStoreType>::into(value));
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
         self
     }
 

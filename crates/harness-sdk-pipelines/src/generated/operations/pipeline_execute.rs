@@ -886,6 +886,11 @@ static RETRY_PIPELINE: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Yaml,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/planExecution/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -1004,6 +1009,11 @@ static RETRY_PIPELINE_V2: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/planExecution/governanceMetadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 

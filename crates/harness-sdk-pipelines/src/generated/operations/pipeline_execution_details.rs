@@ -462,6 +462,7 @@ static GET_EXECUTION_DETAIL_V2: Operation = Operation {
         Parameter::query("childStageNodeId"),
         Parameter::query("renderFullBottomGraph"),
         Parameter::path("planExecutionId").required(),
+        Parameter::query("childStageNodeExecutionId"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -528,6 +529,12 @@ impl GetExecutionDetailV2 {
     /// `planExecutionId` in the path. Required.
     pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("planExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `childStageNodeExecutionId` in the query.
+    pub fn child_stage_node_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("childStageNodeExecutionId", Into::<String>::into(value));
         self
     }
 

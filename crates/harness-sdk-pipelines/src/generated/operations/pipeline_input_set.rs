@@ -1015,7 +1015,10 @@ static MERGE_INPUT_SETS: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     retry: RetryClass::Safe,
@@ -1158,7 +1161,10 @@ static POST_INPUT_SET: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1265,9 +1271,13 @@ impl PostInputSet {
     /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
     pub fn store_type(
         mut self,
-        value: impl Into<types::CreateConnectorStoreType>,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
     ) -> Self {
-        self.0.query("storeType", Into::<types::CreateConnectorStoreType>::into(value));
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
         self
     }
 
@@ -1344,7 +1354,10 @@ static POST_OVERLAY_INPUT_SET: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -1439,9 +1452,13 @@ impl PostOverlayInputSet {
     /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
     pub fn store_type(
         mut self,
-        value: impl Into<types::CreateConnectorStoreType>,
+        value: impl Into<types::PmsPipelineResponseStoreType>,
     ) -> Self {
-        self.0.query("storeType", Into::<types::CreateConnectorStoreType>::into(value));
+        self.0
+            .query(
+                "storeType",
+                Into::<types::PmsPipelineResponseStoreType>::into(value),
+            );
         self
     }
 
@@ -1519,7 +1536,10 @@ static PUT_INPUT_SET: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     retry: RetryClass::Unsafe,
@@ -1723,7 +1743,10 @@ static PUT_OVERLAY_INPUT_SET: Operation = Operation {
     ],
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     retry: RetryClass::Unsafe,

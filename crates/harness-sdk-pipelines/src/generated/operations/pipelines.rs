@@ -499,6 +499,11 @@ static IMPORT_PIPELINE_FROM_GIT: Operation = Operation {
         GitCarrier::body("/git_import_info/connector_ref", GitPart::Connector),
         GitCarrier::body("/git_import_info/file_path", GitPart::FilePath),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/governance_metadata/deny", true)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -610,6 +615,8 @@ impl ListPipelines {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// At most 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -624,23 +631,16 @@ impl ListPipelines {
     /// `sort` in the query.
     ///
     /// One of `name`, `updated`.
-    pub fn sort(mut self, value: impl Into<types::ArtifactListSort>) -> Self {
-        self.0.query("sort", Into::<types::ArtifactListSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::ListInputSetsSort>) -> Self {
+        self.0.query("sort", Into::<types::ListInputSetsSort>::into(value));
         self
     }
 
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::ListInputSetsOrder>) -> Self {
+        self.0.query("order", Into::<types::ListInputSetsOrder>::into(value));
         self
     }
 
@@ -672,18 +672,26 @@ impl ListPipelines {
     }
 
     /// `name` in the query.
+    ///
+    /// 1 to 128 characters.
+    ///
+    /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
     }
 
     /// `description` in the query.
+    ///
+    /// At most 1024 characters.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.0.query("description", Into::<String>::into(value));
         self
     }
 
     /// `tags` in the query.
+    ///
+    /// At most 128 items.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0
             .query(

@@ -51,15 +51,8 @@ impl GetIndividualStaticSchema {
     /// `node_group` in the query.
     ///
     /// One of `step`, `stage`, `pipeline`, `strategy`, `step_group`, `trigger`.
-    pub fn node_group(
-        mut self,
-        value: impl Into<types::GetIndividualStaticSchemaNodeGroup>,
-    ) -> Self {
-        self.0
-            .query(
-                "node_group",
-                Into::<types::GetIndividualStaticSchemaNodeGroup>::into(value),
-            );
+    pub fn node_group(mut self, value: impl Into<types::NodeGroup>) -> Self {
+        self.0.query("node_group", Into::<types::NodeGroup>::into(value));
         self
     }
 

@@ -67,6 +67,7 @@ impl Client {
     /// Required: `pipeline_identifier`.
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-eligible-trigger-executors)
+    #[deprecated = "marked as deprecated by Harness"]
     pub fn get_eligible_trigger_executors(&self) -> GetEligibleTriggerExecutors {
         GetEligibleTriggerExecutors::new(self)
     }
@@ -188,7 +189,10 @@ static CREATE_TRIGGER: Operation = Operation {
     body_required: true,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -337,7 +341,10 @@ static CREATE_TRIGGER_V2: Operation = Operation {
     body_required: true,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -552,6 +559,7 @@ static GET_ELIGIBLE_TRIGGER_EXECUTORS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    deprecated: true,
     ..Operation::NEW
 };
 
@@ -1127,7 +1135,10 @@ static UPDATE_TRIGGER: Operation = Operation {
     body_required: true,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     retry: RetryClass::Unsafe,
@@ -1289,7 +1300,10 @@ static UPDATE_TRIGGER_V2: Operation = Operation {
     body_required: true,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
         },
     ),
     retry: RetryClass::Unsafe,

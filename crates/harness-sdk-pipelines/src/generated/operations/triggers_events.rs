@@ -425,12 +425,12 @@ impl GetTriggerEventHistoryUsingFilters {
     /// One of `Webhook`, `Artifact`, `Manifest`, `Scheduled`, `MultiRegionArtifact`, `SystemEvent`.
     pub fn trigger_type(
         mut self,
-        value: impl Into<types::TriggerEventHistoryUsingFiltersTriggerType>,
+        value: impl Into<types::TriggerFilterPropertiesTriggerType>,
     ) -> Self {
         self.0
             .query(
                 "triggerType",
-                Into::<types::TriggerEventHistoryUsingFiltersTriggerType>::into(value),
+                Into::<types::TriggerFilterPropertiesTriggerType>::into(value),
             );
         self
     }

@@ -14,7 +14,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `InputSetCreateRequestBody`.
-    pub struct InputSetCreateRequestBody {
+    pub struct InputSetCreateRequestBody needs ["identifier", "input_set_yaml", "name"] {
         "description" => pub description: Option<String>,
         "git_details" => pub git_details: Option<GitCreateDetails>,
         "identifier" => pub identifier: String,
@@ -121,7 +121,7 @@ harness_sdk_core::model! {
         "org" => pub org: Option<String>,
         "pipeline" => pub pipeline: Option<String>,
         "project" => pub project: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
         "tags" => pub tags: Map<String>,
         "updated" => pub updated: Option<i64>,
     }
@@ -129,7 +129,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `InputSetUpdateRequestBody`.
-    pub struct InputSetUpdateRequestBody {
+    pub struct InputSetUpdateRequestBody needs ["identifier", "input_set_yaml", "name"] {
         "description" => pub description: Option<String>,
         "git_details" => pub git_details: Option<InputSetGitUpdateDetails>,
         "identifier" => pub identifier: String,

@@ -17,7 +17,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LogDownloadStatus`.
+    /// Known values; a server may send others.
     pub enum LogDownloadStatus {
         Queued = "queued",
         InProgress = "in_progress",

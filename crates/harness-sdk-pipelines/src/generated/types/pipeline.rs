@@ -19,7 +19,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateAnnotationsRequest`.
-    pub struct CreateAnnotationsRequest {
+    pub struct CreateAnnotationsRequest needs ["annotations", "orgId", "pipelineId", "planExecutionId", "projectId", "stageExecutionId"] {
         "annotations" => pub annotations: Vec<AnnotationEntity>,
         "orgId" => pub org_id: String,
         "pipelineId" => pub pipeline_id: String,
@@ -44,7 +44,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CreateAnnotationsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -60,7 +60,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LastExecutionStatus`.
+    /// Known values; a server may send others.
     pub enum LastExecutionStatus {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",
@@ -130,28 +130,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PagePmsPipelineSummaryResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterProperties`.
-    pub struct PipelineFilterProperties {
-        "description" => pub description: Option<String>,
-        "filterType" => pub filter_type: DelegateFilterPropertiesFilterType,
-        "moduleProperties" => pub module_properties: Option<PipelineFilterPropertiesModuleProperties>,
-        "name" => pub name: Option<String>,
-        "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
-        "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
-        "repoName" => pub repo_name: Option<String>,
-        "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `PipelineFilterPropertiesModuleProperties`.
-    pub struct PipelineFilterPropertiesModuleProperties {
-        "empty" => pub empty: Option<bool>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -179,7 +158,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PipelineSaveResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -196,7 +175,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PmsGitUpdateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -213,7 +192,7 @@ harness_sdk_core::model! {
         "modules" => pub modules: Vec<String>,
         "publicAccessResponse" => pub public_access_response: Option<PublicAccessResponse>,
         "resolvedTemplatesPipelineYaml" => pub resolved_templates_pipeline_yaml: Option<String>,
-        "storeType" => pub store_type: Option<CreateConnectorStoreType>,
+        "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
         "validateTemplateInputsResponse" => pub validate_template_inputs_response: Option<ValidateTemplateInputsResponse>,
         "validationUuid" => pub validation_uuid: Option<String>,
         "yamlPipeline" => pub yaml_pipeline: Option<String>,
@@ -227,7 +206,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PmsPipelineResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -249,7 +228,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         "numOfStages" => pub num_of_stages: Option<i64>,
         "stageNames" => pub stage_names: Vec<String>,
-        "storeType" => pub store_type: Option<CreateConnectorStoreType>,
+        "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
         "tags" => pub tags: Map<String>,
         "version" => pub version: Option<i64>,
         "yamlVersion" => pub yaml_version: Option<String>,
@@ -262,7 +241,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PmsPipelineSummaryResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

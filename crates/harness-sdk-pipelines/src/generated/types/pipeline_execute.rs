@@ -10,6 +10,7 @@ harness_sdk_core::model! {
         "expressionFunctorToken" => pub expression_functor_token: Option<i64>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "levels" => pub levels: Vec<Level>,
         "levelsCount" => pub levels_count: Option<i64>,
         "levelsList" => pub levels_list: Vec<Level>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
@@ -26,6 +27,7 @@ harness_sdk_core::model! {
         "setupAbstractionsMap" => pub setup_abstractions_map: Map<String>,
         "stageExecutionId" => pub stage_execution_id: Option<String>,
         "stageExecutionIdBytes" => pub stage_execution_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "startTs" => pub start_ts: Option<i64>,
     }
 }
@@ -48,7 +50,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `BranchHook`.
     pub struct BranchHook {
-        "action" => pub action: Option<BranchHookAction>,
+        "action" => pub action: Option<TagHookAction>,
         "actionValue" => pub action_value: Option<i64>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
@@ -61,33 +63,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BranchHookAction`.
-    pub enum BranchHookAction {
-        UnknownValue = "UNKNOWN",
-        Create = "CREATE",
-        Update = "UPDATE",
-        Delete = "DELETE",
-        Open = "OPEN",
-        Reopen = "REOPEN",
-        Close = "CLOSE",
-        Label = "LABEL",
-        Unlabel = "UNLABEL",
-        Sync = "SYNC",
-        Merge = "MERGE",
-        Edit = "EDIT",
-        Publish = "PUBLISH",
-        Unpublish = "UNPUBLISH",
-        Prerelease = "PRERELEASE",
-        Release = "RELEASE",
-        Reviewready = "REVIEWREADY",
-        Submitted = "SUBMITTED",
-        Dismissed = "DISMISSED",
-        Unrecognized = "UNRECOGNIZED",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `BuildDataCase`.
+    /// Known values; a server may send others.
     pub enum BuildDataCase {
         Artifactdata = "ARTIFACTDATA",
         Manifestdata = "MANIFESTDATA",
@@ -175,23 +151,10 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "principal" => pub principal: Option<String>,
         "principalBytes" => pub principal_bytes: Option<ByteString>,
-        "principalType" => pub principal_type: Option<ExecutionPrincipalInfoOrBuilderPrincipalType>,
+        "principalType" => pub principal_type: Option<PrincipalType>,
         "principalTypeValue" => pub principal_type_value: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
         "shouldValidateRbac" => pub should_validate_rbac: Option<bool>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ExecutionPrincipalInfoOrBuilderPrincipalType`.
-    pub enum ExecutionPrincipalInfoOrBuilderPrincipalType {
-        UnknownValue = "UNKNOWN",
-        User = "USER",
-        UserGroup = "USER_GROUP",
-        ApiKey = "API_KEY",
-        Service = "SERVICE",
-        ServiceAccount = "SERVICE_ACCOUNT",
-        Unrecognized = "UNRECOGNIZED",
     }
 }
 
@@ -200,8 +163,10 @@ harness_sdk_core::model! {
     pub struct FailureData {
         "code" => pub code: Option<String>,
         "codeBytes" => pub code_bytes: Option<ByteString>,
+        "failureTypeInfos" => pub failure_type_infos: Vec<FailureTypeInfo>,
         "failureTypeInfosCount" => pub failure_type_infos_count: Option<i64>,
         "failureTypeInfosList" => pub failure_type_infos_list: Vec<FailureTypeInfo>,
+        "failureTypes" => pub failure_types: Vec<FailureDataFailureType>,
         "failureTypesCount" => pub failure_types_count: Option<i64>,
         "failureTypesList" => pub failure_types_list: Vec<FailureTypesListItem>,
         "failureTypesValueList" => pub failure_types_value_list: Vec<i64>,
@@ -220,48 +185,9 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `FailureInfo`.
-    pub struct FailureInfo {
-        "errorMessage" => pub error_message: Option<String>,
-        "errorMessageBytes" => pub error_message_bytes: Option<ByteString>,
-        "failureDataCount" => pub failure_data_count: Option<i64>,
-        "failureDataList" => pub failure_data_list: Vec<FailureData>,
-        "failureTypesCount" => pub failure_types_count: Option<i64>,
-        "failureTypesList" => pub failure_types_list: Vec<FailureTypesListItem>,
-        "failureTypesValueList" => pub failure_types_value_list: Vec<i64>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-    }
-}
-
 harness_sdk_core::open_enum! {
-    /// Schema `FailureSubType`.
-    pub enum FailureSubType {
-        UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
-        Unrecognized = "UNRECOGNIZED",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `FailureTypeInfo`.
-    pub struct FailureTypeInfo {
-        "failureSubType" => pub failure_sub_type: Option<FailureSubType>,
-        "failureSubTypeValue" => pub failure_sub_type_value: Option<i64>,
-        "failureType" => pub failure_type: Option<FailureTypeInfoFailureType>,
-        "failureTypeValue" => pub failure_type_value: Option<i64>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `FailureTypeInfoFailureType`.
-    pub enum FailureTypeInfoFailureType {
+    /// Known values; a server may send others.
+    pub enum FailureDataFailureType {
         UnknownFailure = "UNKNOWN_FAILURE",
         DelegateProvisioningFailure = "DELEGATE_PROVISIONING_FAILURE",
         ConnectivityFailure = "CONNECTIVITY_FAILURE",
@@ -281,8 +207,49 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `FailureInfo`.
+    pub struct FailureInfo {
+        "errorMessage" => pub error_message: Option<String>,
+        "errorMessageBytes" => pub error_message_bytes: Option<ByteString>,
+        "failureData" => pub failure_data: Vec<FailureData>,
+        "failureDataCount" => pub failure_data_count: Option<i64>,
+        "failureDataList" => pub failure_data_list: Vec<FailureData>,
+        "failureTypes" => pub failure_types: Vec<FailureDataFailureType>,
+        "failureTypesCount" => pub failure_types_count: Option<i64>,
+        "failureTypesList" => pub failure_types_list: Vec<FailureTypesListItem>,
+        "failureTypesValueList" => pub failure_types_value_list: Vec<i64>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `FailureTypeInfo`.
+    pub struct FailureTypeInfo {
+        "failureSubType" => pub failure_sub_type: Option<FailureTypeInfoFailureSubType>,
+        "failureSubTypeValue" => pub failure_sub_type_value: Option<i64>,
+        "failureType" => pub failure_type: Option<FailureDataFailureType>,
+        "failureTypeValue" => pub failure_type_value: Option<i64>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `FailureTypesListItem`.
+    /// Known values; a server may send others.
+    pub enum FailureTypeInfoFailureSubType {
+        UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum FailureTypesListItem {
         UnknownFailure = "UNKNOWN_FAILURE",
         DelegateProvisioningFailure = "DELEGATE_PROVISIONING_FAILURE",
@@ -304,7 +271,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HandleStageInterruptInterruptType`.
+    /// Known values; a server may send others.
     pub enum HandleStageInterruptInterruptType {
         AbortAll = "AbortAll",
         UserMarkedFailure = "UserMarkedFailure",
@@ -334,12 +301,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InterruptResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InterruptResponseType`.
+    /// Known values; a server may send others.
     pub enum InterruptResponseType {
         AbortAll = "AbortAll",
         Abort = "Abort",
@@ -392,6 +359,7 @@ harness_sdk_core::model! {
         "setupId" => pub setup_id: Option<String>,
         "setupIdBytes" => pub setup_id_bytes: Option<ByteString>,
         "skipExpressionChain" => pub skip_expression_chain: Option<bool>,
+        /// The platform writes the number as text.
         "startTs" => pub start_ts: Option<i64>,
         "stepType" => pub step_type: Option<StepType>,
         "strategyInfo" => pub strategy_info: Option<StrategyInfo>,
@@ -413,13 +381,13 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ManualExecutionRequest`.
-    pub struct ManualExecutionRequest {
+    pub struct ManualExecutionRequest needs ["action"] {
         "action" => pub action: ManualExecutionRequestAction,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ManualExecutionRequestAction`.
+    /// Known values; a server may send others.
     pub enum ManualExecutionRequestAction {
         MarkAsResume = "MARK_AS_RESUME",
         MarkAsFail = "MARK_AS_FAIL",
@@ -439,12 +407,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ManualExecutionResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NodeType`.
+    /// Known values; a server may send others.
     pub enum NodeType {
         Plan = "PLAN",
         PlanNode = "PLAN_NODE",
@@ -469,7 +437,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PayloadCase`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ParsedPayloadPayloadCase`.
     pub enum PayloadCase {
         Pr = "PR",
         Push = "PUSH",
@@ -477,6 +447,7 @@ harness_sdk_core::open_enum! {
         Branch = "BRANCH",
         Tag = "TAG",
         PayloadNotSet = "PAYLOAD_NOT_SET",
+        Mergequeue = "MERGEQUEUE",
     }
 }
 
@@ -494,7 +465,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PipelineStoreType`.
+    /// Known values; a server may send others.
     pub enum PipelineStoreType {
         Undefined = "UNDEFINED",
         Inline = "INLINE",
@@ -547,12 +518,13 @@ harness_sdk_core::model! {
         "stageExpressionValuesMap" => pub stage_expression_values_map: JsonObject,
         "stagesExecutionMetadata" => pub stages_execution_metadata: Option<StagesExecutionMetadata>,
         "startTs" => pub start_ts: Option<i64>,
-        "status" => pub status: Option<AsyncChainExecutableResponseOrBuilderStatus>,
+        "status" => pub status: Option<PlanExecutionStatus>,
         "triggerHeader" => pub trigger_header: Vec<HeaderConfig>,
         "triggerJsonPayload" => pub trigger_json_payload: Option<String>,
         "triggerPayload" => pub trigger_payload: Option<TriggerPayload>,
         "uuid" => pub uuid: Option<String>,
-        "validUntil" => pub valid_until: Option<String>,
+        /// Milliseconds since the Unix epoch.
+        "validUntil" => pub valid_until: Option<i64>,
         "version" => pub version: Option<i64>,
     }
 }
@@ -571,7 +543,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PlanExecutionResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -590,6 +562,21 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ExecutionPrincipalInfoOrBuilderPrincipalType`.
+    pub enum PrincipalType {
+        UnknownValue = "UNKNOWN",
+        User = "USER",
+        UserGroup = "USER_GROUP",
+        ApiKey = "API_KEY",
+        Service = "SERVICE",
+        ServiceAccount = "SERVICE_ACCOUNT",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `PullRequest`.
     pub struct PullRequest {
@@ -598,6 +585,7 @@ harness_sdk_core::model! {
         "body" => pub body: Option<String>,
         "bodyBytes" => pub body_bytes: Option<ByteString>,
         "closed" => pub closed: Option<bool>,
+        "commits" => pub commits: Vec<Commit>,
         "commitsCount" => pub commits_count: Option<i64>,
         "commitsList" => pub commits_list: Vec<Commit>,
         "created" => pub created: Option<Timestamp>,
@@ -606,6 +594,7 @@ harness_sdk_core::model! {
         "head" => pub head: Option<Reference>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "labels" => pub labels: Vec<Label>,
         "labelsCount" => pub labels_count: Option<i64>,
         "labelsList" => pub labels_list: Vec<Label>,
         "link" => pub link: Option<String>,
@@ -633,7 +622,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `PullRequestHook`.
     pub struct PullRequestHook {
-        "action" => pub action: Option<BranchHookAction>,
+        "action" => pub action: Option<TagHookAction>,
         "actionValue" => pub action_value: Option<i64>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
@@ -655,6 +644,7 @@ harness_sdk_core::model! {
         "before" => pub before: Option<String>,
         "beforeBytes" => pub before_bytes: Option<ByteString>,
         "commit" => pub commit: Option<Commit>,
+        "commits" => pub commits: Vec<Commit>,
         "commitsCount" => pub commits_count: Option<i64>,
         "commitsList" => pub commits_list: Vec<Commit>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -709,7 +699,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ReleaseHook`.
     pub struct ReleaseHook {
-        "action" => pub action: Option<BranchHookAction>,
+        "action" => pub action: Option<TagHookAction>,
         "actionValue" => pub action_value: Option<i64>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
@@ -780,7 +770,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RetryHistoryResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -828,6 +818,22 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `TriggerPayloadSourceType`.
+    pub enum SourceType {
+        CustomRepo = "CUSTOM_REPO",
+        GithubRepo = "GITHUB_REPO",
+        GitlabRepo = "GITLAB_REPO",
+        BitbucketRepo = "BITBUCKET_REPO",
+        AwsCodecommitRepo = "AWS_CODECOMMIT_REPO",
+        AzureRepo = "AZURE_REPO",
+        HarnessRepo = "HARNESS_REPO",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `StagesExecutionMetadata`.
     pub struct StagesExecutionMetadata {
@@ -841,7 +847,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StepCategory`.
+    /// Known values; a server may send others.
     pub enum StepCategory {
         UnknownValue = "UNKNOWN",
         Pipeline = "PIPELINE",
@@ -889,7 +895,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StrategyInfoMetadataCase`.
+    /// Known values; a server may send others.
     pub enum StrategyInfoMetadataCase {
         Formetadata = "FORMETADATA",
         MetadataNotSet = "METADATA_NOT_SET",
@@ -897,7 +903,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SubCategory`.
+    /// Known values; a server may send others.
     pub enum SubCategory {
         None = "NONE",
         StepLevel = "STEP_LEVEL",
@@ -909,7 +915,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Schema `TagHook`.
     pub struct TagHook {
-        "action" => pub action: Option<BranchHookAction>,
+        "action" => pub action: Option<TagHookAction>,
         "actionValue" => pub action_value: Option<i64>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
@@ -918,6 +924,34 @@ harness_sdk_core::model! {
         "repo" => pub repo: Option<Repository>,
         "sender" => pub sender: Option<PipelineUser>,
         "serializedSize" => pub serialized_size: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `BranchHookAction`.
+    pub enum TagHookAction {
+        UnknownValue = "UNKNOWN",
+        Create = "CREATE",
+        Update = "UPDATE",
+        Delete = "DELETE",
+        Open = "OPEN",
+        Reopen = "REOPEN",
+        Close = "CLOSE",
+        Label = "LABEL",
+        Unlabel = "UNLABEL",
+        Sync = "SYNC",
+        Merge = "MERGE",
+        Edit = "EDIT",
+        Publish = "PUBLISH",
+        Unpublish = "UNPUBLISH",
+        Prerelease = "PRERELEASE",
+        Release = "RELEASE",
+        Reviewready = "REVIEWREADY",
+        Submitted = "SUBMITTED",
+        Dismissed = "DISMISSED",
+        Unrecognized = "UNRECOGNIZED",
     }
 }
 
@@ -938,6 +972,7 @@ harness_sdk_core::model! {
     pub struct TriggerPayload {
         "artifactData" => pub artifact_data: Option<ArtifactData>,
         "buildDataCase" => pub build_data_case: Option<BuildDataCase>,
+        "changedFiles" => pub changed_files: Vec<String>,
         "changedFilesCount" => pub changed_files_count: Option<i64>,
         "changedFilesList" => pub changed_files_list: Vec<String>,
         "connectorRef" => pub connector_ref: Option<String>,
@@ -953,7 +988,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "parsedPayload" => pub parsed_payload: Option<ParsedPayload>,
         "serializedSize" => pub serialized_size: Option<i64>,
-        "sourceType" => pub source_type: Option<TriggerPayloadSourceType>,
+        "sourceType" => pub source_type: Option<SourceType>,
         "sourceTypeValue" => pub source_type_value: Option<i64>,
         "type" => pub r#type: Option<TriggerPayloadType>,
         "typeValue" => pub type_value: Option<i64>,
@@ -962,21 +997,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TriggerPayloadSourceType`.
-    pub enum TriggerPayloadSourceType {
-        CustomRepo = "CUSTOM_REPO",
-        GithubRepo = "GITHUB_REPO",
-        GitlabRepo = "GITLAB_REPO",
-        BitbucketRepo = "BITBUCKET_REPO",
-        AwsCodecommitRepo = "AWS_CODECOMMIT_REPO",
-        AzureRepo = "AZURE_REPO",
-        HarnessRepo = "HARNESS_REPO",
-        Unrecognized = "UNRECOGNIZED",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `TriggerPayloadType`.
+    /// Known values; a server may send others.
     pub enum TriggerPayloadType {
         Custom = "CUSTOM",
         Git = "GIT",

@@ -14,7 +14,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AdviseType`.
+    /// Known values; a server may send others.
     pub enum AdviseType {
         UnknownValue = "UNKNOWN",
         NextStep = "NEXT_STEP",
@@ -50,7 +50,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<AnnotationContentResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -59,19 +59,22 @@ harness_sdk_core::model! {
     pub struct AsyncChainExecutableResponse {
         "callbackId" => pub callback_id: Option<String>,
         "callbackIdBytes" => pub callback_id_bytes: Option<ByteString>,
+        "callbackIds" => pub callback_ids: Vec<String>,
         "callbackIdsCount" => pub callback_ids_count: Option<i64>,
         "callbackIdsList" => pub callback_ids_list: Vec<String>,
         "chainEnd" => pub chain_end: Option<bool>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "logKeys" => pub log_keys: Vec<String>,
         "logKeysCount" => pub log_keys_count: Option<i64>,
         "logKeysList" => pub log_keys_list: Vec<String>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "passThroughData" => pub pass_through_data: Option<ByteString>,
         "serializedSize" => pub serialized_size: Option<i64>,
-        "status" => pub status: Option<AsyncChainExecutableResponseOrBuilderStatus>,
+        "status" => pub status: Option<PlanExecutionStatus>,
         "statusValue" => pub status_value: Option<i64>,
         "timeout" => pub timeout: Option<i64>,
+        "units" => pub units: Vec<String>,
         "unitsCount" => pub units_count: Option<i64>,
         "unitsList" => pub units_list: Vec<String>,
     }
@@ -80,17 +83,20 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `AsyncExecutableResponse`.
     pub struct AsyncExecutableResponse {
+        "callbackIds" => pub callback_ids: Vec<String>,
         "callbackIdsCount" => pub callback_ids_count: Option<i64>,
         "callbackIdsList" => pub callback_ids_list: Vec<String>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "logKeys" => pub log_keys: Vec<String>,
         "logKeysCount" => pub log_keys_count: Option<i64>,
         "logKeysList" => pub log_keys_list: Vec<String>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
-        "status" => pub status: Option<AsyncChainExecutableResponseOrBuilderStatus>,
+        "status" => pub status: Option<PlanExecutionStatus>,
         "statusValue" => pub status_value: Option<i64>,
         "timeout" => pub timeout: Option<i64>,
+        "units" => pub units: Vec<String>,
         "unitsCount" => pub units_count: Option<i64>,
         "unitsList" => pub units_list: Vec<String>,
     }
@@ -133,11 +139,13 @@ harness_sdk_core::model! {
         "childNodeIdBytes" => pub child_node_id_bytes: Option<ByteString>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "logKeys" => pub log_keys: Vec<String>,
         "logKeysCount" => pub log_keys_count: Option<i64>,
         "logKeysList" => pub log_keys_list: Vec<String>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
         "skip" => pub skip: Option<bool>,
+        "units" => pub units: Vec<String>,
         "unitsCount" => pub units_count: Option<i64>,
         "unitsList" => pub units_list: Vec<String>,
     }
@@ -154,16 +162,19 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ChildrenExecutableResponse`.
     pub struct ChildrenExecutableResponse {
+        "children" => pub children: Vec<Child>,
         "childrenCount" => pub children_count: Option<i64>,
         "childrenList" => pub children_list: Vec<Child>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "logKeys" => pub log_keys: Vec<String>,
         "logKeysCount" => pub log_keys_count: Option<i64>,
         "logKeysList" => pub log_keys_list: Vec<String>,
         "maxConcurrency" => pub max_concurrency: Option<i64>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
         "shouldProceedIfFailed" => pub should_proceed_if_failed: Option<bool>,
+        "units" => pub units: Vec<String>,
         "unitsCount" => pub units_count: Option<i64>,
         "unitsList" => pub units_list: Vec<String>,
     }
@@ -186,7 +197,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CustomPagePipelineExecutionOutline>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -243,7 +254,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ExecutionDataResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -276,7 +287,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ExecutionGraph>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -338,14 +349,16 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `FacilitatorExecutableResponse`.
     pub struct FacilitatorExecutableResponse {
+        "callbackIds" => pub callback_ids: Vec<String>,
         "callbackIdsCount" => pub callback_ids_count: Option<i64>,
         "callbackIdsList" => pub callback_ids_list: Vec<String>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// The platform writes the number as text.
         "startTs" => pub start_ts: Option<i64>,
-        "status" => pub status: Option<AsyncChainExecutableResponseOrBuilderStatus>,
+        "status" => pub status: Option<PlanExecutionStatus>,
         "statusValue" => pub status_value: Option<i64>,
         "timeoutInSeconds" => pub timeout_in_seconds: Option<i64>,
         "type" => pub r#type: Option<String>,
@@ -363,7 +376,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FailureTypeListItem`.
+    /// Known values; a server may send others.
     pub enum FailureTypeListItem {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -434,7 +447,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InputSetTemplateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -457,6 +470,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `InterruptEffectDTOInterruptType`.
     pub enum InterruptEffectInterruptType {
         UnknownValue = "UNKNOWN",
@@ -486,6 +501,7 @@ harness_sdk_core::model! {
     /// Schema `IssuedBy`.
     pub struct IssuedBy {
         "adviserIssuer" => pub adviser_issuer: Option<AdviserIssuer>,
+        /// The platform writes the number as text.
         "issueTime" => pub issue_time: i64,
         "manualIssuer" => pub manual_issuer: Option<ManualIssuer>,
         "systemIssuer" => pub system_issuer: Option<SystemIssuer>,
@@ -495,7 +511,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ManualInterventionAvailableAction`.
+    /// Known values; a server may send others.
     pub enum ManualInterventionAvailableAction {
         UnknownValue = "UNKNOWN",
         Retry = "RETRY",
@@ -536,7 +552,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NodeExecutionDetails>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -561,6 +577,7 @@ harness_sdk_core::model! {
     /// Schema `NodeRunInfo`.
     pub struct NodeRunInfo {
         "evaluatedCondition" => pub evaluated_condition: Option<bool>,
+        "expressions" => pub expressions: Vec<ExpressionBlock>,
         "expressionsCount" => pub expressions_count: Option<i64>,
         "expressionsList" => pub expressions_list: Vec<ExpressionBlock>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -599,7 +616,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PageGovernanceMetadata>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -626,7 +643,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PagePipelineExecutionIdentifierSummary>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -653,7 +670,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PagePipelineExecutionSummary>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -688,7 +705,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PipelineAnnotationsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -707,7 +724,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PipelineExecutionDetail>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -736,7 +753,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PipelineExecutionNotes>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -774,6 +791,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `PipelineExecutionOutlineFilterDTOStatusItem`.
     pub enum PipelineExecutionOutlineFilterStatusItem {
         Running = "Running",
@@ -861,7 +880,7 @@ harness_sdk_core::model! {
         "startTs" => pub start_ts: Option<i64>,
         "startingNodeId" => pub starting_node_id: Option<String>,
         "status" => pub status: Option<ExecutionInfoStatus>,
-        "storeType" => pub store_type: Option<CreateConnectorStoreType>,
+        "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
         "successfulStagesCount" => pub successful_stages_count: Option<i64>,
         "tags" => pub tags: Vec<NgTag>,
         "templateReferenceSummary" => pub template_reference_summary: Option<TemplateReferenceSummary>,
@@ -874,7 +893,7 @@ harness_sdk_core::model! {
 pub type PmsStepDetails = JsonObject;
 
 harness_sdk_core::open_enum! {
-    /// Schema `QueuedType`.
+    /// Known values; a server may send others.
     pub enum QueuedType {
         MaxConcurrencyReached = "MAX_CONCURRENCY_REACHED",
         MaxConcurrencyNotReached = "MAX_CONCURRENCY_NOT_REACHED",
@@ -883,14 +902,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RepresentationStrategy`.
+    /// Known values; a server may send others.
     pub enum RepresentationStrategy {
         CamelCase = "camelCase",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResolveExpressionsType`.
+    /// Known values; a server may send others.
     pub enum ResolveExpressionsType {
         ResolveAllExpressions = "RESOLVE_ALL_EXPRESSIONS",
         ResolveTriggerExpressions = "RESOLVE_TRIGGER_EXPRESSIONS",
@@ -899,7 +918,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ResponseCase`.
+    /// Known values; a server may send others.
     pub enum ResponseCase {
         Async = "ASYNC",
         Child = "CHILD",
@@ -975,10 +994,12 @@ harness_sdk_core::model! {
     pub struct SyncExecutableResponse {
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "logKeys" => pub log_keys: Vec<String>,
         "logKeysCount" => pub log_keys_count: Option<i64>,
         "logKeysList" => pub log_keys_list: Vec<String>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
+        "units" => pub units: Vec<String>,
         "unitsCount" => pub units_count: Option<i64>,
         "unitsList" => pub units_list: Vec<String>,
     }
@@ -992,7 +1013,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TaskCategory`.
+    /// Known values; a server may send others.
     pub enum TaskCategory {
         UnknownCategory = "UNKNOWN_CATEGORY",
         DelegateTaskV1 = "DELEGATE_TASK_V1",
@@ -1007,6 +1028,7 @@ harness_sdk_core::model! {
         "chainEnd" => pub chain_end: Option<bool>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "logKeys" => pub log_keys: Vec<String>,
         "logKeysCount" => pub log_keys_count: Option<i64>,
         "logKeysList" => pub log_keys_list: Vec<String>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
@@ -1018,6 +1040,7 @@ harness_sdk_core::model! {
         "taskIdBytes" => pub task_id_bytes: Option<ByteString>,
         "taskName" => pub task_name: Option<String>,
         "taskNameBytes" => pub task_name_bytes: Option<ByteString>,
+        "units" => pub units: Vec<String>,
         "unitsCount" => pub units_count: Option<i64>,
         "unitsList" => pub units_list: Vec<String>,
     }
@@ -1028,6 +1051,7 @@ harness_sdk_core::model! {
     pub struct TaskExecutableResponse {
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
+        "logKeys" => pub log_keys: Vec<String>,
         "logKeysCount" => pub log_keys_count: Option<i64>,
         "logKeysList" => pub log_keys_list: Vec<String>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
@@ -1038,6 +1062,7 @@ harness_sdk_core::model! {
         "taskIdBytes" => pub task_id_bytes: Option<ByteString>,
         "taskName" => pub task_name: Option<String>,
         "taskNameBytes" => pub task_name_bytes: Option<ByteString>,
+        "units" => pub units: Vec<String>,
         "unitsCount" => pub units_count: Option<i64>,
         "unitsList" => pub units_list: Vec<String>,
     }
@@ -1077,11 +1102,13 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `UnitProgress`.
     pub struct UnitProgress {
+        /// The platform writes the number as text.
         "endTime" => pub end_time: Option<i64>,
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         "initialized" => pub initialized: Option<bool>,
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// The platform writes the number as text.
         "startTime" => pub start_time: Option<i64>,
         "status" => pub status: Option<UnitProgressStatus>,
         "statusValue" => pub status_value: Option<i64>,
@@ -1091,7 +1118,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `UnitProgressStatus`.
+    /// Known values; a server may send others.
     pub enum UnitProgressStatus {
         UnknownValue = "UNKNOWN",
         Success = "SUCCESS",
@@ -1118,7 +1145,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<WorkflowGraph>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -1129,7 +1156,7 @@ harness_sdk_core::model! {
         "inputs" => pub inputs: JsonObject,
         "name" => pub name: Option<String>,
         "outputs" => pub outputs: JsonObject,
-        "status" => pub status: Option<AsyncChainExecutableResponseOrBuilderStatus>,
+        "status" => pub status: Option<PlanExecutionStatus>,
         "uuid" => pub uuid: Option<String>,
     }
 }

@@ -6,14 +6,14 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `BatchInputSetsAPIRequest`.
-    pub struct BatchInputSetsApiRequest {
+    pub struct BatchInputSetsApiRequest needs ["pipelineIdentifiers"] {
         "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `BulkInputSetsAPIRequest`.
-    pub struct BulkInputSetsApiRequest {
+    pub struct BulkInputSetsApiRequest needs ["inputSetIdentifiers"] {
         "inputSetIdentifiers" => pub input_set_identifiers: Vec<String>,
     }
 }
@@ -31,7 +31,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<BulkInputSetsApiResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -46,7 +46,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EntityWithGitInfo`.
-    pub struct EntityWithGitInfo {
+    pub struct EntityWithGitInfo needs ["ref"] {
         "branch" => pub branch: Option<String>,
         "ref" => pub r#ref: String,
     }
@@ -75,7 +75,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InputSetGitUpdateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -92,7 +92,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `InputSetListResponseInputSetType`.
+    /// Known values; a server may send others.
     pub enum InputSetListResponseInputSetType {
         InputSet = "INPUT_SET",
         OverlayInputSet = "OVERLAY_INPUT_SET",
@@ -119,7 +119,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InputSetListResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -151,7 +151,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InputSetResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -195,7 +195,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InputSetSummaryResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -225,7 +225,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<InputSetTemplateWithReplacedExpressionsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -243,7 +243,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListInputSetInputSetType`.
+    /// Known values; a server may send others.
     pub enum ListInputSetInputSetType {
         All = "ALL",
         InputSet = "INPUT_SET",
@@ -268,7 +268,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<MergeInputSetResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -301,7 +301,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<OverlayInputSetResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

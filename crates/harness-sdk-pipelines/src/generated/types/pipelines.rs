@@ -14,6 +14,41 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `RecentExecutionInfoExecutionStatus`.
+    pub enum ExecutionStatus {
+        Running = "Running",
+        AsyncWaiting = "AsyncWaiting",
+        TaskWaiting = "TaskWaiting",
+        TimedWaiting = "TimedWaiting",
+        Failed = "Failed",
+        Errored = "Errored",
+        IgnoreFailed = "IgnoreFailed",
+        NotStarted = "NotStarted",
+        Expired = "Expired",
+        Aborted = "Aborted",
+        Discontinuing = "Discontinuing",
+        Queued = "Queued",
+        Paused = "Paused",
+        ResourceWaiting = "ResourceWaiting",
+        InterventionWaiting = "InterventionWaiting",
+        ApprovalWaiting = "ApprovalWaiting",
+        Success = "Success",
+        Suspended = "Suspended",
+        Skipped = "Skipped",
+        Pausing = "Pausing",
+        ApprovalRejected = "ApprovalRejected",
+        InputWaiting = "InputWaiting",
+        NotStartedUpper = "NOT_STARTED",
+        InterventionWaitingUpper = "INTERVENTION_WAITING",
+        ApprovalWaitingUpper = "APPROVAL_WAITING",
+        ApprovalRejectedUpper = "APPROVAL_REJECTED",
+        Waiting = "Waiting",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ExecutorInfo`.
     pub struct ExecutorInfo {
@@ -24,7 +59,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExecutorInfoTriggerType`.
+    /// Known values; a server may send others.
     pub enum ExecutorInfoTriggerType {
         Noop = "NOOP",
         Manual = "MANUAL",
@@ -45,7 +80,7 @@ harness_sdk_core::request_model! {
         "last_commit_id" => pub last_commit_id: Option<String>,
         "last_object_id" => pub last_object_id: Option<String>,
         "repo_name" => pub repo_name: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
     }
 }
 
@@ -69,7 +104,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListPipelinesModule`.
+    /// Known values; a server may send others.
     pub enum ListPipelinesModule {
         Cd = "CD",
         Ci = "CI",
@@ -84,7 +119,13 @@ harness_sdk_core::model! {
     /// Schema `NodeInfo`.
     pub struct NodeInfo {
         "fqn" => pub fqn: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: Option<String>,
         "type" => pub r#type: Option<String>,
     }
@@ -105,10 +146,17 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PipelineCreateRequestBody`.
-    pub struct PipelineCreateRequestBody {
+    pub struct PipelineCreateRequestBody needs ["identifier", "name", "pipeline_yaml"] {
+        /// At most 1024 characters.
         "description" => pub description: Option<String>,
         "git_details" => pub git_details: Option<GitCreateDetails>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: String,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: String,
         "pipeline_yaml" => pub pipeline_yaml: String,
         "tags" => pub tags: Map<String>,
@@ -171,7 +219,7 @@ harness_sdk_core::model! {
         "modules" => pub modules: Vec<String>,
         "name" => pub name: Option<String>,
         "recent_execution_info" => pub recent_execution_info: Vec<RecentExecutionInfo>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
         "tags" => pub tags: Map<String>,
         "updated" => pub updated: Option<i64>,
         "valid" => pub valid: Option<bool>,
@@ -217,7 +265,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PipelineUpdateRequestBody`.
-    pub struct PipelineUpdateRequestBody {
+    pub struct PipelineUpdateRequestBody needs ["identifier", "name", "pipeline_yaml"] {
         "description" => pub description: Option<String>,
         "git_details" => pub git_details: Option<GitUpdateDetails>,
         "identifier" => pub identifier: String,
@@ -284,44 +332,11 @@ harness_sdk_core::model! {
     pub struct RecentExecutionInfo {
         "ended" => pub ended: Option<i64>,
         "execution_id" => pub execution_id: Option<String>,
-        "execution_status" => pub execution_status: Option<RecentExecutionInfoExecutionStatus>,
+        "execution_status" => pub execution_status: Option<ExecutionStatus>,
         "executor_info" => pub executor_info: Option<ExecutorInfo>,
         "parent_stage_info" => pub parent_stage_info: Option<ParentStageInfo>,
         "run_number" => pub run_number: Option<i64>,
         "started" => pub started: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `RecentExecutionInfoExecutionStatus`.
-    pub enum RecentExecutionInfoExecutionStatus {
-        Running = "Running",
-        AsyncWaiting = "AsyncWaiting",
-        TaskWaiting = "TaskWaiting",
-        TimedWaiting = "TimedWaiting",
-        Failed = "Failed",
-        Errored = "Errored",
-        IgnoreFailed = "IgnoreFailed",
-        NotStarted = "NotStarted",
-        Expired = "Expired",
-        Aborted = "Aborted",
-        Discontinuing = "Discontinuing",
-        Queued = "Queued",
-        Paused = "Paused",
-        ResourceWaiting = "ResourceWaiting",
-        InterventionWaiting = "InterventionWaiting",
-        ApprovalWaiting = "ApprovalWaiting",
-        Success = "Success",
-        Suspended = "Suspended",
-        Skipped = "Skipped",
-        Pausing = "Pausing",
-        ApprovalRejected = "ApprovalRejected",
-        InputWaiting = "InputWaiting",
-        NotStartedUpper = "NOT_STARTED",
-        InterventionWaitingUpper = "INTERVENTION_WAITING",
-        ApprovalWaitingUpper = "APPROVAL_WAITING",
-        ApprovalRejectedUpper = "APPROVAL_REJECTED",
-        Waiting = "Waiting",
     }
 }
 

@@ -23,7 +23,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `QueuedPipelineBulkAbortRequest`.
-    pub struct QueuedPipelineBulkAbortRequest {
+    pub struct QueuedPipelineBulkAbortRequest needs ["planExecutionIds"] {
         "planExecutionIds" => pub plan_execution_ids: Vec<String>,
     }
 }
@@ -43,7 +43,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<QueuedPipelineBulkAbortResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -108,7 +108,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<QueuedPipelineListResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

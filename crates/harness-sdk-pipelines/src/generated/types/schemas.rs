@@ -5,19 +5,7 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetIndividualStaticSchemaNodeGroup`.
-    pub enum GetIndividualStaticSchemaNodeGroup {
-        Step = "step",
-        Stage = "stage",
-        Pipeline = "pipeline",
-        Strategy = "strategy",
-        StepGroup = "step_group",
-        Trigger = "trigger",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `GetIndividualStaticSchemaVersion`.
+    /// Known values; a server may send others.
     pub enum GetIndividualStaticSchemaVersion {
         V0 = "v0",
         V1 = "v1",
@@ -32,7 +20,21 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NodeGroupDifferentiator`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetIndividualStaticSchemaNodeGroup`.
+    pub enum NodeGroup {
+        Step = "step",
+        Stage = "stage",
+        Pipeline = "pipeline",
+        Strategy = "strategy",
+        StepGroup = "step_group",
+        Trigger = "trigger",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum NodeGroupDifferentiator {
         Iacm = "iacm",
         Cd = "cd",

@@ -4,34 +4,1642 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::request_model! {
+    /// Schema `AnomalyFilterProperties`.
+    pub struct AnomalyFilterProperties needs ["filterType"] {
+        "aggregations" => pub aggregations: Vec<CcmAggregation>,
+        "anomalyIds" => pub anomaly_ids: Vec<String>,
+        "anomalyView" => pub anomaly_view: Option<AnomalyView>,
+        "anthropicModels" => pub anthropic_models: Vec<String>,
+        "anthropicProjectIds" => pub anthropic_project_ids: Vec<String>,
+        "anthropicUsageTypes" => pub anthropic_usage_types: Vec<String>,
+        "awsAccounts" => pub aws_accounts: Vec<String>,
+        "awsServices" => pub aws_services: Vec<String>,
+        "awsUsageTypes" => pub aws_usage_types: Vec<String>,
+        "azureMeterCategories" => pub azure_meter_categories: Vec<String>,
+        "azureResourceGroups" => pub azure_resource_groups: Vec<String>,
+        "azureSubscriptionGuids" => pub azure_subscription_guids: Vec<String>,
+        "costCategories" => pub cost_categories: Vec<String>,
+        "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        "filterType" => pub filter_type: FilterType,
+        "gcpProducts" => pub gcp_products: Vec<String>,
+        "gcpProjects" => pub gcp_projects: Vec<String>,
+        "gcpSKUDescriptions" => pub gcp_sku_descriptions: Vec<String>,
+        "groupBy" => pub group_by: Vec<CcmGroupBy>,
+        "k8sClusterNames" => pub k8s_cluster_names: Vec<String>,
+        "k8sNamespaces" => pub k8s_namespaces: Vec<String>,
+        "k8sServiceNames" => pub k8s_service_names: Vec<String>,
+        "k8sWorkloadNames" => pub k8s_workload_names: Vec<String>,
+        "limit" => pub limit: Option<i32>,
+        "minActualAmount" => pub min_actual_amount: Option<f64>,
+        "minAnomalousSpend" => pub min_anomalous_spend: Option<f64>,
+        "offset" => pub offset: Option<i32>,
+        "openaiModels" => pub openai_models: Vec<String>,
+        "openaiProjectIds" => pub openai_project_ids: Vec<String>,
+        "openaiUsageTypes" => pub openai_usage_types: Vec<String>,
+        "orderBy" => pub order_by: Vec<CcmSort>,
+        "perspectiveIds" => pub perspective_ids: Vec<String>,
+        "searchText" => pub search_text: Vec<String>,
+        "status" => pub status: Vec<AnomalyFilterPropertiesStatusItem>,
+        "tags" => pub tags: Map<String>,
+        "timeFilters" => pub time_filters: Vec<CcmTimeFilter>,
+        "unitMetricNames" => pub unit_metric_names: Vec<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AnomalyFilterPropertiesStatusItem {
+        Active = "ACTIVE",
+        Ignored = "IGNORED",
+        Archived = "ARCHIVED",
+        Resolved = "RESOLVED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AnomalyView {
+        Resource = "RESOURCE",
+        CostBucket = "COST_BUCKET",
+        UnitCost = "UNIT_COST",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AuditEnvironment`.
+    pub struct AuditEnvironment needs ["identifier", "type"] {
+        "identifier" => pub identifier: String,
+        "type" => pub r#type: AuditEnvironmentType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AuditEnvironmentType {
+        PreProduction = "PreProduction",
+        Production = "Production",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AuditFilterProperties`.
+    pub struct AuditFilterProperties needs ["filterType"] {
+        "actions" => pub actions: Vec<AuditFilterPropertiesAction>,
+        "endTime" => pub end_time: Option<i64>,
+        "environments" => pub environments: Vec<AuditEnvironment>,
+        "filterType" => pub filter_type: FilterType,
+        "includeChildScopes" => pub include_child_scopes: Option<bool>,
+        "modules" => pub modules: Vec<AuditFilterPropertiesModule>,
+        "principals" => pub principals: Vec<AuditPrincipal>,
+        "resources" => pub resources: Vec<AuditResource>,
+        "scopes" => pub scopes: Vec<AuditResourceScope>,
+        "startTime" => pub start_time: Option<i64>,
+        "staticFilter" => pub static_filter: Option<StaticFilter>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AuditEventAction`.
+    pub enum AuditFilterPropertiesAction {
+        Create = "CREATE",
+        Update = "UPDATE",
+        Restore = "RESTORE",
+        Delete = "DELETE",
+        ForceDelete = "FORCE_DELETE",
+        Upsert = "UPSERT",
+        Invite = "INVITE",
+        ResendInvite = "RESEND_INVITE",
+        RevokeInvite = "REVOKE_INVITE",
+        AddCollaborator = "ADD_COLLABORATOR",
+        RemoveCollaborator = "REMOVE_COLLABORATOR",
+        CreateToken = "CREATE_TOKEN",
+        RevokeToken = "REVOKE_TOKEN",
+        DeleteToken = "DELETE_TOKEN",
+        Login = "LOGIN",
+        Login2fa = "LOGIN2FA",
+        UnsuccessfulLogin = "UNSUCCESSFUL_LOGIN",
+        AddMembership = "ADD_MEMBERSHIP",
+        RemoveMembership = "REMOVE_MEMBERSHIP",
+        ErrorBudgetReset = "ERROR_BUDGET_RESET",
+        Start = "START",
+        End = "END",
+        StageStart = "STAGE_START",
+        StageEnd = "STAGE_END",
+        Pause = "PAUSE",
+        Resume = "RESUME",
+        Abort = "ABORT",
+        Timeout = "TIMEOUT",
+        SignedEula = "SIGNED_EULA",
+        RoleAssignmentCreated = "ROLE_ASSIGNMENT_CREATED",
+        RoleAssignmentUpdated = "ROLE_ASSIGNMENT_UPDATED",
+        RoleAssignmentDeleted = "ROLE_ASSIGNMENT_DELETED",
+        Move = "MOVE",
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+        DismissAnomaly = "DISMISS_ANOMALY",
+        Rerun = "RERUN",
+        Bypass = "BYPASS",
+        StableVersionChanged = "STABLE_VERSION_CHANGED",
+        SyncStart = "SYNC_START",
+        SyncSucceeded = "SYNC_SUCCEEDED",
+        SyncFailed = "SYNC_FAILED",
+        StartImpersonation = "START_IMPERSONATION",
+        EndImpersonation = "END_IMPERSONATION",
+        MoveToGit = "MOVE_TO_GIT",
+        FreezeBypass = "FREEZE_BYPASS",
+        Expired = "EXPIRED",
+        ForcePush = "FORCE_PUSH",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AuditEventModule`.
+    pub enum AuditFilterPropertiesModule {
+        Cd = "CD",
+        Ci = "CI",
+        Cv = "CV",
+        Cf = "CF",
+        Ce = "CE",
+        Sto = "STO",
+        Chaos = "CHAOS",
+        AiTestAutomation = "AI_TEST_AUTOMATION",
+        Srm = "SRM",
+        Iacm = "IACM",
+        Cet = "CET",
+        Idp = "IDP",
+        Code = "CODE",
+        Ssca = "SSCA",
+        Core = "CORE",
+        Pms = "PMS",
+        Templateservice = "TEMPLATESERVICE",
+        Rmg = "RMG",
+        Governance = "GOVERNANCE",
+        Platform = "PLATFORM",
+        Sei = "SEI",
+        Har = "HAR",
+        DevopsEssentials = "DevopsEssentials",
+        Fme = "FME",
+        Dbops = "DBOPS",
+        AiAgentMlops = "AI_AGENT_MLOPS",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AuditPrincipal`.
+    pub struct AuditPrincipal needs ["identifier", "type"] {
+        "identifier" => pub identifier: String,
+        "type" => pub r#type: AuditPrincipalType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AuditPrincipalType {
+        User = "USER",
+        System = "SYSTEM",
+        ApiKey = "API_KEY",
+        ServiceAccount = "SERVICE_ACCOUNT",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AuditResource`.
+    pub struct AuditResource needs ["identifier", "type"] {
+        "identifier" => pub identifier: String,
+        "labels" => pub labels: Map<String>,
+        "type" => pub r#type: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AuditResourceScope`.
+    pub struct AuditResourceScope {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "labels" => pub labels: Map<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageException`.
+    pub struct AuthzResponseMessageException {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    pub struct AuthzResponseMessageExceptionStackTrace {
+        "classLoaderName" => pub class_loader_name: Option<String>,
+        "className" => pub class_name: Option<String>,
+        "fileName" => pub file_name: Option<String>,
+        "lineNumber" => pub line_number: Option<i64>,
+        "methodName" => pub method_name: Option<String>,
+        "moduleName" => pub module_name: Option<String>,
+        "moduleVersion" => pub module_version: Option<String>,
+        "nativeMethod" => pub native_method: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    pub struct AuthzResponseMessageExceptionSuppressed {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsRecommendationFilterProperties`.
+    pub struct AwsRecommendationFilterProperties {
+        "instanceType" => pub instance_type: Vec<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AzureRecommendationFilterProperties`.
+    pub struct AzureRecommendationFilterProperties {
+        "instanceType" => pub instance_type: Vec<String>,
+        "resourceGroup" => pub resource_group: Vec<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BaseRecommendationFilterProperties`.
+    pub struct BaseRecommendationFilterProperties {
+        "appliedAtEndTime" => pub applied_at_end_time: Option<i64>,
+        "appliedAtStartTime" => pub applied_at_start_time: Option<i64>,
+        "appliedByUserName" => pub applied_by_user_name: Vec<String>,
+        "cloudAccountId" => pub cloud_account_id: Vec<String>,
+        "cloudAccountName" => pub cloud_account_name: Vec<String>,
+        "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
+        "id" => pub id: Vec<String>,
+        "perspectiveId" => pub perspective_id: Vec<String>,
+        "recommendationState" => pub recommendation_state: Vec<RecommendationStateItem>,
+        "region" => pub region: Vec<String>,
+        "resourceId" => pub resource_id: Vec<String>,
+        "resourceName" => pub resource_name: Vec<String>,
+        "resourceType" => pub resource_type: Vec<ResourceTypeItem>,
+        "verificationStatus" => pub verification_status: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOBoolean`.
+    pub struct BooleanEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<bool>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum BudgetStatusItem {
+        OnTrack = "ON_TRACK",
+        AtRisk = "AT_RISK",
+        OverBudget = "OVER_BUDGET",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `BuildInfo`.
+    pub struct BuildInfo {
+        "build" => pub build: Option<String>,
+        "buildBytes" => pub build_bytes: Option<ByteString>,
+        "imagePath" => pub image_path: Option<String>,
+        "imagePathBytes" => pub image_path_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+    }
+}
+
+/// Bytes as base64 text.
+pub type ByteString = String;
+
+harness_sdk_core::model! {
+    /// Schema `CacheResponseMetadata`.
+    pub struct CacheResponseMetadata {
+        "cacheState" => pub cache_state: CacheState,
+        "isSyncEnabled" => pub is_sync_enabled: bool,
+        "lastUpdatedAt" => pub last_updated_at: i64,
+        "ttlLeft" => pub ttl_left: i64,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum CacheState {
+        ValidCache = "VALID_CACHE",
+        StaleCache = "STALE_CACHE",
+        UnknownValue = "UNKNOWN",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMAggregation`.
+    pub struct CcmAggregation {
+        "field" => pub field: Option<Field>,
+        "operationType" => pub operation_type: Option<OperationType>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMBudgetFilterProperties`.
+    pub struct CcmBudgetFilterProperties needs ["filterType"] {
+        "budgetStatus" => pub budget_status: Vec<BudgetStatusItem>,
+        "costBucketNames" => pub cost_bucket_names: Vec<String>,
+        "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        "costCategoryNames" => pub cost_category_names: Vec<String>,
+        "createdBy" => pub created_by: Vec<String>,
+        "filterType" => pub filter_type: FilterType,
+        "folderIds" => pub folder_ids: Vec<String>,
+        "lastModifiedEndTime" => pub last_modified_end_time: Option<i64>,
+        "lastModifiedStartTime" => pub last_modified_start_time: Option<i64>,
+        "limit" => pub limit: Option<i32>,
+        "maxBudgetAmount" => pub max_budget_amount: Option<f64>,
+        "minBudgetAmount" => pub min_budget_amount: Option<f64>,
+        "offset" => pub offset: Option<i32>,
+        "period" => pub period: Option<CcmBudgetFilterPropertiesPeriod>,
+        "perspectiveNames" => pub perspective_names: Vec<String>,
+        "scopeType" => pub scope_type: Option<String>,
+        "searchKey" => pub search_key: Option<String>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `Period`.
+    pub enum CcmBudgetFilterPropertiesPeriod {
+        Daily = "DAILY",
+        Weekly = "WEEKLY",
+        Monthly = "MONTHLY",
+        Quarterly = "QUARTERLY",
+        Yearly = "YEARLY",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMCostCategoryDTO`.
+    pub struct CcmCostCategory {
+        "costBucket" => pub cost_bucket: Option<String>,
+        "costCategory" => pub cost_category: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMGroupBy`.
+    pub struct CcmGroupBy {
+        "groupByField" => pub group_by_field: Option<GroupByField>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMRecommendationFilterProperties`.
+    pub struct CcmRecommendationFilterProperties needs ["filterType"] {
+        "awsRecommendationFilterPropertiesDTO" => pub aws_recommendation_filter_properties_dto: Option<AwsRecommendationFilterProperties>,
+        "azureRecommendationFilterProperties" => pub azure_recommendation_filter_properties: Option<AzureRecommendationFilterProperties>,
+        "baseRecommendationFilterPropertiesDTO" => pub base_recommendation_filter_properties_dto: Option<BaseRecommendationFilterProperties>,
+        "childRecommendation" => pub child_recommendation: Option<bool>,
+        "containerRecommendationFilterPropertiesDTO" => pub container_recommendation_filter_properties_dto: Option<ContainerRecommendationFilterProperties>,
+        "costCategoryDTOs" => pub cost_category_dt_os: Vec<CcmCostCategory>,
+        "daysBack" => pub days_back: Option<i64>,
+        "filterType" => pub filter_type: FilterType,
+        "governanceRecommendationFilterPropertiesDTO" => pub governance_recommendation_filter_properties_dto: Option<GovernanceRecommendationFilterProperties>,
+        "includeIgnoredRecommendation" => pub include_ignored_recommendation: Option<bool>,
+        "k8sRecommendationFilterPropertiesDTO" => pub k8s_recommendation_filter_properties_dto: Option<K8sRecommendationFilterProperties>,
+        "limit" => pub limit: Option<i64>,
+        "minCost" => pub min_cost: Option<f64>,
+        "minSaving" => pub min_saving: Option<f64>,
+        "offset" => pub offset: Option<i64>,
+        "parentRecommendation" => pub parent_recommendation: Option<bool>,
+        "perspectiveFilters" => pub perspective_filters: Vec<QlceViewFilterWrapper>,
+        "sortBy" => pub sort_by: Option<SortBy>,
+        "sortOrder" => pub sort_order: Option<SortOrder>,
+        "tagDTOs" => pub tag_dt_os: Vec<CcmTag>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMSort`.
+    pub struct CcmSort {
+        "field" => pub field: Option<Field>,
+        "order" => pub order: Option<CcmSortOrder>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMSortOrder`.
+    pub enum CcmSortOrder {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMTagDTO`.
+    pub struct CcmTag {
+        "key" => pub key: Option<String>,
+        "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CCMTimeFilter`.
+    pub struct CcmTimeFilter {
+        "operator" => pub operator: Option<CcmTimeFilterOperator>,
+        "timestamp" => pub timestamp: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMTimeFilterOperator`.
+    pub enum CcmTimeFilterOperator {
+        NotIn = "NOT_IN",
+        In = "IN",
+        Equals = "EQUALS",
+        NotNull = "NOT_NULL",
+        Null = "NULL",
+        Like = "LIKE",
+        GreaterThan = "GREATER_THAN",
+        LessThan = "LESS_THAN",
+        GreaterThanEqualsTo = "GREATER_THAN_EQUALS_TO",
+        LessThanEqualsTo = "LESS_THAN_EQUALS_TO",
+        After = "AFTER",
+        Before = "BEFORE",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
+    pub enum CloudProviderItem {
+        Aws = "AWS",
+        Azure = "AZURE",
+        Gcp = "GCP",
+        Cluster = "CLUSTER",
+        ExternalData = "EXTERNAL_DATA",
+        Openai = "OPENAI",
+        Anthropic = "ANTHROPIC",
+        Ibm = "IBM",
+        OnPrem = "ON_PREM",
+        UnknownValue = "UNKNOWN",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ConnectivityStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Partial = "PARTIAL",
+        UnknownValue = "UNKNOWN",
+        Pending = "PENDING",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ConnectorConnectivityMode {
+        Delegate = "DELEGATE",
+        Manager = "MANAGER",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ConnectorFilterProperties`.
+    pub struct ConnectorFilterProperties needs ["filterType"] {
+        "categories" => pub categories: Vec<ConnectorFilterPropertiesCategory>,
+        "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
+        "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
+        "connectorIdentifiers" => pub connector_identifiers: Vec<String>,
+        "connectorNames" => pub connector_names: Vec<String>,
+        "description" => pub description: Option<String>,
+        "filterType" => pub filter_type: FilterType,
+        "inheritingCredentialsFromDelegate" => pub inheriting_credentials_from_delegate: Option<bool>,
+        "tags" => pub tags: Map<String>,
+        "types" => pub types: Vec<ConnectorFilterPropertiesType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ConnectorCatalogueItemCategory`.
+    pub enum ConnectorFilterPropertiesCategory {
+        CloudProvider = "CLOUD_PROVIDER",
+        SecretManager = "SECRET_MANAGER",
+        CloudCost = "CLOUD_COST",
+        Artifactory = "ARTIFACTORY",
+        CodeRepo = "CODE_REPO",
+        Monitoring = "MONITORING",
+        Ticketing = "TICKETING",
+        Database = "DATABASE",
+        Communication = "COMMUNICATION",
+        Documentation = "DOCUMENTATION",
+        MlOps = "ML_OPS",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ConnectorFilterPropertiesType {
+        K8sCluster = "K8sCluster",
+        Git = "Git",
+        Splunk = "Splunk",
+        AppDynamics = "AppDynamics",
+        Prometheus = "Prometheus",
+        Dynatrace = "Dynatrace",
+        Vault = "Vault",
+        AzureKeyVault = "AzureKeyVault",
+        DockerRegistry = "DockerRegistry",
+        Local = "Local",
+        AwsKms = "AwsKms",
+        GcpKms = "GcpKms",
+        AwsSecretManager = "AwsSecretManager",
+        Gcp = "Gcp",
+        Aws = "Aws",
+        Azure = "Azure",
+        Artifactory = "Artifactory",
+        Jira = "Jira",
+        Nexus = "Nexus",
+        Github = "Github",
+        Gitlab = "Gitlab",
+        Bitbucket = "Bitbucket",
+        Codecommit = "Codecommit",
+        CeAws = "CEAws",
+        CeAzure = "CEAzure",
+        GcpCloudCost = "GcpCloudCost",
+        Cek8sCluster = "CEK8sCluster",
+        HttpHelmRepo = "HttpHelmRepo",
+        NewRelic = "NewRelic",
+        Datadog = "Datadog",
+        SumoLogic = "SumoLogic",
+        PagerDuty = "PagerDuty",
+        CustomHealth = "CustomHealth",
+        ServiceNow = "ServiceNow",
+        ErrorTracking = "ErrorTracking",
+        Pdc = "Pdc",
+        AzureRepo = "AzureRepo",
+        Jenkins = "Jenkins",
+        OciHelmRepo = "OciHelmRepo",
+        CustomSecretManager = "CustomSecretManager",
+        ElasticSearch = "ElasticSearch",
+        GcpSecretManager = "GcpSecretManager",
+        AzureArtifacts = "AzureArtifacts",
+        Tas = "Tas",
+        Spot = "Spot",
+        Bamboo = "Bamboo",
+        TerraformCloud = "TerraformCloud",
+        SignalFx = "SignalFX",
+        Harness = "Harness",
+        Rancher = "Rancher",
+        Jdbc = "JDBC",
+        Zoom = "Zoom",
+        MsTeams = "MsTeams",
+        Confluence = "Confluence",
+        Slack = "Slack",
+        Salesforce = "Salesforce",
+        LangSmith = "LangSmith",
+        MlFlow = "MLFlow",
+        OpsGenie = "OpsGenie",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ContainerRecommendationFilterProperties`.
+    pub struct ContainerRecommendationFilterProperties {
+        "ecsClusterName" => pub ecs_cluster_name: Vec<String>,
+        "ecsLaunchType" => pub ecs_launch_type: Vec<String>,
+        "k8sClusterName" => pub k8s_cluster_name: Vec<String>,
+        "k8sNamespace" => pub k8s_namespace: Vec<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DelegateFilterPropertiesDTO`.
+    pub struct DelegateFilterProperties needs ["filterType"] {
+        "autoUpgrade" => pub auto_upgrade: Option<String>,
+        "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
+        "delegateInstanceFilter" => pub delegate_instance_filter: Option<DelegateInstanceFilter>,
+        "delegateName" => pub delegate_name: Option<String>,
+        "delegateTags" => pub delegate_tags: Vec<String>,
+        "delegateType" => pub delegate_type: Option<String>,
+        "description" => pub description: Option<String>,
+        "filterType" => pub filter_type: FilterType,
+        "hostName" => pub host_name: Option<String>,
+        "status" => pub status: Option<DelegateFilterPropertiesStatus>,
+        "tags" => pub tags: Map<String>,
+        "versionStatus" => pub version_status: Option<VersionStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `DelegateFilterPropertiesDTOStatus`.
+    pub enum DelegateFilterPropertiesStatus {
+        Connected = "CONNECTED",
+        Disconnected = "DISCONNECTED",
+        Enabled = "ENABLED",
+        WaitingForApproval = "WAITING_FOR_APPROVAL",
+        Disabled = "DISABLED",
+        Deleted = "DELETED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DelegateInstanceFilter {
+        Expired = "EXPIRED",
+        Available = "AVAILABLE",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `EmbeddedUserDetailsDTO`.
+    pub struct EmbeddedUserDetails {
+        "email" => pub email: Option<String>,
+        "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ExecutionInfoStatus {
+        Running = "Running",
+        AsyncWaiting = "AsyncWaiting",
+        TaskWaiting = "TaskWaiting",
+        TimedWaiting = "TimedWaiting",
+        Failed = "Failed",
+        Errored = "Errored",
+        IgnoreFailed = "IgnoreFailed",
+        NotStarted = "NotStarted",
+        Expired = "Expired",
+        Aborted = "Aborted",
+        Discontinuing = "Discontinuing",
+        Queued = "Queued",
+        Paused = "Paused",
+        ResourceWaiting = "ResourceWaiting",
+        InterventionWaiting = "InterventionWaiting",
+        ApprovalWaiting = "ApprovalWaiting",
+        WaitStepRunning = "WaitStepRunning",
+        QueuedLicenseLimitReached = "QueuedLicenseLimitReached",
+        QueuedExecutionConcurrencyReached = "QueuedExecutionConcurrencyReached",
+        Success = "Success",
+        Suspended = "Suspended",
+        Skipped = "Skipped",
+        Pausing = "Pausing",
+        ApprovalRejected = "ApprovalRejected",
+        InputWaiting = "InputWaiting",
+        AbortedByFreeze = "AbortedByFreeze",
+        UploadWaiting = "UploadWaiting",
+        NotStartedUpper = "NOT_STARTED",
+        InterventionWaitingUpper = "INTERVENTION_WAITING",
+        ApprovalWaitingUpper = "APPROVAL_WAITING",
+        ApprovalRejectedUpper = "APPROVAL_REJECTED",
+        Waiting = "Waiting",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ExecutionMode {
+        UndefinedMode = "UNDEFINED_MODE",
+        Normal = "NORMAL",
+        PostExecutionRollback = "POST_EXECUTION_ROLLBACK",
+        PipelineRollback = "PIPELINE_ROLLBACK",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ExecutionTriggerInfo`.
+    pub struct ExecutionTriggerInfo {
+        "buildInfo" => pub build_info: Option<BuildInfo>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "isRerun" => pub is_rerun: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "rerunInfo" => pub rerun_info: Option<RerunInfo>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "triggerType" => pub trigger_type: Option<ExecutionTriggerInfoTriggerType>,
+        "triggerTypeValue" => pub trigger_type_value: Option<i64>,
+        "triggeredBy" => pub triggered_by: Option<TriggeredBy>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ExecutionTriggerInfoOrBuilderTriggerType`.
+    pub enum ExecutionTriggerInfoTriggerType {
+        Noop = "NOOP",
+        Manual = "MANUAL",
+        Webhook = "WEBHOOK",
+        WebhookCustom = "WEBHOOK_CUSTOM",
+        SchedulerCron = "SCHEDULER_CRON",
+        Artifact = "ARTIFACT",
+        Manifest = "MANIFEST",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMAggregationField`.
+    pub enum Field {
+        PerspectiveId = "PERSPECTIVE_ID",
+        AnomalyId = "ANOMALY_ID",
+        Workload = "WORKLOAD",
+        WorkloadType = "WORKLOAD_TYPE",
+        ClusterId = "CLUSTER_ID",
+        ClusterName = "CLUSTER_NAME",
+        ClusterNamespace = "CLUSTER_NAMESPACE",
+        ClusterNamespaceId = "CLUSTER_NAMESPACE_ID",
+        ClusterWorkload = "CLUSTER_WORKLOAD",
+        ClusterWorkloadId = "CLUSTER_WORKLOAD_ID",
+        ClusterNode = "CLUSTER_NODE",
+        ClusterPod = "CLUSTER_POD",
+        ClusterParentInstanceId = "CLUSTER_PARENT_INSTANCE_ID",
+        ClusterStorage = "CLUSTER_STORAGE",
+        ClusterApplication = "CLUSTER_APPLICATION",
+        ClusterEnvironment = "CLUSTER_ENVIRONMENT",
+        ClusterService = "CLUSTER_SERVICE",
+        ClusterCloudProvider = "CLUSTER_CLOUD_PROVIDER",
+        ClusterEcsService = "CLUSTER_ECS_SERVICE",
+        ClusterEcsServiceId = "CLUSTER_ECS_SERVICE_ID",
+        ClusterEcsTask = "CLUSTER_ECS_TASK",
+        ClusterEcsTaskId = "CLUSTER_ECS_TASK_ID",
+        ClusterEcsLaunchType = "CLUSTER_ECS_LAUNCH_TYPE",
+        ClusterEcsLaunchTypeId = "CLUSTER_ECS_LAUNCH_TYPE_ID",
+        Namespace = "NAMESPACE",
+        Service = "SERVICE",
+        ServiceName = "SERVICE_NAME",
+        GcpProduct = "GCP_PRODUCT",
+        GcpProject = "GCP_PROJECT",
+        GcpSkuId = "GCP_SKU_ID",
+        GcpSkuDescription = "GCP_SKU_DESCRIPTION",
+        GcpResourceGlobalName = "GCP_RESOURCE_GLOBAL_NAME",
+        AwsAccount = "AWS_ACCOUNT",
+        AwsService = "AWS_SERVICE",
+        AwsInstanceType = "AWS_INSTANCE_TYPE",
+        AwsUsageType = "AWS_USAGE_TYPE",
+        AwsBillingEntity = "AWS_BILLING_ENTITY",
+        AwsLineItemType = "AWS_LINE_ITEM_TYPE",
+        AwsResourceId = "AWS_RESOURCE_ID",
+        AzureSubscriptionGuid = "AZURE_SUBSCRIPTION_GUID",
+        AzureMeterName = "AZURE_METER_NAME",
+        AzureMeterCategory = "AZURE_METER_CATEGORY",
+        AzureMeterSubcategory = "AZURE_METER_SUBCATEGORY",
+        AzureResourceId = "AZURE_RESOURCE_ID",
+        AzureResourceGroupName = "AZURE_RESOURCE_GROUP_NAME",
+        AzureResourceType = "AZURE_RESOURCE_TYPE",
+        AzureResource = "AZURE_RESOURCE",
+        AzureServiceName = "AZURE_SERVICE_NAME",
+        AzureServiceTier = "AZURE_SERVICE_TIER",
+        AzureInstanceId = "AZURE_INSTANCE_ID",
+        AzureSubscriptionName = "AZURE_SUBSCRIPTION_NAME",
+        AzurePublisherName = "AZURE_PUBLISHER_NAME",
+        AzurePublisherType = "AZURE_PUBLISHER_TYPE",
+        AzureReservationId = "AZURE_RESERVATION_ID",
+        AzureReservationName = "AZURE_RESERVATION_NAME",
+        AzureFrequency = "AZURE_FREQUENCY",
+        AzureChargeType = "AZURE_CHARGE_TYPE",
+        AzurePricingModel = "AZURE_PRICING_MODEL",
+        AzureBenefitName = "AZURE_BENEFIT_NAME",
+        AzureResourceName = "AZURE_RESOURCE_NAME",
+        OpenaiProjectId = "OPENAI_PROJECT_ID",
+        OpenaiModel = "OPENAI_MODEL",
+        OpenaiUsageType = "OPENAI_USAGE_TYPE",
+        AnthropicProjectId = "ANTHROPIC_PROJECT_ID",
+        AnthropicModel = "ANTHROPIC_MODEL",
+        AnthropicUsageType = "ANTHROPIC_USAGE_TYPE",
+        CommonProduct = "COMMON_PRODUCT",
+        CommonRegion = "COMMON_REGION",
+        CommonNone = "COMMON_NONE",
+        CloudProvider = "CLOUD_PROVIDER",
+        Status = "STATUS",
+        Region = "REGION",
+        AnomalyTime = "ANOMALY_TIME",
+        ActualCost = "ACTUAL_COST",
+        ExpectedCost = "EXPECTED_COST",
+        AnomalousSpend = "ANOMALOUS_SPEND",
+        CostImpact = "COST_IMPACT",
+        All = "ALL",
+        AnomalousSpendPercentage = "ANOMALOUS_SPEND_PERCENTAGE",
+        TotalCost = "TOTAL_COST",
+        IdleCost = "IDLE_COST",
+        UnallocatedCost = "UNALLOCATED_COST",
+        RuleName = "RULE_NAME",
+        RuleSetName = "RULE_SET_NAME",
+        PotentialSavings = "POTENTIAL_SAVINGS",
+        LastEvaluatedAt = "LAST_EVALUATED_AT",
+        AnomalyStatus = "ANOMALY_STATUS",
+        RecommendationsCount = "RECOMMENDATIONS_COUNT",
+        ActualAmount = "ACTUAL_AMOUNT",
+        Criticality = "CRITICALITY",
+        Duration = "DURATION",
+        UpdatedAt = "UPDATED_AT",
+        UpdatedBy = "UPDATED_BY",
+        UpdatedAtRelative = "UPDATED_AT_RELATIVE",
+        ReportedBy = "REPORTED_BY",
+        CostCategoryName = "COST_CATEGORY_NAME",
+        CostBucketName = "COST_BUCKET_NAME",
+        UnitMetricName = "UNIT_METRIC_NAME",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum FileUsage {
+        ManifestFile = "MANIFEST_FILE",
+        Config = "CONFIG",
+        Script = "SCRIPT",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `FilesFilterPropertiesDTO`.
+    pub struct FilesFilterProperties needs ["filterType"] {
+        "createdBy" => pub created_by: Option<EmbeddedUserDetails>,
+        "fileUsage" => pub file_usage: Option<FileUsage>,
+        "filterType" => pub filter_type: FilterType,
+        "referencedBy" => pub referenced_by: Option<ReferencedBy>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
+    pub enum FilterEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
         Error = "ERROR",
     }
 }
 
+harness_sdk_core::union! {
+    /// Schema `FilterProperties`.
+    pub enum FilterProperties by "filterType" {
+        "Anomaly" => AnomalyFilterProperties(AnomalyFilterProperties),
+        "Audit" => AuditFilterProperties(AuditFilterProperties),
+        "CCMBudget" => CcmBudgetFilterProperties(CcmBudgetFilterProperties),
+        "CCMRecommendation" => CcmRecommendationFilterProperties(CcmRecommendationFilterProperties),
+        "Connector" => ConnectorFilterProperties(ConnectorFilterProperties),
+        "Delegate" => DelegateFilterProperties(DelegateFilterProperties),
+        "FileStore" => FilesFilterProperties(FilesFilterProperties),
+        "PipelineExecution" => PipelineExecutionFilterProperties(PipelineExecutionFilterProperties),
+        "PipelineSetup" => PipelineFilterProperties(PipelineFilterProperties),
+        "Secret" => SecretFilterProperties(SecretFilterProperties),
+        "Template" => TemplateFilterProperties(TemplateFilterProperties),
+        "Trigger" => TriggerFilterProperties(TriggerFilterProperties),
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CcmFilterPropertiesFilterType`.
+    pub enum FilterType {
+        Connector = "Connector",
+        Secret = "Secret",
+        DelegateProfile = "DelegateProfile",
+        Delegate = "Delegate",
+        PipelineSetup = "PipelineSetup",
+        PipelineExecution = "PipelineExecution",
+        Deployment = "Deployment",
+        Audit = "Audit",
+        Template = "Template",
+        Trigger = "Trigger",
+        EnvironmentGroup = "EnvironmentGroup",
+        FileStore = "FileStore",
+        CcmRecommendation = "CCMRecommendation",
+        Anomaly = "Anomaly",
+        RiInventory = "RIInventory",
+        SpInventory = "SPInventory",
+        Autocud = "Autocud",
+        CcmConnector = "CCMConnector",
+        Ccmk8sConnector = "CCMK8sConnector",
+        Environment = "Environment",
+        RuleExecution = "RuleExecution",
+        Override = "Override",
+        InputSet = "InputSet",
+        Webhook = "Webhook",
+        CcmBudget = "CCMBudget",
+        Service = "Service",
+        QueuedPipeline = "QueuedPipeline",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum FinalStatus {
+        ScmServiceConnectionFailed = "SCM_SERVICE_CONNECTION_FAILED",
+        InvalidPayload = "INVALID_PAYLOAD",
+        TriggerDidNotMatchEventCondition = "TRIGGER_DID_NOT_MATCH_EVENT_CONDITION",
+        TriggerDidNotMatchMetadataCondition = "TRIGGER_DID_NOT_MATCH_METADATA_CONDITION",
+        TriggerDidNotMatchArtifactJexlCondition = "TRIGGER_DID_NOT_MATCH_ARTIFACT_JEXL_CONDITION",
+        NoMatchingTriggerForRepo = "NO_MATCHING_TRIGGER_FOR_REPO",
+        NoMatchingTriggerForEventAction = "NO_MATCHING_TRIGGER_FOR_EVENT_ACTION",
+        NoMatchingTriggerForMetadataConditions = "NO_MATCHING_TRIGGER_FOR_METADATA_CONDITIONS",
+        NoMatchingTriggerForPayloadConditions = "NO_MATCHING_TRIGGER_FOR_PAYLOAD_CONDITIONS",
+        NoMatchingTriggerForJexlConditions = "NO_MATCHING_TRIGGER_FOR_JEXL_CONDITIONS",
+        NoMatchingTriggerForHeaderConditions = "NO_MATCHING_TRIGGER_FOR_HEADER_CONDITIONS",
+        InvalidRuntimeInputYaml = "INVALID_RUNTIME_INPUT_YAML",
+        TargetDidNotExecute = "TARGET_DID_NOT_EXECUTE",
+        TargetExecutionRequested = "TARGET_EXECUTION_REQUESTED",
+        NoEnabledCustomTriggerFound = "NO_ENABLED_CUSTOM_TRIGGER_FOUND",
+        NoEnabledCustomTriggerFoundForAccount = "NO_ENABLED_CUSTOM_TRIGGER_FOUND_FOR_ACCOUNT",
+        NoEnabledTriggerForProject = "NO_ENABLED_TRIGGER_FOR_PROJECT",
+        NoEnabledTriggerForAccount = "NO_ENABLED_TRIGGER_FOR_ACCOUNT",
+        NoEnabledTriggerForSourcerepoType = "NO_ENABLED_TRIGGER_FOR_SOURCEREPO_TYPE",
+        NoEnabledTriggerForAccountSourceRepo = "NO_ENABLED_TRIGGER_FOR_ACCOUNT_SOURCE_REPO",
+        NoMatchingTriggerForFilepathConditions = "NO_MATCHING_TRIGGER_FOR_FILEPATH_CONDITIONS",
+        FailedToFetchPrDetails = "FAILED_TO_FETCH_PR_DETAILS",
+        ExceptionWhileProcessing = "EXCEPTION_WHILE_PROCESSING",
+        TriggerConfirmationSuccessful = "TRIGGER_CONFIRMATION_SUCCESSFUL",
+        TriggerConfirmationFailed = "TRIGGER_CONFIRMATION_FAILED",
+        TriggerAuthenticationFailed = "TRIGGER_AUTHENTICATION_FAILED",
+        ValidationFailedForTrigger = "VALIDATION_FAILED_FOR_TRIGGER",
+        AllMappedTriggerFailedValidationForPollingEvent = "ALL_MAPPED_TRIGGER_FAILED_VALIDATION_FOR_POLLING_EVENT",
+        NoMatchingTriggerForForEventSignatures = "NO_MATCHING_TRIGGER_FOR_FOR_EVENT_SIGNATURES",
+        NoMatchingTriggerForForEventCondition = "NO_MATCHING_TRIGGER_FOR_FOR_EVENT_CONDITION",
+        PollingEventWithNoVersions = "POLLING_EVENT_WITH_NO_VERSIONS",
+        NewArtifactEventProcessed = "NEW_ARTIFACT_EVENT_PROCESSED",
+        NewManifestEventProcessed = "NEW_MANIFEST_EVENT_PROCESSED",
+        Skipped = "SKIPPED",
+        Queued = "QUEUED",
+        InvalidHarnessArtifactRegistryTriggerAction = "INVALID_HARNESS_ARTIFACT_REGISTRY_TRIGGER_ACTION",
+        NoTriggersFoundForHarnessArtifactRegistryWebhook = "NO_TRIGGERS_FOUND_FOR_HARNESS_ARTIFACT_REGISTRY_WEBHOOK",
+        HarnessArtifactRegistryWebhookNotExecuted = "HARNESS_ARTIFACT_REGISTRY_WEBHOOK_NOT_EXECUTED",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `FixedValueFieldDependencyDetailsDTO`.
+    pub struct FixedValueFieldDependencyDetails {
+        "field_input_type" => pub field_input_type: Option<String>,
+        "field_name" => pub field_name: Option<String>,
+        "field_value" => pub field_value: Value,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ForMetadata`.
+    pub struct ForMetadata {
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "partition" => pub partition: Vec<String>,
+        "partitionCount" => pub partition_count: Option<i64>,
+        "partitionList" => pub partition_list: Vec<String>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "value" => pub value: Option<String>,
+        "valueBytes" => pub value_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitCreateDetails`.
+    pub struct GitCreateDetails {
+        "base_branch" => pub base_branch: Option<String>,
+        "branch_name" => pub branch_name: Option<String>,
+        "commit_message" => pub commit_message: Option<String>,
+        "connector_ref" => pub connector_ref: Option<String>,
+        "file_path" => pub file_path: Option<String>,
+        "repo_name" => pub repo_name: Option<String>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CcmRuleStoreType`.
+    pub enum GitCreateDetailsStoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GitDetails`.
+    pub struct GitDetails {
+        "branch_name" => pub branch_name: Option<String>,
+        "commit_id" => pub commit_id: Option<String>,
+        "file_path" => pub file_path: Option<String>,
+        "file_url" => pub file_url: Option<String>,
+        "object_id" => pub object_id: Option<String>,
+        "repo_name" => pub repo_name: Option<String>,
+        "repo_url" => pub repo_url: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitImportInfo`.
+    pub struct GitImportInfo {
+        "branch_name" => pub branch_name: Option<String>,
+        "connector_ref" => pub connector_ref: Option<String>,
+        "file_path" => pub file_path: Option<String>,
+        "is_force_import" => pub is_force_import: Option<bool>,
+        "repo_name" => pub repo_name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitMetadataUpdateRequestBody`.
+    pub struct GitMetadataUpdateRequestBody {
+        "connector_ref" => pub connector_ref: Option<String>,
+        "file_path" => pub file_path: Option<String>,
+        "repo_name" => pub repo_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GitMetadataUpdateResponseBody`.
+    pub struct GitMetadataUpdateResponseBody {
+        "entity_identifier" => pub entity_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GitMoveDetails`.
+    pub struct GitMoveDetails {
+        "base_branch" => pub base_branch: Option<String>,
+        "branch_name" => pub branch_name: Option<String>,
+        "commit_message" => pub commit_message: Option<String>,
+        "connector_ref" => pub connector_ref: Option<String>,
+        "file_path" => pub file_path: Option<String>,
+        "repo_name" => pub repo_name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `GovernanceRecommendationFilterProperties`.
+    pub struct GovernanceRecommendationFilterProperties {
+        "governanceRuleName" => pub governance_rule_name: Vec<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GroupByField {
+        PerspectiveId = "PERSPECTIVE_ID",
+        AnomalyId = "ANOMALY_ID",
+        Workload = "WORKLOAD",
+        WorkloadType = "WORKLOAD_TYPE",
+        ClusterId = "CLUSTER_ID",
+        ClusterName = "CLUSTER_NAME",
+        ClusterNamespace = "CLUSTER_NAMESPACE",
+        ClusterNamespaceId = "CLUSTER_NAMESPACE_ID",
+        ClusterWorkload = "CLUSTER_WORKLOAD",
+        ClusterWorkloadId = "CLUSTER_WORKLOAD_ID",
+        ClusterNode = "CLUSTER_NODE",
+        ClusterPod = "CLUSTER_POD",
+        ClusterParentInstanceId = "CLUSTER_PARENT_INSTANCE_ID",
+        ClusterStorage = "CLUSTER_STORAGE",
+        ClusterApplication = "CLUSTER_APPLICATION",
+        ClusterEnvironment = "CLUSTER_ENVIRONMENT",
+        ClusterService = "CLUSTER_SERVICE",
+        ClusterCloudProvider = "CLUSTER_CLOUD_PROVIDER",
+        ClusterEcsService = "CLUSTER_ECS_SERVICE",
+        ClusterEcsServiceId = "CLUSTER_ECS_SERVICE_ID",
+        ClusterEcsTask = "CLUSTER_ECS_TASK",
+        ClusterEcsTaskId = "CLUSTER_ECS_TASK_ID",
+        ClusterEcsLaunchType = "CLUSTER_ECS_LAUNCH_TYPE",
+        ClusterEcsLaunchTypeId = "CLUSTER_ECS_LAUNCH_TYPE_ID",
+        Namespace = "NAMESPACE",
+        Service = "SERVICE",
+        ServiceName = "SERVICE_NAME",
+        GcpProduct = "GCP_PRODUCT",
+        GcpProject = "GCP_PROJECT",
+        GcpSkuId = "GCP_SKU_ID",
+        GcpSkuDescription = "GCP_SKU_DESCRIPTION",
+        GcpResourceGlobalName = "GCP_RESOURCE_GLOBAL_NAME",
+        AwsAccount = "AWS_ACCOUNT",
+        AwsService = "AWS_SERVICE",
+        AwsInstanceType = "AWS_INSTANCE_TYPE",
+        AwsUsageType = "AWS_USAGE_TYPE",
+        AwsBillingEntity = "AWS_BILLING_ENTITY",
+        AwsLineItemType = "AWS_LINE_ITEM_TYPE",
+        AwsResourceId = "AWS_RESOURCE_ID",
+        AzureSubscriptionGuid = "AZURE_SUBSCRIPTION_GUID",
+        AzureMeterName = "AZURE_METER_NAME",
+        AzureMeterCategory = "AZURE_METER_CATEGORY",
+        AzureMeterSubcategory = "AZURE_METER_SUBCATEGORY",
+        AzureResourceId = "AZURE_RESOURCE_ID",
+        AzureResourceGroupName = "AZURE_RESOURCE_GROUP_NAME",
+        AzureResourceType = "AZURE_RESOURCE_TYPE",
+        AzureResource = "AZURE_RESOURCE",
+        AzureServiceName = "AZURE_SERVICE_NAME",
+        AzureServiceTier = "AZURE_SERVICE_TIER",
+        AzureInstanceId = "AZURE_INSTANCE_ID",
+        AzureSubscriptionName = "AZURE_SUBSCRIPTION_NAME",
+        AzurePublisherName = "AZURE_PUBLISHER_NAME",
+        AzurePublisherType = "AZURE_PUBLISHER_TYPE",
+        AzureReservationId = "AZURE_RESERVATION_ID",
+        AzureReservationName = "AZURE_RESERVATION_NAME",
+        AzureFrequency = "AZURE_FREQUENCY",
+        AzureChargeType = "AZURE_CHARGE_TYPE",
+        AzurePricingModel = "AZURE_PRICING_MODEL",
+        AzureBenefitName = "AZURE_BENEFIT_NAME",
+        AzureResourceName = "AZURE_RESOURCE_NAME",
+        OpenaiProjectId = "OPENAI_PROJECT_ID",
+        OpenaiModel = "OPENAI_MODEL",
+        OpenaiUsageType = "OPENAI_USAGE_TYPE",
+        AnthropicProjectId = "ANTHROPIC_PROJECT_ID",
+        AnthropicModel = "ANTHROPIC_MODEL",
+        AnthropicUsageType = "ANTHROPIC_USAGE_TYPE",
+        CommonProduct = "COMMON_PRODUCT",
+        CommonRegion = "COMMON_REGION",
+        CommonNone = "COMMON_NONE",
+        CloudProvider = "CLOUD_PROVIDER",
+        Status = "STATUS",
+        Region = "REGION",
+        AnomalyTime = "ANOMALY_TIME",
+        ActualCost = "ACTUAL_COST",
+        ExpectedCost = "EXPECTED_COST",
+        AnomalousSpend = "ANOMALOUS_SPEND",
+        CostImpact = "COST_IMPACT",
+        All = "ALL",
+        AnomalousSpendPercentage = "ANOMALOUS_SPEND_PERCENTAGE",
+        TotalCost = "TOTAL_COST",
+        IdleCost = "IDLE_COST",
+        UnallocatedCost = "UNALLOCATED_COST",
+        RuleName = "RULE_NAME",
+        RuleSetName = "RULE_SET_NAME",
+        PotentialSavings = "POTENTIAL_SAVINGS",
+        LastEvaluatedAt = "LAST_EVALUATED_AT",
+        AnomalyStatus = "ANOMALY_STATUS",
+        RecommendationsCount = "RECOMMENDATIONS_COUNT",
+        ActualAmount = "ACTUAL_AMOUNT",
+        Criticality = "CRITICALITY",
+        Duration = "DURATION",
+        UpdatedAt = "UPDATED_AT",
+        UpdatedBy = "UPDATED_BY",
+        UpdatedAtRelative = "UPDATED_AT_RELATIVE",
+        ReportedBy = "REPORTED_BY",
+        CostCategoryName = "COST_CATEGORY_NAME",
+        CostBucketName = "COST_BUCKET_NAME",
+        UnitMetricName = "UNIT_METRIC_NAME",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `InputDetailsPerFieldDTO`.
+    pub struct InputDetailsPerField {
+        "input_type" => pub input_type: Option<String>,
+        "internal_type" => pub internal_type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `K8sRecommendationFilterProperties`.
+    pub struct K8sRecommendationFilterProperties {
+        "cloudProvider" => pub cloud_provider: Vec<CloudProviderItem>,
+        "clusterNames" => pub cluster_names: Vec<String>,
+        "ids" => pub ids: Vec<String>,
+        "names" => pub names: Vec<String>,
+        "namespaces" => pub namespaces: Vec<String>,
+        "recommendationStates" => pub recommendation_states: Vec<RecommendationState>,
+        "regions" => pub regions: Vec<String>,
+        "resourceTypes" => pub resource_types: Vec<ResourceType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
+    pub enum ListInputSetsOrder {
         Asc = "ASC",
         Desc = "DESC",
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ArtifactListSort`.
-    pub enum ArtifactListSort {
+    pub enum ListInputSetsSort {
         Name = "name",
         Updated = "updated",
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `MatrixMetadata`.
+    pub struct MatrixMetadata {
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "matrixCombination" => pub matrix_combination: Vec<i64>,
+        "matrixCombinationCount" => pub matrix_combination_count: Option<i64>,
+        "matrixCombinationList" => pub matrix_combination_list: Vec<i64>,
+        "matrixKeysToSkipInName" => pub matrix_keys_to_skip_in_name: Vec<String>,
+        "matrixKeysToSkipInNameCount" => pub matrix_keys_to_skip_in_name_count: Option<i64>,
+        "matrixKeysToSkipInNameList" => pub matrix_keys_to_skip_in_name_list: Vec<String>,
+        "matrixValues" => pub matrix_values: Map<String>,
+        "matrixValuesCount" => pub matrix_values_count: Option<i64>,
+        "matrixValuesMap" => pub matrix_values_map: Map<String>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "nodeName" => pub node_name: Option<String>,
+        "nodeNameBytes" => pub node_name_bytes: Option<ByteString>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "subType" => pub sub_type: Option<String>,
+        "subTypeBytes" => pub sub_type_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `MergeInputSetRequest`.
+    pub struct MergeInputSetRequest {
+        "inputSetReferences" => pub input_set_references: Vec<String>,
+        "lastYamlToMerge" => pub last_yaml_to_merge: Option<String>,
+        "stageIdentifiers" => pub stage_identifiers: Vec<String>,
+        "withMergedPipelineYaml" => pub with_merged_pipeline_yaml: Option<bool>,
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Schema `MoveConfigOperationType`.
+    pub enum MoveConfigOperationType {
+        InlineToRemote = "INLINE_TO_REMOTE",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NGLabel`.
+    pub struct NgLabel {
+        "key" => pub key: Option<String>,
+        "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NGTag`.
+    pub struct NgTag needs ["key"] {
+        "key" => pub key: String,
+        "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `NGTriggerEventHistoryDTO`.
+    pub struct NgTriggerEventHistory {
+        "accountId" => pub account_id: Option<String>,
+        "createdAt" => pub created_at: Option<i64>,
+        "eventCorrelationId" => pub event_correlation_id: Option<String>,
+        "eventCreatedAt" => pub event_created_at: Option<i64>,
+        "exceptionOccurred" => pub exception_occurred: Option<bool>,
+        "finalStatus" => pub final_status: Option<FinalStatus>,
+        "headers" => pub headers: Map<String>,
+        "message" => pub message: Option<String>,
+        "ngTriggerEventInfo" => pub ng_trigger_event_info: NgTriggerEventInfo,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "payload" => pub payload: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "targetExecutionSummary" => pub target_execution_summary: Option<TargetExecutionSummary>,
+        "targetIdentifier" => pub target_identifier: Option<String>,
+        "triggerEventStatus" => pub trigger_event_status: Option<TriggerEventStatus>,
+        "triggerIdentifier" => pub trigger_identifier: Option<String>,
+        "type" => pub r#type: Option<TriggerSourceType>,
+    }
+}
+
+/// Schema `NGTriggerEventInfo`.
+pub type NgTriggerEventInfo = JsonObject;
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum OperationType {
+        Sum = "SUM",
+        Max = "MAX",
+        Min = "MIN",
+        Avg = "AVG",
+        Count = "COUNT",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PageNGTriggerEventHistoryDTO`.
+    pub struct PageNgTriggerEventHistory {
+        "content" => pub content: Vec<NgTriggerEventHistory>,
+        "empty" => pub empty: Option<bool>,
+        "first" => pub first: Option<bool>,
+        "last" => pub last: Option<bool>,
+        "number" => pub number: Option<i64>,
+        "numberOfElements" => pub number_of_elements: Option<i64>,
+        "pageable" => pub pageable: Option<Pageable>,
+        "size" => pub size: Option<i64>,
+        "sort" => pub sort: Option<Sort>,
+        "totalElements" => pub total_elements: Option<i64>,
+        "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOPageNGTriggerEventHistoryDTO`.
+    pub struct PageNgTriggerEventHistoryEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<PageNgTriggerEventHistory>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `Pageable`.
+    pub struct Pageable {
+        "offset" => pub offset: Option<i64>,
+        "pageNumber" => pub page_number: Option<i64>,
+        "pageSize" => pub page_size: Option<i64>,
+        "paged" => pub paged: Option<bool>,
+        "sort" => pub sort: Option<Sort>,
+        "unpaged" => pub unpaged: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineEntityGitDetails`.
+    pub struct PipelineEntityGitDetails {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
+        "invalidYaml" => pub invalid_yaml: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "repoIdentifier" => pub repo_identifier: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "rootFolder" => pub root_folder: Option<String>,
+        "valid" => pub valid: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PipelineExecutionFilterProperties`.
+    pub struct PipelineExecutionFilterProperties needs ["filterType"] {
+        "filterType" => pub filter_type: FilterType,
+        "moduleProperties" => pub module_properties: JsonObject,
+        "pipelineLabels" => pub pipeline_labels: Vec<NgLabel>,
+        "pipelineName" => pub pipeline_name: Option<String>,
+        "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        "status" => pub status: Vec<PipelineExecutionFilterPropertiesStatusItem>,
+        "tags" => pub tags: Map<String>,
+        "timeRange" => pub time_range: Option<TimeRange>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum PipelineExecutionFilterPropertiesStatusItem {
+        Running = "Running",
+        AsyncWaiting = "AsyncWaiting",
+        TaskWaiting = "TaskWaiting",
+        TimedWaiting = "TimedWaiting",
+        Failed = "Failed",
+        Errored = "Errored",
+        IgnoreFailed = "IgnoreFailed",
+        NotStarted = "NotStarted",
+        Expired = "Expired",
+        Aborted = "Aborted",
+        Discontinuing = "Discontinuing",
+        Queued = "Queued",
+        Paused = "Paused",
+        ResourceWaiting = "ResourceWaiting",
+        InterventionWaiting = "InterventionWaiting",
+        ApprovalWaiting = "ApprovalWaiting",
+        WaitStepRunning = "WaitStepRunning",
+        QueuedLicenseLimitReached = "QueuedLicenseLimitReached",
+        QueuedExecutionConcurrencyReached = "QueuedExecutionConcurrencyReached",
+        Success = "Success",
+        Suspended = "Suspended",
+        Skipped = "Skipped",
+        Pausing = "Pausing",
+        ApprovalRejected = "ApprovalRejected",
+        InputWaiting = "InputWaiting",
+        AbortedByFreeze = "AbortedByFreeze",
+        UploadWaiting = "UploadWaiting",
+        Waiting = "Waiting",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PipelineFilterProperties`.
+    pub struct PipelineFilterProperties needs ["filterType"] {
+        "description" => pub description: Option<String>,
+        "filterType" => pub filter_type: FilterType,
+        "moduleProperties" => pub module_properties: Option<PipelineFilterPropertiesModuleProperties>,
+        "name" => pub name: Option<String>,
+        "pipelineIdentifiers" => pub pipeline_identifiers: Vec<String>,
+        "pipelineTags" => pub pipeline_tags: Vec<NgTag>,
+        "repoName" => pub repo_name: Option<String>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PipelineFilterPropertiesModuleProperties`.
+    pub struct PipelineFilterPropertiesModuleProperties {
+        "empty" => pub empty: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineGovernanceMetadata`.
+    pub struct PipelineGovernanceMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        "action" => pub action: Option<String>,
+        "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "created" => pub created: Option<i64>,
+        "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<PipelinePolicySetMetadata>,
+        "detailsCount" => pub details_count: Option<i64>,
+        "detailsList" => pub details_list: Vec<PipelinePolicySetMetadata>,
+        "entity" => pub entity: Option<String>,
+        "entityBytes" => pub entity_bytes: Option<ByteString>,
+        "id" => pub id: Option<String>,
+        "idBytes" => pub id_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "message" => pub message: Option<String>,
+        "messageBytes" => pub message_bytes: Option<ByteString>,
+        "orgId" => pub org_id: Option<String>,
+        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "projectId" => pub project_id: Option<String>,
+        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "status" => pub status: Option<String>,
+        "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "timestamp" => pub timestamp: Option<i64>,
+        "type" => pub r#type: Option<String>,
+        "typeBytes" => pub type_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineInputSchemaDetailsResponseBody`.
+    pub struct PipelineInputSchemaDetailsResponseBody {
+        "inputs" => pub inputs: Vec<PipelineYamlInputDetails>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelinePolicyMetadata`.
+    pub struct PipelinePolicyMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
+        "denyMessagesCount" => pub deny_messages_count: Option<i64>,
+        "denyMessagesList" => pub deny_messages_list: Vec<String>,
+        "error" => pub error: Option<String>,
+        "errorBytes" => pub error_bytes: Option<ByteString>,
+        "identifier" => pub identifier: Option<String>,
+        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "orgId" => pub org_id: Option<String>,
+        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyId" => pub policy_id: Option<String>,
+        "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
+        "policyName" => pub policy_name: Option<String>,
+        "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
+        "projectId" => pub project_id: Option<String>,
+        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "severity" => pub severity: Option<String>,
+        "severityBytes" => pub severity_bytes: Option<ByteString>,
+        "status" => pub status: Option<String>,
+        "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "updated" => pub updated: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelinePolicySetMetadata`.
+    pub struct PipelinePolicySetMetadata {
+        "accountId" => pub account_id: Option<String>,
+        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
+        "created" => pub created: Option<i64>,
+        "deny" => pub deny: Option<bool>,
+        "description" => pub description: Option<String>,
+        "descriptionBytes" => pub description_bytes: Option<ByteString>,
+        "identifier" => pub identifier: Option<String>,
+        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "orgId" => pub org_id: Option<String>,
+        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<PipelinePolicyMetadata>,
+        "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
+        "policyMetadataList" => pub policy_metadata_list: Vec<PipelinePolicyMetadata>,
+        "policySetId" => pub policy_set_id: Option<String>,
+        "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
+        "policySetName" => pub policy_set_name: Option<String>,
+        "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
+        "projectId" => pub project_id: Option<String>,
+        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "status" => pub status: Option<String>,
+        "statusBytes" => pub status_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineStageInfo`.
+    pub struct PipelineStageInfo {
+        "executionId" => pub execution_id: Option<String>,
+        "executionIdBytes" => pub execution_id_bytes: Option<ByteString>,
+        "hasParentPipeline" => pub has_parent_pipeline: Option<bool>,
+        "identifier" => pub identifier: Option<String>,
+        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "orgId" => pub org_id: Option<String>,
+        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "pipelineName" => pub pipeline_name: Option<String>,
+        "pipelineNameBytes" => pub pipeline_name_bytes: Option<ByteString>,
+        "projectId" => pub project_id: Option<String>,
+        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
+        "runSequence" => pub run_sequence: Option<i64>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "stageNodeId" => pub stage_node_id: Option<String>,
+        "stageNodeIdBytes" => pub stage_node_id_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineYamlInputDTO`.
+    pub struct PipelineYamlInput {
+        "allowed_values" => pub allowed_values: Vec<Value>,
+        "default" => pub default: Value,
+        "desc" => pub desc: Option<String>,
+        "execution" => pub execution: Option<bool>,
+        "name" => pub name: Option<String>,
+        "regex" => pub regex: Option<String>,
+        "required" => pub required: Option<bool>,
+        "type" => pub r#type: Option<YamlInputType>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineYamlInputDetailsDTO`.
+    pub struct PipelineYamlInputDetails {
+        "details" => pub details: Option<PipelineYamlInput>,
+        "metadata" => pub metadata: Option<PipelineYamlInputMetadata>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineYamlInputMetadataDTO`.
+    pub struct PipelineYamlInputMetadata {
+        "dependencies" => pub dependencies: Option<YamlInputDependencyDetails>,
+        "field_properties" => pub field_properties: Vec<InputDetailsPerField>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AsyncChainExecutableResponseOrBuilderStatus`.
-    pub enum AsyncChainExecutableResponseOrBuilderStatus {
+    pub enum PlanExecutionStatus {
         NoOp = "NO_OP",
         Running = "RUNNING",
         InterventionWaiting = "INTERVENTION_WAITING",
@@ -64,12 +1672,575 @@ harness_sdk_core::open_enum! {
         QueuedPlanCreation = "QUEUED_PLAN_CREATION",
         StartingPlanCreation = "STARTING_PLAN_CREATION",
         Unrecognized = "UNRECOGNIZED",
+        QueuedGlobalInfraCapacityReached = "QUEUED_GLOBAL_INFRA_CAPACITY_REACHED",
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateConnectorStoreType`.
+    pub enum PmsPipelineResponseStoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
+        InlineHc = "INLINE_HC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum PrevTriggerType {
+        Noop = "NOOP",
+        Manual = "MANUAL",
+        Webhook = "WEBHOOK",
+        WebhookCustom = "WEBHOOK_CUSTOM",
+        SchedulerCron = "SCHEDULER_CRON",
+        Artifact = "ARTIFACT",
+        Manifest = "MANIFEST",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum PriorityType {
+        High = "HIGH",
+        Low = "LOW",
+        Normal = "NORMAL",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QLCEViewFieldInput`.
+    pub struct QlceViewFieldInput {
+        "fieldId" => pub field_id: Option<String>,
+        "fieldName" => pub field_name: Option<String>,
+        "identifier" => pub identifier: Option<QlceViewFieldInputIdentifier>,
+        "identifierName" => pub identifier_name: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `Identifier`.
+    pub enum QlceViewFieldInputIdentifier {
+        Cluster = "CLUSTER",
+        Aws = "AWS",
+        Gcp = "GCP",
+        Azure = "AZURE",
+        Openai = "OPENAI",
+        Anthropic = "ANTHROPIC",
+        Ai = "AI",
+        AiTrace = "AI_TRACE",
+        ExternalData = "EXTERNAL_DATA",
+        Common = "COMMON",
+        Custom = "CUSTOM",
+        BusinessMapping = "BUSINESS_MAPPING",
+        Label = "LABEL",
+        LabelV2 = "LABEL_V2",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QLCEViewFilter`.
+    pub struct QlceViewFilter {
+        "field" => pub field: Option<QlceViewFieldInput>,
+        "operator" => pub operator: Option<QlceViewFilterOperator>,
+        "values" => pub values: Vec<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `QLCEViewFilterOperator`.
+    pub enum QlceViewFilterOperator {
+        NotIn = "NOT_IN",
+        In = "IN",
+        Equals = "EQUALS",
+        NotNull = "NOT_NULL",
+        Null = "NULL",
+        Like = "LIKE",
+        Search = "SEARCH",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QLCEViewFilterWrapper`.
+    pub struct QlceViewFilterWrapper {
+        "idFilter" => pub id_filter: Option<QlceViewFilter>,
+        "ruleFilter" => pub rule_filter: Option<QlceViewRule>,
+        "timeFilter" => pub time_filter: Option<QlceViewTimeFilter>,
+        "timeRangeTypeFilter" => pub time_range_type_filter: Option<TimeRangeTypeFilter>,
+        "viewMetadataFilter" => pub view_metadata_filter: Option<QlceViewMetadataFilter>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QLCEViewMetadataFilter`.
+    pub struct QlceViewMetadataFilter {
+        "isPreview" => pub is_preview: Option<bool>,
+        "preview" => pub preview: Option<bool>,
+        "viewId" => pub view_id: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QLCEViewRule`.
+    pub struct QlceViewRule {
+        "conditions" => pub conditions: Vec<QlceViewFilter>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QLCEViewTimeFilter`.
+    pub struct QlceViewTimeFilter {
+        "field" => pub field: Option<QlceViewFieldInput>,
+        "operator" => pub operator: Option<QlceViewTimeFilterOperator>,
+        "value" => pub value: Option<f64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `QLCEViewTimeFilterOperator`.
+    pub enum QlceViewTimeFilterOperator {
+        After = "AFTER",
+        Before = "BEFORE",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum RecommendationState {
+        Open = "OPEN",
+        Applied = "APPLIED",
+        Ignored = "IGNORED",
+        TemporarilyIgnored = "TEMPORARILY_IGNORED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum RecommendationStateItem {
+        Open = "OPEN",
+        Applied = "APPLIED",
+        Ignored = "IGNORED",
+        TemporarilyIgnored = "TEMPORARILY_IGNORED",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ReferencedByDTO`.
+    pub struct ReferencedBy {
+        "name" => pub name: Option<String>,
+        "type" => pub r#type: Option<ReferencedByType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `EntityDetailType`.
+    pub enum ReferencedByType {
+        CreatePr = "CreatePR",
+        MergePr = "MergePR",
+        Projects = "Projects",
+        Pipelines = "Pipelines",
+        PipelineSteps = "PipelineSteps",
+        Http = "Http",
+        Email = "Email",
+        JiraCreate = "JiraCreate",
+        JiraUpdate = "JiraUpdate",
+        JiraApproval = "JiraApproval",
+        HarnessApproval = "HarnessApproval",
+        CustomApproval = "CustomApproval",
+        Barrier = "Barrier",
+        Queue = "Queue",
+        FlagConfiguration = "FlagConfiguration",
+        ShellScript = "ShellScript",
+        K8sCanaryDeploy = "K8sCanaryDeploy",
+        K8sApply = "K8sApply",
+        K8sBlueGreenDeploy = "K8sBlueGreenDeploy",
+        K8sRollingDeploy = "K8sRollingDeploy",
+        K8sRollingRollback = "K8sRollingRollback",
+        K8sScale = "K8sScale",
+        K8sDelete = "K8sDelete",
+        K8sBgSwapServices = "K8sBGSwapServices",
+        K8sCanaryDelete = "K8sCanaryDelete",
+        TerraformApply = "TerraformApply",
+        TerraformPlan = "TerraformPlan",
+        TerraformDestroy = "TerraformDestroy",
+        TerraformRollback = "TerraformRollback",
+        HelmDeploy = "HelmDeploy",
+        HelmRollback = "HelmRollback",
+        Connectors = "Connectors",
+        Secrets = "Secrets",
+        Files = "Files",
+        Service = "Service",
+        Environment = "Environment",
+        EnvironmentGroup = "EnvironmentGroup",
+        InputSets = "InputSets",
+        CvConfig = "CvConfig",
+        Verify = "Verify",
+        Delegates = "Delegates",
+        DelegateConfigurations = "DelegateConfigurations",
+        CvVerificationJob = "CvVerificationJob",
+        IntegrationStage = "IntegrationStage",
+        IntegrationSteps = "IntegrationSteps",
+        SecurityStage = "SecurityStage",
+        SecuritySteps = "SecuritySteps",
+        CvKubernetesActivitySource = "CvKubernetesActivitySource",
+        DeploymentSteps = "DeploymentSteps",
+        DeploymentStage = "DeploymentStage",
+        ApprovalStage = "ApprovalStage",
+        PipelineStage = "PipelineStage",
+        FeatureFlagStage = "FeatureFlagStage",
+        Template = "Template",
+        TemplateStage = "TemplateStage",
+        CustomDeployment = "CustomDeployment",
+        Triggers = "Triggers",
+        MonitoredService = "MonitoredService",
+        GitRepositories = "GitRepositories",
+        FeatureFlags = "FeatureFlags",
+        ServiceNowApproval = "ServiceNowApproval",
+        ServiceNowCreate = "ServiceNowCreate",
+        ServiceNowUpdate = "ServiceNowUpdate",
+        ServiceNowImportSet = "ServiceNowImportSet",
+        GovernancePolicies = "GovernancePolicies",
+        Policy = "Policy",
+        Run = "Run",
+        RunTests = "RunTests",
+        Plugin = "Plugin",
+        RestoreCacheGcs = "RestoreCacheGCS",
+        RestoreCacheS3 = "RestoreCacheS3",
+        SaveCacheGcs = "SaveCacheGCS",
+        SaveCacheS3 = "SaveCacheS3",
+        Security = "Security",
+        AquaTrivy = "AquaTrivy",
+        Awsecr = "AWSECR",
+        Bandit = "Bandit",
+        BlackDuck = "BlackDuck",
+        Brakeman = "Brakeman",
+        Burp = "Burp",
+        Checkmarx = "Checkmarx",
+        Clair = "Clair",
+        DataTheorem = "DataTheorem",
+        DockerContentTrust = "DockerContentTrust",
+        External = "External",
+        FortifyOnDemand = "FortifyOnDemand",
+        Grype = "Grype",
+        JfrogXray = "JfrogXray",
+        Mend = "Mend",
+        Metasploit = "Metasploit",
+        Nessus = "Nessus",
+        NexusIq = "NexusIQ",
+        Nikto = "Nikto",
+        Nmap = "Nmap",
+        Openvas = "Openvas",
+        Owasp = "Owasp",
+        PrismaCloud = "PrismaCloud",
+        Prowler = "Prowler",
+        Qualys = "Qualys",
+        Reapsaw = "Reapsaw",
+        ShiftLeft = "ShiftLeft",
+        Sniper = "Sniper",
+        Snyk = "Snyk",
+        Sonarqube = "Sonarqube",
+        Sysdig = "Sysdig",
+        Tenable = "Tenable",
+        Veracode = "Veracode",
+        Zap = "Zap",
+        GitClone = "GitClone",
+        ArtifactoryUpload = "ArtifactoryUpload",
+        GcsUpload = "GCSUpload",
+        S3Upload = "S3Upload",
+        BuildAndPushGcr = "BuildAndPushGCR",
+        BuildAndPushGar = "BuildAndPushGAR",
+        BuildAndPushEcr = "BuildAndPushECR",
+        BuildAndPushDockerRegistry = "BuildAndPushDockerRegistry",
+        CreateStack = "CreateStack",
+        DeleteStack = "DeleteStack",
+        ServerlessAwsLambdaDeploy = "ServerlessAwsLambdaDeploy",
+        ServerlessAwsLambdaRollback = "ServerlessAwsLambdaRollback",
+        CustomStage = "CustomStage",
+        RollbackStack = "RollbackStack",
+        Infrastructure = "Infrastructure",
+        Command = "Command",
+        StrategyNode = "StrategyNode",
+        AzureSlotDeployment = "AzureSlotDeployment",
+        AzureTrafficShift = "AzureTrafficShift",
+        FetchInstanceScript = "FetchInstanceScript",
+        AzureSwapSlot = "AzureSwapSlot",
+        AzureWebAppRollback = "AzureWebAppRollback",
+        JenkinsBuild = "JenkinsBuild",
+        EcsRollingDeploy = "EcsRollingDeploy",
+        EcsRollingRollback = "EcsRollingRollback",
+        EcsCanaryDeploy = "EcsCanaryDeploy",
+        EcsCanaryDelete = "EcsCanaryDelete",
+        AzureCreateArmResource = "AzureCreateARMResource",
+        BuildAndPushAcr = "BuildAndPushACR",
+        AzureCreateBpResource = "AzureCreateBPResource",
+        AzureArmRollback = "AzureARMRollback",
+        Background = "Background",
+        Wait = "Wait",
+        ArtifactSource = "ArtifactSource",
+        EcsBlueGreenCreateService = "EcsBlueGreenCreateService",
+        EcsBlueGreenSwapTargetGroups = "EcsBlueGreenSwapTargetGroups",
+        EcsBlueGreenRollback = "EcsBlueGreenRollback",
+        ShellScriptProvision = "ShellScriptProvision",
+        Freeze = "Freeze",
+        GitOpsUpdateReleaseRepo = "GitOpsUpdateReleaseRepo",
+        GitOpsFetchLinkedApps = "GitOpsFetchLinkedApps",
+        EcsRunTask = "EcsRunTask",
+        Chaos = "Chaos",
+        ElastigroupDeploy = "ElastigroupDeploy",
+        ElastigroupRollback = "ElastigroupRollback",
+        Action = "Action",
+        ElastigroupSetup = "ElastigroupSetup",
+        Bitrise = "Bitrise",
+        TerragruntPlan = "TerragruntPlan",
+        TerragruntApply = "TerragruntApply",
+        TerragruntDestroy = "TerragruntDestroy",
+        TerragruntRollback = "TerragruntRollback",
+        IacmStage = "IACMStage",
+        IacmStep = "IACMStep",
+        Iacm = "IACM",
+        Container = "Container",
+        IacmTerraformPlugin = "IACMTerraformPlugin",
+        IacmApproval = "IACMApproval",
+        ElastigroupBgStageSetup = "ElastigroupBGStageSetup",
+        ElastigroupSwapRoute = "ElastigroupSwapRoute",
+        AsgCanaryDeploy = "AsgCanaryDeploy",
+        AsgCanaryDelete = "AsgCanaryDelete",
+        SwapRoutes = "SwapRoutes",
+        SwapRollback = "SwapRollback",
+        AppResize = "AppResize",
+        AppRollback = "AppRollback",
+        CanaryAppSetup = "CanaryAppSetup",
+        BgAppSetup = "BGAppSetup",
+        BasicAppSetup = "BasicAppSetup",
+        TanzuCommand = "TanzuCommand",
+        AsgRollingDeploy = "AsgRollingDeploy",
+        AsgRollingRollback = "AsgRollingRollback",
+        GovernanceRuleAws = "GovernanceRuleAWS",
+        TasRollingDeploy = "TasRollingDeploy",
+        TasRollingRollback = "TasRollingRollback",
+        K8sDryRun = "K8sDryRun",
+        AsgBlueGreenSwapService = "AsgBlueGreenSwapService",
+        AsgBlueGreenDeploy = "AsgBlueGreenDeploy",
+        AsgBlueGreenRollback = "AsgBlueGreenRollback",
+        TerraformCloudRun = "TerraformCloudRun",
+        TerraformCloudRollback = "TerraformCloudRollback",
+        DeployCloudFunction = "DeployCloudFunction",
+        DeployCloudFunctionWithNoTraffic = "DeployCloudFunctionWithNoTraffic",
+        CloudFunctionTrafficShift = "CloudFunctionTrafficShift",
+        CloudFunctionRollback = "CloudFunctionRollback",
+        AwsLambdaDeploy = "AwsLambdaDeploy",
+        AwsSamDeploy = "AwsSamDeploy",
+        AwsSamRollback = "AwsSamRollback",
+        SscaOrchestration = "SscaOrchestration",
+        AwsLambdaRollback = "AwsLambdaRollback",
+        GitOpsSync = "GitOpsSync",
+        BambooBuild = "BambooBuild",
+        CdSscaOrchestration = "CdSscaOrchestration",
+        RouteMapping = "RouteMapping",
+        AwsSecurityHub = "AWSSecurityHub",
+        CustomIngest = "CustomIngest",
+        BackstageEnvironmentVariable = "BackstageEnvironmentVariable",
+        Fossa = "Fossa",
+        CodeQl = "CodeQL",
+        Gitleaks = "Gitleaks",
+        DeployCloudFunctionGenOne = "DeployCloudFunctionGenOne",
+        RollbackCloudFunctionGenOne = "RollbackCloudFunctionGenOne",
+        K8sBlueGreenStageScaleDown = "K8sBlueGreenStageScaleDown",
+        AwsSamBuild = "AwsSamBuild",
+        Semgrep = "Semgrep",
+        SscaEnforcement = "SscaEnforcement",
+        IdpConnector = "IdpConnector",
+        CdSscaEnforcement = "CdSscaEnforcement",
+        DownloadManifests = "DownloadManifests",
+        ServerlessAwsLambdaPrepareRollbackV2 = "ServerlessAwsLambdaPrepareRollbackV2",
+        ServerlessAwsLambdaRollbackV2 = "ServerlessAwsLambdaRollbackV2",
+        Coverity = "Coverity",
+        ServerlessAwsLambdaDeployV2 = "ServerlessAwsLambdaDeployV2",
+        AnalyzeDeploymentImpact = "AnalyzeDeploymentImpact",
+        ServerlessAwsLambdaPackageV2 = "ServerlessAwsLambdaPackageV2",
+        RevertPr = "RevertPR",
+        AwsCdkBootstrap = "AwsCdkBootstrap",
+        AwsCdkSynth = "AwsCdkSynth",
+        AwsCdkDiff = "AwsCdkDiff",
+        AwsCdkDeploy = "AwsCdkDeploy",
+        AwsCdkDestroy = "AwsCdkDestroy",
+        IdpScorecard = "IdpScorecard",
+        IdpCheck = "IdpCheck",
+        AwsCdkRollback = "AwsCdkRollback",
+        SlsaVerification = "SlsaVerification",
+        UpdateGitOpsApp = "UpdateGitOpsApp",
+        EcsServiceSetup = "EcsServiceSetup",
+        EcsUpgradeContainer = "EcsUpgradeContainer",
+        EcsBasicRollback = "EcsBasicRollback",
+        ChaosInfrastructure = "ChaosInfrastructure",
+        Anchore = "Anchore",
+        Overrides = "Overrides",
+        AsgShiftTraffic = "AsgShiftTraffic",
+        AquaSecurity = "AquaSecurity",
+        IdpStage = "IDPStage",
+        ChaosHub = "ChaosHub",
+        CookieCutter = "CookieCutter",
+        CreateRepo = "CreateRepo",
+        DownloadAwsS3 = "DownloadAwsS3",
+        DirectPush = "DirectPush",
+        RegisterCatalog = "RegisterCatalog",
+        K8sTrafficRouting = "K8sTrafficRouting",
+        DownloadHarnessStore = "DownloadHarnessStore",
+        CreateCatalog = "CreateCatalog",
+        SlackNotify = "SlackNotify",
+        OsvScaner = "OsvScaner",
+        IacmOpenTofuPlugin = "IACMOpenTofuPlugin",
+        AsgPhasedDeploy = "AsgPhasedDeploy",
+        AsgSetup = "AsgSetup",
+        AsgRollback = "AsgRollback",
+        Test = "Test",
+        Wiz = "Wiz",
+        Certificates = "Certificates",
+        IacmCheckov = "IACMCheckov",
+        IacmtfCompliance = "IACMTFCompliance",
+        IacmtfLint = "IACMTFLint",
+        IacmtfSec = "IACMTFSec",
+        NotificationRule = "NotificationRule",
+        NotificationChannel = "NotificationChannel",
+        K8sPatch = "K8sPatch",
+        CreateOrganisation = "CreateOrganisation",
+        CreateProject = "CreateProject",
+        DbSchemaApply = "DBSchemaApply",
+        IacmPrepareExecution = "IACMPrepareExecution",
+        DbSchemaRollback = "DBSchemaRollback",
+        K8sRollout = "K8sRollout",
+        CreateResource = "CreateResource",
+        Checkov = "Checkov",
+        ServiceDiscoveryAgent = "ServiceDiscoveryAgent",
+        ChaosInfrastructureV2 = "ChaosInfrastructureV2",
+        Traceable = "Traceable",
+        AzureFunctionDeploy = "AzureFunctionDeploy",
+        AzureFunctionRollback = "AzureFunctionRollback",
+        GoogleCloudRunDeploy = "GoogleCloudRunDeploy",
+        GoogleCloudRunPrepareRollbackData = "GoogleCloudRunPrepareRollbackData",
+        GoogleCloudRunTrafficShift = "GoogleCloudRunTrafficShift",
+        GoogleCloudRunRollback = "GoogleCloudRunRollback",
+        GoogleCloudRunJob = "GoogleCloudRunJob",
+        UpdateCatalogProperty = "UpdateCatalogProperty",
+        IacmWorkspace = "IACMWorkspace",
+        IacmModuleTestPlugin = "IACMModuleTestPlugin",
+        CheckmarxOne = "CheckmarxOne",
+        AsgSteadyState = "AsgSteadyState",
+        SscaArtifactVerification = "SscaArtifactVerification",
+        GitOpsApplication = "GitOpsApplication",
+        HelmDelete = "HelmDelete",
+        EcsBlueGreenTrafficShift = "EcsBlueGreenTrafficShift",
+        StandAloneTrafficShiftRollback = "StandAloneTrafficShiftRollback",
+        ElastigroupBlueGreenTrafficShift = "ElastigroupBlueGreenTrafficShift",
+        IdpCatalog = "IdpCatalog",
+        IacmTerragruntPlugin = "IACMTerragruntPlugin",
+        IacmAnsiblePlugin = "IACMAnsiblePlugin",
+        GitHubAdvancedSecurity = "GitHubAdvancedSecurity",
+        AiVerify = "AiVerify",
+        AiExperiment = "AIExperiment",
+        ModelScan = "ModelScan",
+        SaveCache = "SaveCache",
+        RestoreCache = "RestoreCache",
+        DataSink = "DataSink",
+        IdpCdService = "IdpCdService",
+        SalesforceDeploy = "SalesforceDeploy",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RerunInfo`.
+    pub struct RerunInfo {
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "prevExecutionId" => pub prev_execution_id: Option<String>,
+        "prevExecutionIdBytes" => pub prev_execution_id_bytes: Option<ByteString>,
+        "prevTriggerType" => pub prev_trigger_type: Option<PrevTriggerType>,
+        "prevTriggerTypeValue" => pub prev_trigger_type_value: Option<i64>,
+        "rootExecutionId" => pub root_execution_id: Option<String>,
+        "rootExecutionIdBytes" => pub root_execution_id_bytes: Option<ByteString>,
+        "rootTriggerType" => pub root_trigger_type: Option<RootTriggerType>,
+        "rootTriggerTypeValue" => pub root_trigger_type_value: Option<i64>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
+    pub enum ResourceType {
+        Workload = "WORKLOAD",
+        NodePool = "NODE_POOL",
+        EcsService = "ECS_SERVICE",
+        Ec2Instance = "EC2_INSTANCE",
+        Governance = "GOVERNANCE",
+        AzureInstance = "AZURE_INSTANCE",
+        Ec2InstanceV2 = "EC2_INSTANCE_V2",
+        AzureVm = "AZURE_VM",
+        AzureVmss = "AZURE_VMSS",
+        AzureDatabase = "AZURE_DATABASE",
+        AzureStorage = "AZURE_STORAGE",
+        AzureFiles = "AZURE_FILES",
+        AzureAppService = "AZURE_APP_SERVICE",
+        Ec2AutoScalingGroup = "EC2_AUTO_SCALING_GROUP",
+        EbsVolume = "EBS_VOLUME",
+        RdsDbInstance = "RDS_DB_INSTANCE",
+        RdsDbInstanceStorage = "RDS_DB_INSTANCE_STORAGE",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ResourceTypeItem {
+        Workload = "WORKLOAD",
+        NodePool = "NODE_POOL",
+        EcsService = "ECS_SERVICE",
+        Ec2Instance = "EC2_INSTANCE",
+        Ec2InstanceV2 = "EC2_INSTANCE_V2",
+        Governance = "GOVERNANCE",
+        AzureInstance = "AZURE_INSTANCE",
+        AzureVm = "AZURE_VM",
+        AzureVmss = "AZURE_VMSS",
+        AzureDatabase = "AZURE_DATABASE",
+        AzureStorage = "AZURE_STORAGE",
+        AzureFiles = "AZURE_FILES",
+        AzureAppService = "AZURE_APP_SERVICE",
+        Ec2AutoScalingGroup = "EC2_AUTO_SCALING_GROUP",
+        EbsVolume = "EBS_VOLUME",
+        RdsDbInstance = "RDS_DB_INSTANCE",
+        RdsDbInstanceStorage = "RDS_DB_INSTANCE_STORAGE",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseMessage`.
+    pub struct ResponseMessage {
+        "additionalInfo" => pub additional_info: Map<String>,
+        "code" => pub code: Option<ResponseMessageCode>,
+        "exception" => pub exception: Option<AuthzResponseMessageException>,
+        "failureSubTypes" => pub failure_sub_types: Vec<ResponseMessageFailureSubType>,
+        "failureTypes" => pub failure_types: Vec<ResponseMessageFailureType>,
+        "level" => pub level: Option<ResponseMessageLevel>,
+        "message" => pub message: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuditErrorCode`.
-    pub enum AuditErrorCode {
+    pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
         InvalidEmail = "INVALID_EMAIL",
@@ -465,45 +2636,108 @@ harness_sdk_core::open_enum! {
         RunnerDisconnected = "RUNNER_DISCONNECTED",
         EventListenerStepFailure = "EVENT_LISTENER_STEP_FAILURE",
         TransactionAborted = "TRANSACTION_ABORTED",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
-    pub struct AuthzResponseMessageException {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
-        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
-    pub struct AuthzResponseMessageExceptionStackTrace {
-        "classLoaderName" => pub class_loader_name: Option<String>,
-        "className" => pub class_name: Option<String>,
-        "fileName" => pub file_name: Option<String>,
-        "lineNumber" => pub line_number: Option<i64>,
-        "methodName" => pub method_name: Option<String>,
-        "moduleName" => pub module_name: Option<String>,
-        "moduleVersion" => pub module_version: Option<String>,
-        "nativeMethod" => pub native_method: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
-    pub struct AuthzResponseMessageExceptionSuppressed {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        CouldNotProcessError = "COULD_NOT_PROCESS_ERROR",
+        ScmRateLimitError = "SCM_RATE_LIMIT_ERROR",
+        UnresolvedExpressionsWithContextError = "UNRESOLVED_EXPRESSIONS_WITH_CONTEXT_ERROR",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthzResponseMessageFailureType`.
-    pub enum AuthzResponseMessageFailureType {
+    /// Known values; a server may send others.
+    pub enum ResponseMessageFailureSubType {
+        UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
+        SocketTimeout = "SOCKET_TIMEOUT",
+        SslHandshakeException = "SSL_HANDSHAKE_EXCEPTION",
+        IoException = "IO_EXCEPTION",
+        Authorization = "AUTHORIZATION",
+        Validation = "VALIDATION",
+        ConnectionTimeout = "CONNECTION_TIMEOUT",
+        ApiRequestException = "API_REQUEST_EXCEPTION",
+        NoEligibleDelegateAvailable = "NO_ELIGIBLE_DELEGATE_AVAILABLE",
+        NonActiveDelegate = "NON_ACTIVE_DELEGATE",
+        DelegateDisconnected = "DELEGATE_DISCONNECTED",
+        GeneralError = "GENERAL_ERROR",
+        InputError = "INPUT_ERROR",
+        InvalidParameters = "INVALID_PARAMETERS",
+        MissingConfiguration = "MISSING_CONFIGURATION",
+        SecretResolutionError = "SECRET_RESOLUTION_ERROR",
+        Unauthorized = "UNAUTHORIZED",
+        ForbiddenError = "FORBIDDEN_ERROR",
+        DependencyIssue = "DEPENDENCY_ISSUE",
+        ExecutionFailure = "EXECUTION_FAILURE",
+        InvalidManifestConfiguration = "INVALID_MANIFEST_CONFIGURATION",
+        ResourceNotFound = "RESOURCE_NOT_FOUND",
+        CertificateError = "CERTIFICATE_ERROR",
+        UnknownCommandFlag = "UNKNOWN_COMMAND_FLAG",
+        HelmExistingResourceConflict = "HELM_EXISTING_RESOURCE_CONFLICT",
+        HelmResourceAlreadyExists = "HELM_RESOURCE_ALREADY_EXISTS",
+        NoDeployedHelmReleases = "NO_DEPLOYED_HELM_RELEASES",
+        HelmInstallFailed = "HELM_INSTALL_FAILED",
+        HelmUpgradeFailed = "HELM_UPGRADE_FAILED",
+        HelmRollbackFailed = "HELM_ROLLBACK_FAILED",
+        HelmFetchFailed = "HELM_FETCH_FAILED",
+        HelmRepoAddFailed = "HELM_REPO_ADD_FAILED",
+        HelmRenderChartFailed = "HELM_RENDER_CHART_FAILED",
+        HelmListReleaseFailed = "HELM_LIST_RELEASE_FAILED",
+        HelmReleaseHistoryFailed = "HELM_RELEASE_HISTORY_FAILED",
+        RunnerFailedToStart = "RUNNER_FAILED_TO_START",
+        PodSchedulingFailed = "POD_SCHEDULING_FAILED",
+        ContainerOomKilled = "CONTAINER_OOM_KILLED",
+        DiskSpaceExhausted = "DISK_SPACE_EXHAUSTED",
+        StepSetupTimeout = "STEP_SETUP_TIMEOUT",
+        FileSystemPermissionError = "FILE_SYSTEM_PERMISSION_ERROR",
+        DnsResolutionFailed = "DNS_RESOLUTION_FAILED",
+        ConnectionRefused = "CONNECTION_REFUSED",
+        ProxyMisconfigured = "PROXY_MISCONFIGURED",
+        GitFetchFailed = "GIT_FETCH_FAILED",
+        RegistryUnreachable = "REGISTRY_UNREACHABLE",
+        DockerImagePullFailed = "DOCKER_IMAGE_PULL_FAILED",
+        EntrypointScriptFailed = "ENTRYPOINT_SCRIPT_FAILED",
+        PluginStepTimeout = "PLUGIN_STEP_TIMEOUT",
+        PluginConfigurationInvalid = "PLUGIN_CONFIGURATION_INVALID",
+        PluginCrashed = "PLUGIN_CRASHED",
+        UnsupportedPlatformArch = "UNSUPPORTED_PLATFORM_ARCH",
+        ScriptExitedNonZero = "SCRIPT_EXITED_NON_ZERO",
+        ScriptSyntaxError = "SCRIPT_SYNTAX_ERROR",
+        ScriptRuntimeCrash = "SCRIPT_RUNTIME_CRASH",
+        UnitTestsFailed = "UNIT_TESTS_FAILED",
+        SecurityScanFailed = "SECURITY_SCAN_FAILED",
+        LintFormatFailed = "LINT_FORMAT_FAILED",
+        DependencyResolutionFailed = "DEPENDENCY_RESOLUTION_FAILED",
+        InvalidCredentials = "INVALID_CREDENTIALS",
+        AccessForbidden = "ACCESS_FORBIDDEN",
+        StepNotAllowed = "STEP_NOT_ALLOWED",
+        RequiredFieldMissing = "REQUIRED_FIELD_MISSING",
+        InvalidYaml = "INVALID_YAML",
+        ExpressionEvaluationFailed = "EXPRESSION_EVALUATION_FAILED",
+        InputTypeMismatch = "INPUT_TYPE_MISMATCH",
+        InvalidResourceReference = "INVALID_RESOURCE_REFERENCE",
+        CpuExceeded = "CPU_EXCEEDED",
+        MemoryExceeded = "MEMORY_EXCEEDED",
+        OrgProjectQuotaExceeded = "ORG_PROJECT_QUOTA_EXCEEDED",
+        StageConcurrencyExceeded = "STAGE_CONCURRENCY_EXCEEDED",
+        RateLimitHit = "RATE_LIMIT_HIT",
+        InternalServerError = "INTERNAL_SERVER_ERROR",
+        PipelineExecutionFailed = "PIPELINE_EXECUTION_FAILED",
+        EventDispatchFailed = "EVENT_DISPATCH_FAILED",
+        StepFailedToStart = "STEP_FAILED_TO_START",
+        UnsupportedFeature = "UNSUPPORTED_FEATURE",
+        StepExecutionTimeout = "STEP_EXECUTION_TIMEOUT",
+        StageExecutionTimeout = "STAGE_EXECUTION_TIMEOUT",
+        ApprovalExpired = "APPROVAL_EXPIRED",
+        ArtifactFetchTimeout = "ARTIFACT_FETCH_TIMEOUT",
+        DelegateTemporarilyBusy = "DELEGATE_TEMPORARILY_BUSY",
+        InfraComponentRestarted = "INFRA_COMPONENT_RESTARTED",
+        NetworkGlitch = "NETWORK_GLITCH",
+        RegistryRateLimited = "REGISTRY_RATE_LIMITED",
+        PodEviction = "POD_EVICTION",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ResponseMessageFailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
         Connectivity = "CONNECTIVITY",
@@ -517,718 +2751,26 @@ harness_sdk_core::open_enum! {
         ApprovalRejection = "APPROVAL_REJECTION",
         DelegateRestart = "DELEGATE_RESTART",
         UserMarkedFailure = "USER_MARKED_FAILURE",
+        InfrastructureFailure = "INFRASTRUCTURE_FAILURE",
+        PluginImageFailure = "PLUGIN_IMAGE_FAILURE",
+        ResourceLimitsFailure = "RESOURCE_LIMITS_FAILURE",
+        ConfigurationFailure = "CONFIGURATION_FAILURE",
+        RetryableTransientFailure = "RETRYABLE_TRANSIENT_FAILURE",
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuthzResponseMessageLevel`.
-    pub enum AuthzResponseMessageLevel {
+    pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOBoolean`.
-    pub struct BooleanEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<bool>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `BuildInfo`.
-    pub struct BuildInfo {
-        "build" => pub build: Option<String>,
-        "buildBytes" => pub build_bytes: Option<ByteString>,
-        "imagePath" => pub image_path: Option<String>,
-        "imagePathBytes" => pub image_path_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ByteString`.
-    pub struct ByteString {
-        "empty" => pub empty: Option<bool>,
-        "validUtf8" => pub valid_utf8: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `CacheResponseMetadata`.
-    pub struct CacheResponseMetadata {
-        "cacheState" => pub cache_state: CacheState,
-        "isSyncEnabled" => pub is_sync_enabled: bool,
-        "lastUpdatedAt" => pub last_updated_at: i64,
-        "ttlLeft" => pub ttl_left: i64,
-    }
-}
-
 harness_sdk_core::open_enum! {
-    /// Schema `CacheState`.
-    pub enum CacheState {
-        ValidCache = "VALID_CACHE",
-        StaleCache = "STALE_CACHE",
-        UnknownValue = "UNKNOWN",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CcmRuleStoreType`.
-    pub enum CcmRuleStoreType {
-        Inline = "INLINE",
-        Remote = "REMOTE",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CreateConnectorStoreType`.
-    pub enum CreateConnectorStoreType {
-        Inline = "INLINE",
-        Remote = "REMOTE",
-        InlineHc = "INLINE_HC",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DelegateFilterPropertiesDTOFilterType`.
-    pub enum DelegateFilterPropertiesFilterType {
-        Connector = "Connector",
-        Secret = "Secret",
-        DelegateProfile = "DelegateProfile",
-        Delegate = "Delegate",
-        PipelineSetup = "PipelineSetup",
-        PipelineExecution = "PipelineExecution",
-        Deployment = "Deployment",
-        Audit = "Audit",
-        Template = "Template",
-        Trigger = "Trigger",
-        EnvironmentGroup = "EnvironmentGroup",
-        FileStore = "FileStore",
-        CcmRecommendation = "CCMRecommendation",
-        Anomaly = "Anomaly",
-        RiInventory = "RIInventory",
-        SpInventory = "SPInventory",
-        Autocud = "Autocud",
-        CcmConnector = "CCMConnector",
-        Ccmk8sConnector = "CCMK8sConnector",
-        Environment = "Environment",
-        RuleExecution = "RuleExecution",
-        Override = "Override",
-        InputSet = "InputSet",
-        Webhook = "Webhook",
-        CcmBudget = "CCMBudget",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ExecutionInfoStatus`.
-    pub enum ExecutionInfoStatus {
-        Running = "Running",
-        AsyncWaiting = "AsyncWaiting",
-        TaskWaiting = "TaskWaiting",
-        TimedWaiting = "TimedWaiting",
-        Failed = "Failed",
-        Errored = "Errored",
-        IgnoreFailed = "IgnoreFailed",
-        NotStarted = "NotStarted",
-        Expired = "Expired",
-        Aborted = "Aborted",
-        Discontinuing = "Discontinuing",
-        Queued = "Queued",
-        Paused = "Paused",
-        ResourceWaiting = "ResourceWaiting",
-        InterventionWaiting = "InterventionWaiting",
-        ApprovalWaiting = "ApprovalWaiting",
-        WaitStepRunning = "WaitStepRunning",
-        QueuedLicenseLimitReached = "QueuedLicenseLimitReached",
-        QueuedExecutionConcurrencyReached = "QueuedExecutionConcurrencyReached",
-        Success = "Success",
-        Suspended = "Suspended",
-        Skipped = "Skipped",
-        Pausing = "Pausing",
-        ApprovalRejected = "ApprovalRejected",
-        InputWaiting = "InputWaiting",
-        AbortedByFreeze = "AbortedByFreeze",
-        UploadWaiting = "UploadWaiting",
-        NotStartedUpper = "NOT_STARTED",
-        InterventionWaitingUpper = "INTERVENTION_WAITING",
-        ApprovalWaitingUpper = "APPROVAL_WAITING",
-        ApprovalRejectedUpper = "APPROVAL_REJECTED",
-        Waiting = "Waiting",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ExecutionMode`.
-    pub enum ExecutionMode {
-        UndefinedMode = "UNDEFINED_MODE",
-        Normal = "NORMAL",
-        PostExecutionRollback = "POST_EXECUTION_ROLLBACK",
-        PipelineRollback = "PIPELINE_ROLLBACK",
-        Unrecognized = "UNRECOGNIZED",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ExecutionTriggerInfo`.
-    pub struct ExecutionTriggerInfo {
-        "buildInfo" => pub build_info: Option<BuildInfo>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "isRerun" => pub is_rerun: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "rerunInfo" => pub rerun_info: Option<RerunInfo>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "triggerType" => pub trigger_type: Option<ExecutionTriggerInfoOrBuilderTriggerType>,
-        "triggerTypeValue" => pub trigger_type_value: Option<i64>,
-        "triggeredBy" => pub triggered_by: Option<TriggeredBy>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ExecutionTriggerInfoOrBuilderTriggerType`.
-    pub enum ExecutionTriggerInfoOrBuilderTriggerType {
-        Noop = "NOOP",
-        Manual = "MANUAL",
-        Webhook = "WEBHOOK",
-        WebhookCustom = "WEBHOOK_CUSTOM",
-        SchedulerCron = "SCHEDULER_CRON",
-        Artifact = "ARTIFACT",
-        Manifest = "MANIFEST",
-        Unrecognized = "UNRECOGNIZED",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `FilterProperties`.
-    pub struct FilterProperties {
-        "filterType" => pub filter_type: DelegateFilterPropertiesFilterType,
-        "tags" => pub tags: Map<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `FinalStatus`.
-    pub enum FinalStatus {
-        ScmServiceConnectionFailed = "SCM_SERVICE_CONNECTION_FAILED",
-        InvalidPayload = "INVALID_PAYLOAD",
-        TriggerDidNotMatchEventCondition = "TRIGGER_DID_NOT_MATCH_EVENT_CONDITION",
-        TriggerDidNotMatchMetadataCondition = "TRIGGER_DID_NOT_MATCH_METADATA_CONDITION",
-        TriggerDidNotMatchArtifactJexlCondition = "TRIGGER_DID_NOT_MATCH_ARTIFACT_JEXL_CONDITION",
-        NoMatchingTriggerForRepo = "NO_MATCHING_TRIGGER_FOR_REPO",
-        NoMatchingTriggerForEventAction = "NO_MATCHING_TRIGGER_FOR_EVENT_ACTION",
-        NoMatchingTriggerForMetadataConditions = "NO_MATCHING_TRIGGER_FOR_METADATA_CONDITIONS",
-        NoMatchingTriggerForPayloadConditions = "NO_MATCHING_TRIGGER_FOR_PAYLOAD_CONDITIONS",
-        NoMatchingTriggerForJexlConditions = "NO_MATCHING_TRIGGER_FOR_JEXL_CONDITIONS",
-        NoMatchingTriggerForHeaderConditions = "NO_MATCHING_TRIGGER_FOR_HEADER_CONDITIONS",
-        InvalidRuntimeInputYaml = "INVALID_RUNTIME_INPUT_YAML",
-        TargetDidNotExecute = "TARGET_DID_NOT_EXECUTE",
-        TargetExecutionRequested = "TARGET_EXECUTION_REQUESTED",
-        NoEnabledCustomTriggerFound = "NO_ENABLED_CUSTOM_TRIGGER_FOUND",
-        NoEnabledCustomTriggerFoundForAccount = "NO_ENABLED_CUSTOM_TRIGGER_FOUND_FOR_ACCOUNT",
-        NoEnabledTriggerForProject = "NO_ENABLED_TRIGGER_FOR_PROJECT",
-        NoEnabledTriggerForAccount = "NO_ENABLED_TRIGGER_FOR_ACCOUNT",
-        NoEnabledTriggerForSourcerepoType = "NO_ENABLED_TRIGGER_FOR_SOURCEREPO_TYPE",
-        NoEnabledTriggerForAccountSourceRepo = "NO_ENABLED_TRIGGER_FOR_ACCOUNT_SOURCE_REPO",
-        NoMatchingTriggerForFilepathConditions = "NO_MATCHING_TRIGGER_FOR_FILEPATH_CONDITIONS",
-        FailedToFetchPrDetails = "FAILED_TO_FETCH_PR_DETAILS",
-        ExceptionWhileProcessing = "EXCEPTION_WHILE_PROCESSING",
-        TriggerConfirmationSuccessful = "TRIGGER_CONFIRMATION_SUCCESSFUL",
-        TriggerConfirmationFailed = "TRIGGER_CONFIRMATION_FAILED",
-        TriggerAuthenticationFailed = "TRIGGER_AUTHENTICATION_FAILED",
-        ValidationFailedForTrigger = "VALIDATION_FAILED_FOR_TRIGGER",
-        AllMappedTriggerFailedValidationForPollingEvent = "ALL_MAPPED_TRIGGER_FAILED_VALIDATION_FOR_POLLING_EVENT",
-        NoMatchingTriggerForForEventSignatures = "NO_MATCHING_TRIGGER_FOR_FOR_EVENT_SIGNATURES",
-        NoMatchingTriggerForForEventCondition = "NO_MATCHING_TRIGGER_FOR_FOR_EVENT_CONDITION",
-        PollingEventWithNoVersions = "POLLING_EVENT_WITH_NO_VERSIONS",
-        NewArtifactEventProcessed = "NEW_ARTIFACT_EVENT_PROCESSED",
-        NewManifestEventProcessed = "NEW_MANIFEST_EVENT_PROCESSED",
-        Skipped = "SKIPPED",
-        Queued = "QUEUED",
-        InvalidHarnessArtifactRegistryTriggerAction = "INVALID_HARNESS_ARTIFACT_REGISTRY_TRIGGER_ACTION",
-        NoTriggersFoundForHarnessArtifactRegistryWebhook = "NO_TRIGGERS_FOUND_FOR_HARNESS_ARTIFACT_REGISTRY_WEBHOOK",
-        HarnessArtifactRegistryWebhookNotExecuted = "HARNESS_ARTIFACT_REGISTRY_WEBHOOK_NOT_EXECUTED",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `FixedValueFieldDependencyDetailsDTO`.
-    pub struct FixedValueFieldDependencyDetails {
-        "field_input_type" => pub field_input_type: Option<String>,
-        "field_name" => pub field_name: Option<String>,
-        "field_value" => pub field_value: Value,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ForMetadata`.
-    pub struct ForMetadata {
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "partitionCount" => pub partition_count: Option<i64>,
-        "partitionList" => pub partition_list: Vec<String>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "value" => pub value: Option<String>,
-        "valueBytes" => pub value_bytes: Option<ByteString>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GitCreateDetails`.
-    pub struct GitCreateDetails {
-        "base_branch" => pub base_branch: Option<String>,
-        "branch_name" => pub branch_name: Option<String>,
-        "commit_message" => pub commit_message: Option<String>,
-        "connector_ref" => pub connector_ref: Option<String>,
-        "file_path" => pub file_path: Option<String>,
-        "repo_name" => pub repo_name: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `GitDetails`.
-    pub struct GitDetails {
-        "branch_name" => pub branch_name: Option<String>,
-        "commit_id" => pub commit_id: Option<String>,
-        "file_path" => pub file_path: Option<String>,
-        "file_url" => pub file_url: Option<String>,
-        "object_id" => pub object_id: Option<String>,
-        "repo_name" => pub repo_name: Option<String>,
-        "repo_url" => pub repo_url: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GitImportInfo`.
-    pub struct GitImportInfo {
-        "branch_name" => pub branch_name: Option<String>,
-        "connector_ref" => pub connector_ref: Option<String>,
-        "file_path" => pub file_path: Option<String>,
-        "is_force_import" => pub is_force_import: Option<bool>,
-        "repo_name" => pub repo_name: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GitMetadataUpdateRequestBody`.
-    pub struct GitMetadataUpdateRequestBody {
-        "connector_ref" => pub connector_ref: Option<String>,
-        "file_path" => pub file_path: Option<String>,
-        "repo_name" => pub repo_name: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `GitMetadataUpdateResponseBody`.
-    pub struct GitMetadataUpdateResponseBody {
-        "entity_identifier" => pub entity_identifier: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `GitMoveDetails`.
-    pub struct GitMoveDetails {
-        "base_branch" => pub base_branch: Option<String>,
-        "branch_name" => pub branch_name: Option<String>,
-        "commit_message" => pub commit_message: Option<String>,
-        "connector_ref" => pub connector_ref: Option<String>,
-        "file_path" => pub file_path: Option<String>,
-        "repo_name" => pub repo_name: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `InputDetailsPerFieldDTO`.
-    pub struct InputDetailsPerField {
-        "input_type" => pub input_type: Option<String>,
-        "internal_type" => pub internal_type: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `MatrixMetadata`.
-    pub struct MatrixMetadata {
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "matrixCombinationCount" => pub matrix_combination_count: Option<i64>,
-        "matrixCombinationList" => pub matrix_combination_list: Vec<i64>,
-        "matrixKeysToSkipInNameCount" => pub matrix_keys_to_skip_in_name_count: Option<i64>,
-        "matrixKeysToSkipInNameList" => pub matrix_keys_to_skip_in_name_list: Vec<String>,
-        "matrixValues" => pub matrix_values: Map<String>,
-        "matrixValuesCount" => pub matrix_values_count: Option<i64>,
-        "matrixValuesMap" => pub matrix_values_map: Map<String>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "nodeName" => pub node_name: Option<String>,
-        "nodeNameBytes" => pub node_name_bytes: Option<ByteString>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "subType" => pub sub_type: Option<String>,
-        "subTypeBytes" => pub sub_type_bytes: Option<ByteString>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `MergeInputSetRequest`.
-    pub struct MergeInputSetRequest {
-        "inputSetReferences" => pub input_set_references: Vec<String>,
-        "lastYamlToMerge" => pub last_yaml_to_merge: Option<String>,
-        "stageIdentifiers" => pub stage_identifiers: Vec<String>,
-        "withMergedPipelineYaml" => pub with_merged_pipeline_yaml: Option<bool>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `MoveConfigOperationType`.
-    pub enum MoveConfigOperationType {
-        InlineToRemote = "INLINE_TO_REMOTE",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `NGLabel`.
-    pub struct NgLabel {
-        "key" => pub key: Option<String>,
-        "value" => pub value: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `NGTag`.
-    pub struct NgTag {
-        "key" => pub key: String,
-        "value" => pub value: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `NGTriggerDetailsResponseDTOType`.
-    pub enum NgTriggerDetailsResponseType {
-        Webhook = "Webhook",
-        Artifact = "Artifact",
-        Manifest = "Manifest",
-        Scheduled = "Scheduled",
-        MultiRegionArtifact = "MultiRegionArtifact",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `NGTriggerEventHistoryDTO`.
-    pub struct NgTriggerEventHistory {
-        "accountId" => pub account_id: Option<String>,
-        "createdAt" => pub created_at: Option<i64>,
-        "eventCorrelationId" => pub event_correlation_id: Option<String>,
-        "eventCreatedAt" => pub event_created_at: Option<i64>,
-        "exceptionOccurred" => pub exception_occurred: Option<bool>,
-        "finalStatus" => pub final_status: Option<FinalStatus>,
-        "headers" => pub headers: Map<String>,
-        "message" => pub message: Option<String>,
-        "ngTriggerEventInfo" => pub ng_trigger_event_info: NgTriggerEventInfo,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "payload" => pub payload: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-        "targetExecutionSummary" => pub target_execution_summary: Option<TargetExecutionSummary>,
-        "targetIdentifier" => pub target_identifier: Option<String>,
-        "triggerEventStatus" => pub trigger_event_status: Option<TriggerEventStatus>,
-        "triggerIdentifier" => pub trigger_identifier: Option<String>,
-        "type" => pub r#type: Option<NgTriggerDetailsResponseType>,
-    }
-}
-
-/// Schema `NGTriggerEventInfo`.
-pub type NgTriggerEventInfo = JsonObject;
-
-harness_sdk_core::model! {
-    /// Schema `PageNGTriggerEventHistoryDTO`.
-    pub struct PageNgTriggerEventHistory {
-        "content" => pub content: Vec<NgTriggerEventHistory>,
-        "empty" => pub empty: Option<bool>,
-        "first" => pub first: Option<bool>,
-        "last" => pub last: Option<bool>,
-        "number" => pub number: Option<i64>,
-        "numberOfElements" => pub number_of_elements: Option<i64>,
-        "pageable" => pub pageable: Option<Pageable>,
-        "size" => pub size: Option<i64>,
-        "sort" => pub sort: Option<Sort>,
-        "totalElements" => pub total_elements: Option<i64>,
-        "totalPages" => pub total_pages: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOPageNGTriggerEventHistoryDTO`.
-    pub struct PageNgTriggerEventHistoryEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<PageNgTriggerEventHistory>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `Pageable`.
-    pub struct Pageable {
-        "offset" => pub offset: Option<i64>,
-        "pageNumber" => pub page_number: Option<i64>,
-        "pageSize" => pub page_size: Option<i64>,
-        "paged" => pub paged: Option<bool>,
-        "sort" => pub sort: Option<Sort>,
-        "unpaged" => pub unpaged: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelineEntityGitDetails`.
-    pub struct PipelineEntityGitDetails {
-        "invalidYaml" => pub invalid_yaml: Option<String>,
-        "valid" => pub valid: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelineGovernanceMetadata`.
-    pub struct PipelineGovernanceMetadata {
-        "accountId" => pub account_id: Option<String>,
-        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
-        "action" => pub action: Option<String>,
-        "actionBytes" => pub action_bytes: Option<ByteString>,
-        "created" => pub created: Option<i64>,
-        "deny" => pub deny: Option<bool>,
-        "detailsCount" => pub details_count: Option<i64>,
-        "detailsList" => pub details_list: Vec<PipelinePolicySetMetadata>,
-        "entity" => pub entity: Option<String>,
-        "entityBytes" => pub entity_bytes: Option<ByteString>,
-        "id" => pub id: Option<String>,
-        "idBytes" => pub id_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "message" => pub message: Option<String>,
-        "messageBytes" => pub message_bytes: Option<ByteString>,
-        "orgId" => pub org_id: Option<String>,
-        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
-        "projectId" => pub project_id: Option<String>,
-        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "status" => pub status: Option<String>,
-        "statusBytes" => pub status_bytes: Option<ByteString>,
-        "timestamp" => pub timestamp: Option<i64>,
-        "type" => pub r#type: Option<String>,
-        "typeBytes" => pub type_bytes: Option<ByteString>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelineInputSchemaDetailsResponseBody`.
-    pub struct PipelineInputSchemaDetailsResponseBody {
-        "inputs" => pub inputs: Vec<PipelineYamlInputDetails>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelinePolicyMetadata`.
-    pub struct PipelinePolicyMetadata {
-        "accountId" => pub account_id: Option<String>,
-        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
-        "created" => pub created: Option<i64>,
-        "denyMessagesCount" => pub deny_messages_count: Option<i64>,
-        "denyMessagesList" => pub deny_messages_list: Vec<String>,
-        "error" => pub error: Option<String>,
-        "errorBytes" => pub error_bytes: Option<ByteString>,
-        "identifier" => pub identifier: Option<String>,
-        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "orgId" => pub org_id: Option<String>,
-        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
-        "policyId" => pub policy_id: Option<String>,
-        "policyIdBytes" => pub policy_id_bytes: Option<ByteString>,
-        "policyName" => pub policy_name: Option<String>,
-        "policyNameBytes" => pub policy_name_bytes: Option<ByteString>,
-        "projectId" => pub project_id: Option<String>,
-        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "severity" => pub severity: Option<String>,
-        "severityBytes" => pub severity_bytes: Option<ByteString>,
-        "status" => pub status: Option<String>,
-        "statusBytes" => pub status_bytes: Option<ByteString>,
-        "updated" => pub updated: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelinePolicySetMetadata`.
-    pub struct PipelinePolicySetMetadata {
-        "accountId" => pub account_id: Option<String>,
-        "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
-        "created" => pub created: Option<i64>,
-        "deny" => pub deny: Option<bool>,
-        "description" => pub description: Option<String>,
-        "descriptionBytes" => pub description_bytes: Option<ByteString>,
-        "identifier" => pub identifier: Option<String>,
-        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "orgId" => pub org_id: Option<String>,
-        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
-        "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
-        "policyMetadataList" => pub policy_metadata_list: Vec<PipelinePolicyMetadata>,
-        "policySetId" => pub policy_set_id: Option<String>,
-        "policySetIdBytes" => pub policy_set_id_bytes: Option<ByteString>,
-        "policySetName" => pub policy_set_name: Option<String>,
-        "policySetNameBytes" => pub policy_set_name_bytes: Option<ByteString>,
-        "projectId" => pub project_id: Option<String>,
-        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "status" => pub status: Option<String>,
-        "statusBytes" => pub status_bytes: Option<ByteString>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelineStageInfo`.
-    pub struct PipelineStageInfo {
-        "executionId" => pub execution_id: Option<String>,
-        "executionIdBytes" => pub execution_id_bytes: Option<ByteString>,
-        "hasParentPipeline" => pub has_parent_pipeline: Option<bool>,
-        "identifier" => pub identifier: Option<String>,
-        "identifierBytes" => pub identifier_bytes: Option<ByteString>,
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "orgId" => pub org_id: Option<String>,
-        "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
-        "pipelineName" => pub pipeline_name: Option<String>,
-        "pipelineNameBytes" => pub pipeline_name_bytes: Option<ByteString>,
-        "projectId" => pub project_id: Option<String>,
-        "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
-        "runSequence" => pub run_sequence: Option<i64>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "stageNodeId" => pub stage_node_id: Option<String>,
-        "stageNodeIdBytes" => pub stage_node_id_bytes: Option<ByteString>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
-    pub enum PipelineTemplateResponseTemplateEntityType {
-        Step = "Step",
-        Stage = "Stage",
-        Pipeline = "Pipeline",
-        CustomDeployment = "CustomDeployment",
-        MonitoredService = "MonitoredService",
-        SecretManager = "SecretManager",
-        ArtifactSource = "ArtifactSource",
-        StepGroup = "StepGroup",
-        Workspace = "Workspace",
-        Notification = "Notification",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `PipelineTemplateResponseTemplateScope`.
-    pub enum PipelineTemplateResponseTemplateScope {
-        Account = "account",
-        Org = "org",
-        Project = "project",
-        UnknownValue = "unknown",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelineYamlInputDTO`.
-    pub struct PipelineYamlInput {
-        "allowed_values" => pub allowed_values: Vec<Value>,
-        "default" => pub default: Value,
-        "desc" => pub desc: Option<String>,
-        "execution" => pub execution: Option<bool>,
-        "name" => pub name: Option<String>,
-        "regex" => pub regex: Option<String>,
-        "required" => pub required: Option<bool>,
-        "type" => pub r#type: Option<YamlInputType>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelineYamlInputDetailsDTO`.
-    pub struct PipelineYamlInputDetails {
-        "details" => pub details: Option<PipelineYamlInput>,
-        "metadata" => pub metadata: Option<PipelineYamlInputMetadata>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PipelineYamlInputMetadataDTO`.
-    pub struct PipelineYamlInputMetadata {
-        "dependencies" => pub dependencies: Option<YamlInputDependencyDetails>,
-        "field_properties" => pub field_properties: Vec<InputDetailsPerField>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `PrevTriggerType`.
-    pub enum PrevTriggerType {
-        Noop = "NOOP",
-        Manual = "MANUAL",
-        Webhook = "WEBHOOK",
-        WebhookCustom = "WEBHOOK_CUSTOM",
-        SchedulerCron = "SCHEDULER_CRON",
-        Artifact = "ARTIFACT",
-        Manifest = "MANIFEST",
-        Unrecognized = "UNRECOGNIZED",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `PriorityType`.
-    pub enum PriorityType {
-        High = "HIGH",
-        Low = "LOW",
-        Normal = "NORMAL",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `RerunInfo`.
-    pub struct RerunInfo {
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "prevExecutionId" => pub prev_execution_id: Option<String>,
-        "prevExecutionIdBytes" => pub prev_execution_id_bytes: Option<ByteString>,
-        "prevTriggerType" => pub prev_trigger_type: Option<PrevTriggerType>,
-        "prevTriggerTypeValue" => pub prev_trigger_type_value: Option<i64>,
-        "rootExecutionId" => pub root_execution_id: Option<String>,
-        "rootExecutionIdBytes" => pub root_execution_id_bytes: Option<ByteString>,
-        "rootTriggerType" => pub root_trigger_type: Option<RootTriggerType>,
-        "rootTriggerTypeValue" => pub root_trigger_type_value: Option<i64>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
-    pub struct ResponseMessage {
-        "additionalInfo" => pub additional_info: Map<String>,
-        "code" => pub code: Option<AuditErrorCode>,
-        "exception" => pub exception: Option<AuthzResponseMessageException>,
-        "failureTypes" => pub failure_types: Vec<AuthzResponseMessageFailureType>,
-        "level" => pub level: Option<AuthzResponseMessageLevel>,
-        "message" => pub message: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `RootTriggerType`.
+    /// Known values; a server may send others.
     pub enum RootTriggerType {
         Noop = "NOOP",
         Manual = "MANUAL",
@@ -1249,12 +2791,66 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `SecretFilterProperties`.
+    pub struct SecretFilterProperties needs ["filterType"] {
+        "description" => pub description: Option<String>,
+        "filterType" => pub filter_type: FilterType,
+        "searchTerm" => pub search_term: Option<String>,
+        "secretIdentifier" => pub secret_identifier: Option<String>,
+        "secretManagerIdentifiers" => pub secret_manager_identifiers: Vec<String>,
+        "secretName" => pub secret_name: Option<String>,
+        "secretTypes" => pub secret_types: Vec<SecretType>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum SecretType {
+        SecretFile = "SecretFile",
+        SecretText = "SecretText",
+        SshKey = "SSHKey",
+        WinRmCredentials = "WinRmCredentials",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `Sort`.
     pub struct Sort {
         "empty" => pub empty: Option<bool>,
         "sorted" => pub sorted: Option<bool>,
         "unsorted" => pub unsorted: Option<bool>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
+    pub enum SortBy {
+        MonthlySaving = "MONTHLY_SAVING",
+        MonthlyCost = "MONTHLY_COST",
+        AppliedAt = "APPLIED_AT",
+        ResourceType = "RESOURCE_TYPE",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
+    pub enum SortOrder {
+        Ascending = "ASCENDING",
+        Descending = "DESCENDING",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum StaticFilter {
+        ExcludeLoginEvents = "EXCLUDE_LOGIN_EVENTS",
+        ExcludeSystemEvents = "EXCLUDE_SYSTEM_EVENTS",
     }
 }
 
@@ -1276,7 +2872,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StrategyMetadataMetadataCase`.
+    /// Known values; a server may send others.
     pub enum StrategyMetadataMetadataCase {
         Matrixmetadata = "MATRIXMETADATA",
         Formetadata = "FORMETADATA",
@@ -1290,7 +2886,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -1310,8 +2906,35 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `TemplateEntityGitDetails`.
     pub struct TemplateEntityGitDetails {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "repoIdentifier" => pub repo_identifier: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "rootFolder" => pub root_folder: Option<String>,
         "valid" => pub valid: Option<bool>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `PipelineTemplateResponseTemplateEntityType`.
+    pub enum TemplateEntityType {
+        Step = "Step",
+        Stage = "Stage",
+        Pipeline = "Pipeline",
+        CustomDeployment = "CustomDeployment",
+        MonitoredService = "MonitoredService",
+        SecretManager = "SecretManager",
+        ArtifactSource = "ArtifactSource",
+        StepGroup = "StepGroup",
+        Workspace = "Workspace",
+        Notification = "Notification",
     }
 }
 
@@ -1325,10 +2948,25 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `TemplateFilterProperties`.
+    pub struct TemplateFilterProperties needs ["filterType"] {
+        "childTypes" => pub child_types: Vec<String>,
+        "description" => pub description: Option<String>,
+        "filterType" => pub filter_type: FilterType,
+        "listingScope" => pub listing_scope: Option<TemplateScope>,
+        "repoName" => pub repo_name: Option<String>,
+        "tags" => pub tags: Map<String>,
+        "templateEntityTypes" => pub template_entity_types: Vec<TemplateEntityType>,
+        "templateIdentifiers" => pub template_identifiers: Vec<String>,
+        "templateNames" => pub template_names: Vec<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `TemplateInfo`.
     pub struct TemplateInfo {
-        "templateEntityType" => pub template_entity_type: Option<PipelineTemplateResponseTemplateEntityType>,
+        "templateEntityType" => pub template_entity_type: Option<TemplateEntityType>,
         "templateIdentifier" => pub template_identifier: Option<String>,
         "versionLabel" => pub version_label: Option<String>,
     }
@@ -1340,6 +2978,15 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: Option<String>,
         "localFqn" => pub local_fqn: Option<String>,
         "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TemplateScope`.
+    pub struct TemplateScope {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
@@ -1365,14 +3012,26 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "stableTemplate" => pub stable_template: Option<bool>,
-        "storeType" => pub store_type: Option<CreateConnectorStoreType>,
+        "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
         "tags" => pub tags: Map<String>,
-        "templateEntityType" => pub template_entity_type: Option<PipelineTemplateResponseTemplateEntityType>,
-        "templateScope" => pub template_scope: Option<PipelineTemplateResponseTemplateScope>,
+        "templateEntityType" => pub template_entity_type: Option<TemplateEntityType>,
+        "templateScope" => pub template_scope: Option<TemplateTemplateResponseTemplateScope>,
         "version" => pub version: Option<i64>,
         "versionLabel" => pub version_label: Option<String>,
         "yaml" => pub yaml: String,
         "yamlVersion" => pub yaml_version: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `PipelineTemplateResponseTemplateScope`.
+    pub enum TemplateTemplateResponseTemplateScope {
+        Account = "account",
+        Org = "org",
+        Project = "project",
+        UnknownValue = "unknown",
     }
 }
 
@@ -1387,7 +3046,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TimeRangeFilterType`.
+    /// Known values; a server may send others.
     pub enum TimeRangeFilterType {
         Last7Days = "LAST_7_DAYS",
         Last30Days = "LAST_30_DAYS",
@@ -1403,6 +3062,14 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum TimeRangeTypeFilter {
+        LastMonth = "LAST_MONTH",
+        CurrentMonth = "CURRENT_MONTH",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `TriggerEventStatus`.
     pub struct TriggerEventStatus {
@@ -1412,11 +3079,49 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TriggerEventStatusStatus`.
+    /// Known values; a server may send others.
     pub enum TriggerEventStatusStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
         Skipped = "SKIPPED",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TriggerFilterProperties`.
+    pub struct TriggerFilterProperties needs ["filterType"] {
+        "filterType" => pub filter_type: FilterType,
+        "tags" => pub tags: Map<String>,
+        "triggerIdentifiers" => pub trigger_identifiers: Vec<String>,
+        "triggerNames" => pub trigger_names: Vec<String>,
+        "triggerTypes" => pub trigger_types: Vec<TriggerFilterPropertiesTriggerType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
+    pub enum TriggerFilterPropertiesTriggerType {
+        Webhook = "Webhook",
+        Artifact = "Artifact",
+        Manifest = "Manifest",
+        Scheduled = "Scheduled",
+        MultiRegionArtifact = "MultiRegionArtifact",
+        SystemEvent = "SystemEvent",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `NGTriggerDetailsResponseDTOType`.
+    pub enum TriggerSourceType {
+        Webhook = "Webhook",
+        Artifact = "Artifact",
+        Manifest = "Manifest",
+        Scheduled = "Scheduled",
+        MultiRegionArtifact = "MultiRegionArtifact",
     }
 }
 
@@ -1451,6 +3156,16 @@ harness_sdk_core::model! {
         "errorNodeSummary" => pub error_node_summary: Option<TemplateErrorNodeSummary>,
         "type" => pub r#type: Option<String>,
         "validYaml" => pub valid_yaml: Option<bool>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum VersionStatus {
+        Expired = "EXPIRED",
+        Expiring = "EXPIRING",
+        Unsupported = "UNSUPPORTED",
+        Active = "ACTIVE",
     }
 }
 

@@ -80,10 +80,10 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactTriggerSource`.
-    pub struct ArtifactTriggerSource {
+    pub struct ArtifactTriggerSource needs ["type"] {
         "poll_interval" => pub poll_interval: Option<String>,
-        "spec" by "type" => pub spec: Option<ArtifactTriggerSpec>,
-        "type" => pub r#type: NgTriggerDetailsResponseType,
+        "spec" => pub spec: Option<ArtifactTriggerSpec>,
+        "type" => pub r#type: TriggerSourceType,
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
@@ -165,7 +165,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AwsCodeCommitWebhookSpec`.
-    pub struct AwsCodeCommitWebhookSpec {
+    pub struct AwsCodeCommitWebhookSpec needs ["type"] {
         "spec" => pub spec: Option<AwsCodeCommitWebhookTriggerSpec>,
         "type" => pub r#type: WebhookTriggerSpecType,
     }
@@ -180,7 +180,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AwsCodeCommitWebhookTriggerSpecType`.
+    /// Known values; a server may send others.
     pub enum AwsCodeCommitWebhookTriggerSpecType {
         Push = "Push",
     }
@@ -212,8 +212,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AzureRepoWebhookSpec`.
-    pub struct AzureRepoWebhookSpec {
-        "spec" by "type" => pub spec: Option<AzureRepoWebhookTriggerSpec>,
+    pub struct AzureRepoWebhookSpec needs ["type"] {
+        "spec" => pub spec: Option<AzureRepoWebhookTriggerSpec>,
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
@@ -224,15 +224,6 @@ harness_sdk_core::union! {
         "IssueComment" => IssueCommentAzureRepoWebhookSpec(IssueCommentAzureRepoWebhookSpec),
         "PullRequest" => PullRequestAzureRepoWebhookSpec(PullRequestAzureRepoWebhookSpec),
         "Push" => PushAzureRepoWebhookSpec(PushAzureRepoWebhookSpec),
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AzureRepoWebhookTriggerSpecType`.
-    pub enum AzureRepoWebhookTriggerSpecType {
-        PullRequest = "PullRequest",
-        Push = "Push",
-        IssueComment = "IssueComment",
     }
 }
 
@@ -259,8 +250,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BitbucketWebhookSpec`.
-    pub struct BitbucketWebhookSpec {
-        "spec" by "type" => pub spec: Option<BitbucketWebhookTriggerSpec>,
+    pub struct BitbucketWebhookSpec needs ["type"] {
+        "spec" => pub spec: Option<BitbucketWebhookTriggerSpec>,
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
@@ -275,7 +266,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BitbucketWebhookTriggerSpecType`.
+    /// Known values; a server may send others.
     pub enum BitbucketWebhookTriggerSpecType {
         PullRequest = "PullRequest",
         Push = "Push",
@@ -300,7 +291,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BuildStoreType`.
+    /// Known values; a server may send others.
     pub enum BuildStoreType {
         Http = "Http",
         S3 = "S3",
@@ -341,7 +332,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CustomWebhookSpec`.
-    pub struct CustomWebhookSpec {
+    pub struct CustomWebhookSpec needs ["type"] {
         "spec" => pub spec: Option<CustomWebhookTriggerSpec>,
         "type" => pub r#type: WebhookTriggerSpecType,
     }
@@ -459,8 +450,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GithubWebhookSpec`.
-    pub struct GithubWebhookSpec {
-        "spec" by "type" => pub spec: Option<GithubWebhookTriggerSpec>,
+    pub struct GithubWebhookSpec needs ["type"] {
+        "spec" => pub spec: Option<GithubWebhookTriggerSpec>,
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
@@ -476,7 +467,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GithubWebhookTriggerSpecType`.
+    /// Known values; a server may send others.
     pub enum GithubWebhookTriggerSpecType {
         PullRequest = "PullRequest",
         Push = "Push",
@@ -487,8 +478,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `GitlabWebhookSpec`.
-    pub struct GitlabWebhookSpec {
-        "spec" by "type" => pub spec: Option<GitlabWebhookTriggerSpec>,
+    pub struct GitlabWebhookSpec needs ["type"] {
+        "spec" => pub spec: Option<GitlabWebhookTriggerSpec>,
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
@@ -503,7 +494,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GitlabWebhookTriggerSpecType`.
+    /// Known values; a server may send others.
     pub enum GitlabWebhookTriggerSpecType {
         MergeRequest = "MergeRequest",
         Push = "Push",
@@ -557,8 +548,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `HarnessWebhookSpec`.
-    pub struct HarnessWebhookSpec {
-        "spec" by "type" => pub spec: Option<HarnessWebhookTriggerSpec>,
+    pub struct HarnessWebhookSpec needs ["type"] {
+        "spec" => pub spec: Option<HarnessWebhookTriggerSpec>,
         "type" => pub r#type: WebhookTriggerSpecType,
     }
 }
@@ -569,6 +560,17 @@ harness_sdk_core::union! {
         "IssueComment" => IssueCommentHarnessWebhookSpec(IssueCommentHarnessWebhookSpec),
         "PullRequest" => PullRequestHarnessWebhookSpec(PullRequestHarnessWebhookSpec),
         "Push" => PushHarnessWebhookSpec(PushHarnessWebhookSpec),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AzureRepoWebhookTriggerSpecType`.
+    pub enum HarnessWebhookTriggerSpecType {
+        PullRequest = "PullRequest",
+        Push = "Push",
+        IssueComment = "IssueComment",
     }
 }
 
@@ -584,7 +586,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HelmVersion`.
+    /// Known values; a server may send others.
     pub enum HelmVersion {
         V2 = "V2",
         V3 = "V3",
@@ -607,41 +609,24 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `InputSetValidator`.
-    pub struct InputSetValidator {
-        "parameters" => pub parameters: Option<String>,
-        "validatorType" => pub validator_type: Option<ValidatorType>,
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `IssueCommentAzureRepoWebhookSpec`.
     pub struct IssueCommentAzureRepoWebhookSpec {
-        "actions" => pub actions: Vec<IssueCommentAzureRepoWebhookSpecAction>,
+        "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
         "connector_ref" => pub connector_ref: Option<String>,
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
         "jexl_condition" => pub jexl_condition: Option<String>,
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
         "repo_name" => pub repo_name: Option<String>,
-        "type" => pub r#type: Option<AzureRepoWebhookTriggerSpecType>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `IssueCommentAzureRepoWebhookSpecAction`.
-    pub enum IssueCommentAzureRepoWebhookSpecAction {
-        Create = "Create",
-        Edit = "Edit",
-        Delete = "Delete",
+        "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `IssueCommentGithubWebhookSpec`.
     pub struct IssueCommentGithubWebhookSpec {
-        "actions" => pub actions: Vec<IssueCommentAzureRepoWebhookSpecAction>,
+        "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
         "connector_ref" => pub connector_ref: Option<String>,
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
@@ -652,16 +637,27 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `IssueCommentAzureRepoWebhookSpecAction`.
+    pub enum IssueCommentGithubWebhookSpecAction {
+        Create = "Create",
+        Edit = "Edit",
+        Delete = "Delete",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `IssueCommentHarnessWebhookSpec`.
     pub struct IssueCommentHarnessWebhookSpec {
-        "actions" => pub actions: Vec<IssueCommentAzureRepoWebhookSpecAction>,
+        "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
         "jexl_condition" => pub jexl_condition: Option<String>,
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
         "repo_name" => pub repo_name: Option<String>,
-        "type" => pub r#type: Option<AzureRepoWebhookTriggerSpecType>,
+        "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
@@ -699,10 +695,10 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ManifestTriggerSource`.
-    pub struct ManifestTriggerSource {
+    pub struct ManifestTriggerSource needs ["type"] {
         "poll_interval" => pub poll_interval: Option<String>,
         "spec" => pub spec: Option<ManifestTriggerSpec>,
-        "type" => pub r#type: NgTriggerDetailsResponseType,
+        "type" => pub r#type: TriggerSourceType,
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
@@ -716,7 +712,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ManifestTriggerSpecType`.
+    /// Known values; a server may send others.
     pub enum ManifestTriggerSpecType {
         HelmChart = "HelmChart",
     }
@@ -737,7 +733,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MergeRequestGitlabWebhookSpecAction`.
+    /// Known values; a server may send others.
     pub enum MergeRequestGitlabWebhookSpecAction {
         Close = "Close",
         Merge = "Merge",
@@ -763,6 +759,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `MRCommentGitlabWebhookSpecAction`.
     pub enum MrCommentGitlabWebhookSpecAction {
         Create = "Create",
@@ -771,10 +769,10 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `MultiRegionArtifactTriggerSource`.
-    pub struct MultiRegionArtifactTriggerSource {
+    pub struct MultiRegionArtifactTriggerSource needs ["type"] {
         "poll_interval" => pub poll_interval: Option<String>,
         "spec" => pub spec: Option<MultiRegionArtifactTriggerSpec>,
-        "type" => pub r#type: NgTriggerDetailsResponseType,
+        "type" => pub r#type: TriggerSourceType,
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
@@ -861,7 +859,7 @@ harness_sdk_core::model! {
         "registrationStatus" => pub registration_status: Option<RegistrationStatus>,
         "tags" => pub tags: Map<String>,
         "triggerStatus" => pub trigger_status: Option<TriggerStatus>,
-        "type" => pub r#type: Option<NgTriggerDetailsResponseType>,
+        "type" => pub r#type: Option<TriggerSourceType>,
         "webhookCurlCommand" => pub webhook_curl_command: Option<Sensitive<String>>,
         "webhookDetails" => pub webhook_details: Option<WebhookDetails>,
         "webhookUrl" => pub webhook_url: Option<Sensitive<String>>,
@@ -876,7 +874,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NgTriggerDetailsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -900,7 +898,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NgTriggerDetailsResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -918,7 +916,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "stagesToExecute" => pub stages_to_execute: Option<ParameterFieldListString>,
         "targetIdentifier" => pub target_identifier: Option<String>,
-        "type" => pub r#type: Option<NgTriggerDetailsResponseType>,
+        "type" => pub r#type: Option<TriggerSourceType>,
         "webhookUrl" => pub webhook_url: Option<Sensitive<String>>,
         "yaml" => pub yaml: Option<String>,
         "yamlVersion" => pub yaml_version: Option<String>,
@@ -931,7 +929,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NgTriggerResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -955,6 +953,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `NGTriggerYamlRequestExecutorInfoType`.
     pub enum NgTriggerYamlRequestExecutorInfoType {
         User = "USER",
@@ -971,6 +971,8 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `NGVariableType`.
     pub enum NgVariableType {
         String = "String",
@@ -991,18 +993,11 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::any_of! {
     /// Schema `ParameterFieldListString`.
-    pub struct ParameterFieldListString {
-        "defaultValue" => pub default_value: Vec<String>,
-        "executionInput" => pub execution_input: Option<bool>,
-        "expression" => pub expression: Option<bool>,
-        "expressionValue" => pub expression_value: Option<String>,
-        "inputSetValidator" => pub input_set_validator: Option<InputSetValidator>,
-        "jsonResponseField" => pub json_response_field: Option<bool>,
-        "responseField" => pub response_field: Option<String>,
-        "typeString" => pub type_string: Option<bool>,
-        "value" => pub value: Vec<String>,
+    pub enum ParameterFieldListString {
+        StringList(Vec<String>),
+        String(String),
     }
 }
 
@@ -1020,7 +1015,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `PRCommentBitbucketWebhookSpec`.
     pub struct PrCommentBitbucketWebhookSpec {
-        "actions" => pub actions: Vec<IssueCommentAzureRepoWebhookSpecAction>,
+        "actions" => pub actions: Vec<IssueCommentGithubWebhookSpecAction>,
         "auto_abort_previous_executions" => pub auto_abort_previous_executions: Option<bool>,
         "connector_ref" => pub connector_ref: Option<String>,
         "header_conditions" => pub header_conditions: Vec<TriggerConditions>,
@@ -1041,12 +1036,12 @@ harness_sdk_core::request_model! {
         "jexl_condition" => pub jexl_condition: Option<String>,
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
         "repo_name" => pub repo_name: Option<String>,
-        "type" => pub r#type: Option<AzureRepoWebhookTriggerSpecType>,
+        "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PullRequestAzureRepoWebhookSpecAction`.
+    /// Known values; a server may send others.
     pub enum PullRequestAzureRepoWebhookSpecAction {
         Create = "Create",
         Update = "Update",
@@ -1069,7 +1064,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PullRequestBitbucketWebhookSpecAction`.
+    /// Known values; a server may send others.
     pub enum PullRequestBitbucketWebhookSpecAction {
         Create = "Create",
         Merge = "Merge",
@@ -1093,7 +1088,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PullRequestGithubWebhookSpecAction`.
+    /// Known values; a server may send others.
     pub enum PullRequestGithubWebhookSpecAction {
         Close = "Close",
         Edit = "Edit",
@@ -1115,12 +1110,12 @@ harness_sdk_core::request_model! {
         "jexl_condition" => pub jexl_condition: Option<String>,
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
         "repo_name" => pub repo_name: Option<String>,
-        "type" => pub r#type: Option<AzureRepoWebhookTriggerSpecType>,
+        "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PullRequestHarnessWebhookSpecAction`.
+    /// Known values; a server may send others.
     pub enum PullRequestHarnessWebhookSpecAction {
         Close = "Close",
         Edit = "Edit",
@@ -1151,7 +1146,7 @@ harness_sdk_core::request_model! {
         "jexl_condition" => pub jexl_condition: Option<String>,
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
         "repo_name" => pub repo_name: Option<String>,
-        "type" => pub r#type: Option<AzureRepoWebhookTriggerSpecType>,
+        "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
@@ -1202,12 +1197,12 @@ harness_sdk_core::request_model! {
         "jexl_condition" => pub jexl_condition: Option<String>,
         "payload_conditions" => pub payload_conditions: Vec<TriggerConditions>,
         "repo_name" => pub repo_name: Option<String>,
-        "type" => pub r#type: Option<AzureRepoWebhookTriggerSpecType>,
+        "type" => pub r#type: Option<HarnessWebhookTriggerSpecType>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistrationResult`.
+    /// Known values; a server may send others.
     pub enum RegistrationResult {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1218,7 +1213,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RegistrationStatus`.
+    /// Known values; a server may send others.
     pub enum RegistrationStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1243,7 +1238,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ReleaseGithubWebhookSpecAction`.
+    /// Known values; a server may send others.
     pub enum ReleaseGithubWebhookSpecAction {
         Create = "Create",
         Edit = "Edit",
@@ -1275,10 +1270,10 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ScheduledTriggerSource`.
-    pub struct ScheduledTriggerSource {
+    pub struct ScheduledTriggerSource needs ["type"] {
         "poll_interval" => pub poll_interval: Option<String>,
         "spec" => pub spec: Option<ScheduledTriggerSpec>,
-        "type" => pub r#type: NgTriggerDetailsResponseType,
+        "type" => pub r#type: TriggerSourceType,
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
@@ -1292,14 +1287,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ScheduledTriggerSpecType`.
+    /// Known values; a server may send others.
     pub enum ScheduledTriggerSpecType {
         Cron = "Cron",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StatusResult`.
+    /// Known values; a server may send others.
     pub enum StatusResult {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1344,7 +1339,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TriggerCatalogItemCategory`.
+    /// Known values; a server may send others.
     pub enum TriggerCatalogItemCategory {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -1367,12 +1362,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TriggerCatalogResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TriggerCatalogTypeItem`.
+    /// Known values; a server may send others.
     pub enum TriggerCatalogTypeItem {
         Github = "Github",
         Gitlab = "Gitlab",
@@ -1413,7 +1408,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TriggerConditionsOperator`.
+    /// Known values; a server may send others.
     pub enum TriggerConditionsOperator {
         In = "In",
         Equals = "Equals",
@@ -1427,36 +1422,30 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `TriggerFilterProperties`.
-    pub struct TriggerFilterProperties {
-        "filterType" => pub filter_type: DelegateFilterPropertiesFilterType,
-        "tags" => pub tags: Map<String>,
-        "triggerIdentifiers" => pub trigger_identifiers: Vec<String>,
-        "triggerNames" => pub trigger_names: Vec<String>,
-        "triggerTypes" => pub trigger_types: Vec<TriggerFilterPropertiesTriggerType>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `TriggerFilterPropertiesTriggerType`.
-    pub enum TriggerFilterPropertiesTriggerType {
-        Webhook = "Webhook",
-        Artifact = "Artifact",
-        Manifest = "Manifest",
-        Scheduled = "Scheduled",
-        MultiRegionArtifact = "MultiRegionArtifact",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `TriggerGetResponseBody`.
     pub struct TriggerGetResponseBody {
+        /// At most 1024 characters.
         "description" => pub description: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "pipeline" => pub pipeline: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
         "trigger" => pub trigger: Option<TriggerBody>,
     }
@@ -1464,7 +1453,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TriggerRequestBody`.
-    pub struct TriggerRequestBody {
+    pub struct TriggerRequestBody needs ["identifier", "name", "source"] {
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: Option<bool>,
         "encrypted_webhook_secret_identifier" => pub encrypted_webhook_secret_identifier: Option<String>,
@@ -1512,7 +1501,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TriggerStatusStatus`.
+    /// Known values; a server may send others.
     pub enum TriggerStatusStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -1526,16 +1515,6 @@ harness_sdk_core::model! {
     pub struct ValidationStatus {
         "detailedMessage" => pub detailed_message: Option<String>,
         "statusResult" => pub status_result: Option<StatusResult>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ValidatorType`.
-    pub enum ValidatorType {
-        AllowedValues = "ALLOWED_VALUES",
-        Regex = "REGEX",
-        SelectOneFrom = "SELECT_ONE_FROM",
-        SelectManyFrom = "SELECT_MANY_FROM",
     }
 }
 
@@ -1564,10 +1543,10 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WebhookTriggerSource`.
-    pub struct WebhookTriggerSource {
+    pub struct WebhookTriggerSource needs ["type"] {
         "poll_interval" => pub poll_interval: Option<String>,
-        "spec" by "type" => pub spec: Option<WebhookTriggerSpec>,
-        "type" => pub r#type: NgTriggerDetailsResponseType,
+        "spec" => pub spec: Option<WebhookTriggerSpec>,
+        "type" => pub r#type: TriggerSourceType,
         "webhook_id" => pub webhook_id: Option<String>,
     }
 }
@@ -1586,7 +1565,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WebhookTriggerSpecType`.
+    /// Known values; a server may send others.
     pub enum WebhookTriggerSpecType {
         Github = "Github",
         Gitlab = "Gitlab",

@@ -46,7 +46,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `NgTriggerType`.
+    /// Known values; a server may send others.
     pub enum NgTriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -79,7 +79,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PageNgTriggerEventHistoryBase>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -106,7 +106,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PageNgTriggerEventsApiResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -155,19 +155,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PollingInfoForTriggers>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
-    pub enum TriggerEventHistoryUsingFiltersTriggerType {
-        Webhook = "Webhook",
-        Artifact = "Artifact",
-        Manifest = "Manifest",
-        Scheduled = "Scheduled",
-        MultiRegionArtifact = "MultiRegionArtifact",
-        SystemEvent = "SystemEvent",
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

@@ -75,7 +75,7 @@ static CREATE_ACCOUNT_SCOPED_CERTIFICATES: Operation = Operation {
     method: Method::POST,
     path: "/v1/certificates",
     parameters: &[Parameter::header("Harness-Account").account()],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     ..Operation::NEW
 };
 
@@ -90,14 +90,24 @@ impl CreateAccountScopedCertificates {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::Certificate>) -> Self {
+        self.0.json(&Into::<types::Certificate>::into(value));
         self
     }
 
@@ -236,6 +246,8 @@ impl GetAccountScopedCertificates {
     /// `limit` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -244,12 +256,8 @@ impl GetAccountScopedCertificates {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -258,12 +266,12 @@ impl GetAccountScopedCertificates {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetAccountScopedActiveBannersOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetAccountScopedActiveBannersOrder>::into(value),
             );
         self
     }
@@ -301,7 +309,7 @@ static UPDATE_ACCOUNT_SCOPED_CERTIFICATE: Operation = Operation {
         Parameter::path("certificate").required(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     ..Operation::NEW
 };
 
@@ -322,14 +330,24 @@ impl UpdateAccountScopedCertificate {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::Certificate>) -> Self {
+        self.0.json(&Into::<types::Certificate>::into(value));
         self
     }
 

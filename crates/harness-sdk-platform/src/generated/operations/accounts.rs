@@ -152,6 +152,11 @@ static LIST_ENABLED_FEATURE_FLAGS: Operation = Operation {
         Parameter::path("accountIdentifier").required().account(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -172,7 +177,7 @@ impl ListEnabledFeatureFlags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::CollectionFeatureFlagEnvelope> {
         self.0.send()
     }
 }

@@ -78,7 +78,7 @@ static CREATE_ORG_SCOPED_CERTIFICATES: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     ..Operation::NEW
 };
 
@@ -99,14 +99,24 @@ impl CreateOrgScopedCertificates {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::Certificate>) -> Self {
+        self.0.json(&Into::<types::Certificate>::into(value));
         self
     }
 
@@ -266,6 +276,8 @@ impl GetOrgScopedCertificates {
     /// `limit` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -274,12 +286,8 @@ impl GetOrgScopedCertificates {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -288,12 +296,12 @@ impl GetOrgScopedCertificates {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetAccountScopedActiveBannersOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetAccountScopedActiveBannersOrder>::into(value),
             );
         self
     }
@@ -332,7 +340,7 @@ static UPDATE_ORG_SCOPED_CERTIFICATE: Operation = Operation {
         Parameter::path("certificate").required(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     ..Operation::NEW
 };
 
@@ -359,14 +367,24 @@ impl UpdateOrgScopedCertificate {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::Certificate>) -> Self {
+        self.0.json(&Into::<types::Certificate>::into(value));
         self
     }
 

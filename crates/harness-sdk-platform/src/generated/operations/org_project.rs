@@ -290,12 +290,8 @@ impl GetOrgScopedProjects {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -304,12 +300,12 @@ impl GetOrgScopedProjects {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetAccountScopedActiveBannersOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetAccountScopedActiveBannersOrder>::into(value),
             );
         self
     }

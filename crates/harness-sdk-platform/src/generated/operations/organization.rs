@@ -415,7 +415,8 @@ static GET_ORGANIZATION_LIST: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -466,6 +467,8 @@ impl GetOrganizationList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -611,12 +614,8 @@ impl GetOrganizations {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -625,12 +624,12 @@ impl GetOrganizations {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetAccountScopedActiveBannersOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetAccountScopedActiveBannersOrder>::into(value),
             );
         self
     }

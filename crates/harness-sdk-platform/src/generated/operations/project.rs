@@ -219,7 +219,8 @@ static GET_PROJECT_LIST: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -270,7 +271,7 @@ impl GetProjectList {
     /// `moduleType` in the query.
     ///
     /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`,
-    /// `IDP` and 18 more.
+    /// `IDP` and 19 more.
     pub fn module_type(
         mut self,
         value: impl Into<types::GetProjectListModuleType>,
@@ -304,6 +305,8 @@ impl GetProjectList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -378,7 +381,8 @@ static GET_PROJECT_LIST_WITH_MULTI_ORG_FILTER: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -436,7 +440,7 @@ impl GetProjectListWithMultiOrgFilter {
     /// `moduleType` in the query.
     ///
     /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`, `AI_TEST_AUTOMATION`, `SRM`, `IACM`, `CET`,
-    /// `IDP` and 18 more.
+    /// `IDP` and 19 more.
     pub fn module_type(
         mut self,
         value: impl Into<types::GetProjectListModuleType>,
@@ -470,6 +474,8 @@ impl GetProjectListWithMultiOrgFilter {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self

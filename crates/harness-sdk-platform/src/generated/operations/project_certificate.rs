@@ -79,7 +79,7 @@ static CREATE_PROJECT_SCOPED_CERTIFICATES: Operation = Operation {
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     ..Operation::NEW
 };
 
@@ -106,14 +106,24 @@ impl CreateProjectScopedCertificates {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::Certificate>) -> Self {
+        self.0.json(&Into::<types::Certificate>::into(value));
         self
     }
 
@@ -294,6 +304,8 @@ impl GetProjectScopedCertificates {
     /// `limit` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// At most 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -302,12 +314,8 @@ impl GetProjectScopedCertificates {
     /// `sort` in the query.
     ///
     /// One of `identifier`, `name`, `created`, `updated`.
-    pub fn sort(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesSort>,
-    ) -> Self {
-        self.0
-            .query("sort", Into::<types::AnalyzeAccountAccessPoliciesSort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -316,12 +324,12 @@ impl GetProjectScopedCertificates {
     /// One of `ASC`, `DESC`.
     pub fn order(
         mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
+        value: impl Into<types::GetAccountScopedActiveBannersOrder>,
     ) -> Self {
         self.0
             .query(
                 "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
+                Into::<types::GetAccountScopedActiveBannersOrder>::into(value),
             );
         self
     }
@@ -361,7 +369,7 @@ static UPDATE_PROJECT_SCOPED_CERTIFICATE: Operation = Operation {
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").account(),
     ],
-    body: BodyKind::Multipart,
+    body: BodyKind::Json,
     ..Operation::NEW
 };
 
@@ -394,14 +402,24 @@ impl UpdateProjectScopedCertificate {
     }
 
     /// `file` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
     }
 
     /// `spec` in the form.
+    ///
+    /// Setting a part sends a form in place of the JSON body. A form needs this part.
     pub fn spec(mut self, value: impl Into<types::Certificate>) -> Self {
         self.0.form_json("spec", &Into::<types::Certificate>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::Certificate>) -> Self {
+        self.0.json(&Into::<types::Certificate>::into(value));
         self
     }
 

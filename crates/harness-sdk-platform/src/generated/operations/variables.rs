@@ -83,6 +83,14 @@ static CREATE_VARIABLE: Operation = Operation {
         BodyScope::new("/variable/orgIdentifier", Role::Org),
         BodyScope::new("/variable/projectIdentifier", Role::Project),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/variable/governanceMetadata/deny", true),
+            ],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -127,6 +135,11 @@ static DELETE_VARIABLE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -165,7 +178,7 @@ impl DeleteVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanDtoEnvelope> {
+    pub fn send(self) -> Sending<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -183,6 +196,11 @@ static GET_VARIABLE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -244,13 +262,19 @@ static GET_VARIABLE_LIST: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/data/content")
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -308,6 +332,8 @@ impl GetVariableList {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -335,17 +361,17 @@ impl GetVariableList {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableResponsePageEnvelope> {
+    pub fn send(self) -> Sending<types::VariableResponseDtoPageEnvelope> {
         self.0.send()
     }
 
     /// All items, page after page as they are needed.
-    pub fn items(self) -> Items<types::VariableResponse> {
+    pub fn items(self) -> Items<types::VariableResponseDto> {
         self.0.items()
     }
 
     /// All pages, one after the other.
-    pub fn pages(self) -> Pages<types::VariableResponse> {
+    pub fn pages(self) -> Pages<types::VariableResponseDto> {
         self.0.pages()
     }
 }
@@ -381,7 +407,8 @@ static LIST_VARIABLE: Operation = Operation {
             .size("pageSize")
             .total("/data/totalItems")
             .pages("/data/totalPages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -439,6 +466,8 @@ impl ListVariable {
     /// `pageSize` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// At most 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
@@ -503,6 +532,14 @@ static UPDATE_VARIABLE: Operation = Operation {
         BodyScope::new("/variable/orgIdentifier", Role::Org),
         BodyScope::new("/variable/projectIdentifier", Role::Project),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/variable/governanceMetadata/deny", true),
+            ],
+        },
+    ),
     ..Operation::NEW
 };
 

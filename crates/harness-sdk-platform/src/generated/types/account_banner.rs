@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `BannerDTO`.
-    pub struct Banner {
+    pub struct Banner needs ["identifier", "intent", "message", "name", "title"] {
         "callToActions" => pub call_to_actions: Value,
         "enabled" => pub enabled: Option<bool>,
         "identifier" => pub identifier: String,
@@ -37,7 +37,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAccountScopedBannersEnabled`.
+    /// Known values; a server may send others.
     pub enum GetAccountScopedBannersEnabled {
         True = "true",
         False = "false",

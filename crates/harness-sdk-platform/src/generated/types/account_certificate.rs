@@ -5,17 +5,17 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateAccountScopedCertificatesRequest`.
-    pub struct CreateAccountScopedCertificatesRequest {
-        "file" => pub file: Option<String>,
-        "spec" => pub spec: Option<Certificate>,
+    pub struct CreateAccountScopedCertificatesRequest needs ["file", "spec"] {
+        "file" => pub file: String,
+        "spec" => pub spec: Certificate,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateAccountScopedCertificateRequest`.
-    pub struct UpdateAccountScopedCertificateRequest {
+    pub struct UpdateAccountScopedCertificateRequest needs ["spec"] {
         "file" => pub file: Option<String>,
-        "spec" => pub spec: Option<Certificate>,
+        "spec" => pub spec: Certificate,
     }
 }
 

@@ -39,12 +39,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<Account>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthenticationMechanism`.
+    /// Known values; a server may send others.
     pub enum AuthenticationMechanism {
         UserPassword = "USER_PASSWORD",
         Saml = "SAML",
@@ -54,11 +54,31 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOCollectionFeatureFlag`.
+    pub struct CollectionFeatureFlagEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<FeatureFlag>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `DefaultExperience`.
+    /// Known values; a server may send others.
     pub enum DefaultExperience {
         Ng = "NG",
         Cg = "CG",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `FeatureFlag`.
+    pub struct FeatureFlag {
+        "enabled" => pub enabled: Option<bool>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "name" => pub name: Option<String>,
+        "uuid" => pub uuid: Option<String>,
     }
 }
 

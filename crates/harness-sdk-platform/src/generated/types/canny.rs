@@ -26,7 +26,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CannyBoardsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -44,7 +44,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CannyCategoriesResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -62,7 +62,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CannyResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -76,7 +76,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CannyPostBody`.
-    pub struct CreateCannyPostRequest {
+    pub struct CreateCannyPostRequest needs ["boardId", "details", "email", "name", "title"] {
         "boardId" => pub board_id: String,
         "details" => pub details: String,
         "email" => pub email: String,
@@ -87,7 +87,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CannyPostV2Body`.
-    pub struct CreateCannyPostV2Request {
+    pub struct CreateCannyPostV2Request needs ["boardId", "categoryId", "details", "email", "name", "title"] {
         "boardId" => pub board_id: String,
         "categoryId" => pub category_id: String,
         "details" => pub details: String,

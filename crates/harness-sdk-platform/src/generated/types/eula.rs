@@ -12,7 +12,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `EulaSignRequest`.
-    pub struct EulaSignRequest {
+    pub struct EulaSignRequest needs ["agreement_type"] {
         "agreement_type" => pub agreement_type: AgreementType,
     }
 }

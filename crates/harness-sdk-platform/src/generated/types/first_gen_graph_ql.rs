@@ -16,7 +16,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GraphQlRequest`.
-    pub struct GraphQlRequest {
+    pub struct GraphQlRequest needs ["query"] {
         "operationName" => pub operation_name: Option<String>,
         "query" => pub query: String,
         "variables" => pub variables: JsonObject,

@@ -17,7 +17,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TokenType`.
+    /// Known values; a server may send others.
     pub enum TokenType {
         Bearer = "Bearer",
     }

@@ -5,17 +5,17 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateOrgScopedCertificatesRequest`.
-    pub struct CreateOrgScopedCertificatesRequest {
-        "file" => pub file: Option<String>,
-        "spec" => pub spec: Option<Certificate>,
+    pub struct CreateOrgScopedCertificatesRequest needs ["file", "spec"] {
+        "file" => pub file: String,
+        "spec" => pub spec: Certificate,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateOrgScopedCertificateRequest`.
-    pub struct UpdateOrgScopedCertificateRequest {
+    pub struct UpdateOrgScopedCertificateRequest needs ["spec"] {
         "file" => pub file: Option<String>,
-        "spec" => pub spec: Option<Certificate>,
+        "spec" => pub spec: Certificate,
     }
 }
 

@@ -6,14 +6,14 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateProjectRequest`.
-    pub struct CreateProjectRequest {
+    pub struct CreateProjectRequest needs ["project"] {
         "project" => pub project: ProjectRequestV1,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ProjectRequest`.
-    pub struct ProjectRequestV1 {
+    pub struct ProjectRequestV1 needs ["identifier", "name"] {
         "color" => pub color: Option<String>,
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
@@ -48,7 +48,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateProjectRequest`.
-    pub struct UpdateProjectRequest {
+    pub struct UpdateProjectRequest needs ["project"] {
         "project" => pub project: ProjectRequestV1,
     }
 }

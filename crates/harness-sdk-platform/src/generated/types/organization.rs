@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateOrganizationRequest`.
-    pub struct CreateOrganizationRequest {
+    pub struct CreateOrganizationRequest needs ["org"] {
         "org" => pub org: OrganizationV1,
     }
 }
@@ -55,13 +55,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<OrganizationAggregatePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `OrganizationRequest`.
-    pub struct OrganizationRequest {
+    pub struct OrganizationRequest needs ["organization"] {
         "organization" => pub organization: Organization,
     }
 }
@@ -82,7 +82,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<OrganizationResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -106,7 +106,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<OrganizationResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -122,7 +122,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Organization`.
-    pub struct OrganizationV1 {
+    pub struct OrganizationV1 needs ["identifier", "name"] {
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
@@ -132,7 +132,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateOrganizationRequest`.
-    pub struct UpdateOrganizationRequest {
+    pub struct UpdateOrganizationRequest needs ["org"] {
         "org" => pub org: OrganizationV1,
     }
 }

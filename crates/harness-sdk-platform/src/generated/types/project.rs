@@ -5,39 +5,7 @@ use harness_sdk_core::model::{Map, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuditEventModule`.
-    pub enum AuditEventModule {
-        Cd = "CD",
-        Ci = "CI",
-        Cv = "CV",
-        Cf = "CF",
-        Ce = "CE",
-        Sto = "STO",
-        Chaos = "CHAOS",
-        AiTestAutomation = "AI_TEST_AUTOMATION",
-        Srm = "SRM",
-        Iacm = "IACM",
-        Cet = "CET",
-        Idp = "IDP",
-        Code = "CODE",
-        Ssca = "SSCA",
-        Core = "CORE",
-        Pms = "PMS",
-        Templateservice = "TEMPLATESERVICE",
-        Rmg = "RMG",
-        Governance = "GOVERNANCE",
-        Platform = "PLATFORM",
-        Sei = "SEI",
-        Har = "HAR",
-        DevopsEssentials = "DevopsEssentials",
-        Fme = "FME",
-        Dbops = "DBOPS",
-        AiAgentMlops = "AI_AGENT_MLOPS",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `GetProjectListModuleType`.
+    /// Known values; a server may send others.
     pub enum GetProjectListModuleType {
         Cd = "CD",
         Ci = "CI",
@@ -69,6 +37,7 @@ harness_sdk_core::open_enum! {
         Aasp = "AASP",
         Aarp = "AARP",
         Aast = "AAST",
+        Aisec = "AISEC",
     }
 }
 
@@ -78,7 +47,7 @@ harness_sdk_core::request_model! {
         "color" => pub color: Option<String>,
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: Option<String>,
-        "modules" => pub modules: Vec<AuditEventModule>,
+        "modules" => pub modules: Vec<Module>,
         "name" => pub name: Option<String>,
         "orgIdentifier" => pub org_identifier: Option<String>,
         "tags" => pub tags: Map<String>,
@@ -87,7 +56,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ProjectRequest1`.
-    pub struct ProjectRequest {
+    pub struct ProjectRequest needs ["project"] {
         "project" => pub project: Project,
     }
 }
@@ -109,7 +78,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ProjectResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -133,7 +102,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ProjectResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

@@ -5,17 +5,17 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateProjectScopedCertificatesRequest`.
-    pub struct CreateProjectScopedCertificatesRequest {
-        "file" => pub file: Option<String>,
-        "spec" => pub spec: Option<Certificate>,
+    pub struct CreateProjectScopedCertificatesRequest needs ["file", "spec"] {
+        "file" => pub file: String,
+        "spec" => pub spec: Certificate,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateProjectScopedCertificateRequest`.
-    pub struct UpdateProjectScopedCertificateRequest {
+    pub struct UpdateProjectScopedCertificateRequest needs ["spec"] {
         "file" => pub file: Option<String>,
-        "spec" => pub spec: Option<Certificate>,
+        "spec" => pub spec: Certificate,
     }
 }
 

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AllowedScope`.
+    /// Known values; a server may send others.
     pub enum AllowedScope {
         Account = "ACCOUNT",
         Organization = "ORGANIZATION",
@@ -14,7 +14,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetSettingsListCategory`.
+    /// Known values; a server may send others.
     pub enum GetSettingsListCategory {
         Cd = "CD",
         Ci = "CI",
@@ -47,7 +47,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<SettingResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -57,7 +57,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<SettingUpdateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -83,7 +83,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SettingRequestDTO`.
-    pub struct SettingRequest {
+    pub struct SettingRequest needs ["allowOverrides", "identifier", "updateType"] {
         "allowOverrides" => pub allow_overrides: bool,
         "identifier" => pub identifier: String,
         "updateType" => pub update_type: UpdateType,
@@ -100,7 +100,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SettingSource`.
+    /// Known values; a server may send others.
     pub enum SettingSource {
         Account = "ACCOUNT",
         Org = "ORG",

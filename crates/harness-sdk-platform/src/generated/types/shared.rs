@@ -4,52 +4,37 @@ use harness_sdk_core::model::{Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Error = "ERROR",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
-    pub enum AnalyzeAccountAccessPoliciesSort {
-        Identifier = "identifier",
-        Name = "name",
-        Created = "created",
-        Updated = "updated",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<bool>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CertificateDTO`.
-    pub struct Certificate {
+    pub struct Certificate needs ["identifier", "input_spec", "name"] {
         "certificate_value" => pub certificate_value: Option<String>,
         "description" => pub description: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: String,
         "input_spec" => pub input_spec: CertificateInputSpec,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: String,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
         "tags" => pub tags: Map<String>,
     }
@@ -102,7 +87,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DeleteAccountFavoriteResourceType`.
+    /// Known values; a server may send others.
     pub enum DeleteAccountFavoriteResourceType {
         Connector = "CONNECTOR",
         Delegate = "DELEGATE",
@@ -147,8 +132,63 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `FileCertificateInputSpecDTO`.
-    pub struct FileCertificateInputSpec {
+    pub struct FileCertificateInputSpec needs ["type"] {
         "type" => pub r#type: CertificateInputSpecType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum FilterEnvelopeStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
+    pub enum GetAccountScopedActiveBannersOrder {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AuditEventModule`.
+    pub enum Module {
+        Cd = "CD",
+        Ci = "CI",
+        Cv = "CV",
+        Cf = "CF",
+        Ce = "CE",
+        Sto = "STO",
+        Chaos = "CHAOS",
+        AiTestAutomation = "AI_TEST_AUTOMATION",
+        Srm = "SRM",
+        Iacm = "IACM",
+        Cet = "CET",
+        Idp = "IDP",
+        Code = "CODE",
+        Ssca = "SSCA",
+        Core = "CORE",
+        Pms = "PMS",
+        Templateservice = "TEMPLATESERVICE",
+        Rmg = "RMG",
+        Governance = "GOVERNANCE",
+        Platform = "PLATFORM",
+        Sei = "SEI",
+        Har = "HAR",
+        DevopsEssentials = "DevopsEssentials",
+        Fme = "FME",
+        Dbops = "DBOPS",
+        AiAgentMlops = "AI_AGENT_MLOPS",
     }
 }
 
@@ -176,7 +216,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OrderType`.
+    /// Known values; a server may send others.
     pub enum OrderType {
         Asc = "ASC",
         Desc = "DESC",
@@ -184,6 +224,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SettingDTOCategory`.
     pub enum SettingCategory {
         Cd = "CD",
@@ -224,16 +266,30 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SettingValueResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SettingDTOValueType`.
     pub enum SettingValueType {
         String = "String",
         Boolean = "Boolean",
         Number = "Number",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesSort`.
+    pub enum Sort {
+        Identifier = "identifier",
+        Name = "name",
+        Created = "created",
+        Updated = "updated",
     }
 }
 
@@ -247,14 +303,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TextCertificateInputSpecDTO`.
-    pub struct TextCertificateInputSpec {
+    pub struct TextCertificateInputSpec needs ["type", "value"] {
         "type" => pub r#type: CertificateInputSpecType,
         "value" => pub value: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `UpdateType`.
+    /// Known values; a server may send others.
     pub enum UpdateType {
         Update = "UPDATE",
         Restore = "RESTORE",

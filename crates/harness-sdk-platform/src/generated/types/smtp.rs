@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `NgSmtp`.
-    pub struct NgSmtp {
+    pub struct NgSmtp needs ["accountId", "name", "value"] {
         "accountId" => pub account_id: String,
         "name" => pub name: String,
         "uuid" => pub uuid: Option<String>,
@@ -20,13 +20,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<NgSmtp>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SmtpConfig`.
-    pub struct SmtpConfig {
+    pub struct SmtpConfig needs ["host", "port"] {
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         "fromAddress" => pub from_address: Option<String>,
         "host" => pub host: String,
@@ -52,7 +52,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ValidationResult>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

@@ -10,7 +10,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<UserSettingResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -20,7 +20,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<UserSettingUpdateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -30,7 +30,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Map<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
@@ -49,7 +49,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UserSettingRequestDTO`.
-    pub struct UserSettingRequest {
+    pub struct UserSettingRequest needs ["identifier", "updateType"] {
         "enableAcrossAccounts" => pub enable_across_accounts: Option<bool>,
         "identifier" => pub identifier: String,
         "updateType" => pub update_type: UpdateType,

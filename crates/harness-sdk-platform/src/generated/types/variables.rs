@@ -4,26 +4,11 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::model! {
-    /// Schema `ResponseDtoBoolean`.
-    pub struct BooleanDtoEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<bool>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ByteString`.
-    pub struct ByteString {
-        "empty" => pub empty: Option<bool>,
-        "validUtf8" => pub valid_utf8: Option<bool>,
-    }
-}
+/// Bytes as base64 text.
+pub type ByteString = String;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ErrorMetadataType`.
+    /// Known values; a server may send others.
     pub enum ErrorMetadataType {
         GovernanceMetadata = "GovernanceMetadata",
         TestErrorMetadata = "TestErrorMetadata",
@@ -37,8 +22,10 @@ harness_sdk_core::model! {
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
         "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<PolicySetMetadata>,
         "detailsCount" => pub details_count: Option<i64>,
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
@@ -57,6 +44,7 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
         "type" => pub r#type: Option<String>,
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -65,7 +53,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GovernanceMetadata`.
-    pub struct GovernanceMetadataDto {
+    pub struct GovernanceMetadataDto needs ["type"] {
         "deny" => pub deny: Option<bool>,
         "message" => pub message: Option<String>,
         "policy_sets" => pub policy_sets: Vec<PolicySet>,
@@ -108,7 +96,9 @@ harness_sdk_core::model! {
     pub struct PolicyMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
         "error" => pub error: Option<String>,
@@ -131,6 +121,7 @@ harness_sdk_core::model! {
         "severityBytes" => pub severity_bytes: Option<ByteString>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -153,6 +144,7 @@ harness_sdk_core::model! {
     pub struct PolicySetMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
         "description" => pub description: Option<String>,
@@ -164,6 +156,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "orgId" => pub org_id: Option<String>,
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
         "policySetId" => pub policy_set_id: Option<String>,
@@ -180,7 +173,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `StringVariableConfigDto`.
-    pub struct StringVariableConfig {
+    pub struct StringVariableConfig needs ["valueType"] {
         "allowedValues" => pub allowed_values: Vec<String>,
         "defaultValue" => pub default_value: Option<String>,
         "fixedValue" => pub fixed_value: Option<String>,
@@ -194,14 +187,13 @@ harness_sdk_core::model! {
     /// Schema `StringVariableConfigDTO`.
     pub struct StringVariableConfigDto {
         "fixedValue" => pub fixed_value: String,
-        "type" => pub r#type: String,
         "valueType" => pub value_type: VariableConfigValueType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `VariableDto`.
-    pub struct Variable {
+    pub struct Variable needs ["identifier", "name", "spec", "type"] {
         "description" => pub description: Option<String>,
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadataDto>,
         "identifier" => pub identifier: String,
@@ -215,12 +207,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::union! {
     /// Schema `VariableConfigDTO`.
-    pub enum VariableConfig by "type" {
-        "StringVariableConfigDTO" => StringVariableConfigDto(StringVariableConfigDto),
+    pub enum VariableConfig {
+        "String" => StringVariableConfigDto(StringVariableConfigDto),
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `VariableConfigDTOValueType`.
     pub enum VariableConfigValueType {
         Fixed = "FIXED",
@@ -237,7 +231,16 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "spec" by "type" => pub spec: VariableConfig,
-        "type" => pub r#type: VariableType,
+        "type" => pub r#type: VariableDtoType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `VariableDTOType`.
+    pub enum VariableDtoType {
+        String = "String",
     }
 }
 
@@ -245,15 +248,6 @@ harness_sdk_core::request_model! {
     /// Schema `VariableRequestDto`.
     pub struct VariableRequest {
         "variable" => pub variable: Option<Variable>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `VariableResponseDto`.
-    pub struct VariableResponse {
-        "createdAt" => pub created_at: Option<i64>,
-        "lastModifiedAt" => pub last_modified_at: Option<i64>,
-        "variable" => pub variable: Variable,
     }
 }
 
@@ -286,47 +280,17 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<VariableResponseDtoPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDtoVariableResponseDto`.
+    /// Schema `ResponseDTOVariableResponseDTO`.
     pub struct VariableResponseEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<VariableResponse>,
+        "data" => pub data: Option<VariableResponseDto>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PageResponseVariableResponseDto`.
-    pub struct VariableResponsePage {
-        "content" => pub content: Vec<VariableResponse>,
-        "empty" => pub empty: Option<bool>,
-        "pageIndex" => pub page_index: Option<i64>,
-        "pageItemCount" => pub page_item_count: Option<i64>,
-        "pageSize" => pub page_size: Option<i64>,
-        "totalItems" => pub total_items: Option<i64>,
-        "totalPages" => pub total_pages: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDtoPageResponseVariableResponseDto`.
-    pub struct VariableResponsePageEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<VariableResponsePage>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `VariableDTOType`.
-    pub enum VariableType {
-        String = "String",
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

@@ -19,12 +19,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<CoveoResponse>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CreateZendeskTicketPriority`.
+    /// Known values; a server may send others.
     pub enum CreateZendeskTicketPriority {
         Low = "LOW",
         Normal = "NORMAL",
@@ -50,7 +50,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CreateZendeskTicketRequestRegion`.
+    /// Known values; a server may send others.
     pub enum CreateZendeskTicketRequestRegion {
         NoPreference = "NO_PREFERENCE",
         AmericasEastern = "AMERICAS_EASTERN",
@@ -62,7 +62,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TicketType`.
+    /// Known values; a server may send others.
     pub enum TicketType {
         Question = "QUESTION",
         Problem = "PROBLEM",
@@ -85,7 +85,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ZendeskResponse>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

@@ -5,6 +5,15 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Evaluation input signed url
+    ///
+    /// `GET /pm/api/v1/evaluations/evaluation-input-signed-url/{evaluation_id}`
+    ///
+    /// Required: `evaluation_id`.
+    pub fn evaluation_input_signed_url(&self) -> EvaluationInputSignedUrl {
+        EvaluationInputSignedUrl::new(self)
+    }
+
     /// Evaluations find
     ///
     /// `GET /pm/api/v1/evaluations/{id}`
@@ -34,6 +43,7 @@ impl Client {
     /// Required: `evaluation_id`.
     ///
     /// [Documentation](https://apidocs.harness.io/evaluations/evaluations-get-payload-signed-url)
+    #[deprecated = "marked as deprecated by Harness"]
     pub fn get_payload_signed_url(&self) -> GetPayloadSignedUrl {
         GetPayloadSignedUrl::new(self)
     }
@@ -47,6 +57,68 @@ impl Client {
         ListEvaluations::new(self)
     }
 }
+
+static EVALUATION_INPUT_SIGNED_URL: Operation = Operation {
+    id: "evaluations#evaluation-input-signed-url",
+    method: Method::GET,
+    path: "/pm/api/v1/evaluations/evaluation-input-signed-url/{evaluation_id}",
+    parameters: &[
+        Parameter::path("evaluation_id").required(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::evaluation_input_signed_url`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct EvaluationInputSignedUrl(Call);
+
+impl EvaluationInputSignedUrl {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EVALUATION_INPUT_SIGNED_URL))
+    }
+
+    /// `evaluation_id` in the path. Required.
+    pub fn evaluation_id(mut self, value: impl Into<i64>) -> Self {
+        self.0.path("evaluation_id", Into::<i64>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EvaluationInputSignedUrlResponseBody> {
+        self.0.send()
+    }
+}
+request!(EvaluationInputSignedUrl);
 
 static FIND_EVALUATION: Operation = Operation {
     id: "evaluations#find",
@@ -180,15 +252,8 @@ impl GetEvaluationYaml {
     /// `entityType` in the query. Required.
     ///
     /// One of `pipeline`.
-    pub fn entity_type(
-        mut self,
-        value: impl Into<types::EvaluationsGetYamlEntityType>,
-    ) -> Self {
-        self.0
-            .query(
-                "entityType",
-                Into::<types::EvaluationsGetYamlEntityType>::into(value),
-            );
+    pub fn entity_type(mut self, value: impl Into<types::EntityType>) -> Self {
+        self.0.query("entityType", Into::<types::EntityType>::into(value));
         self
     }
 
@@ -241,6 +306,7 @@ static GET_PAYLOAD_SIGNED_URL: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    deprecated: true,
     ..Operation::NEW
 };
 
@@ -318,7 +384,8 @@ static LIST_EVALUATIONS: Operation = Operation {
             .size("per_page")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -360,6 +427,8 @@ impl ListEvaluations {
     /// `per_page` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// 1 to 100.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("per_page", Into::<i64>::into(value));
         self
@@ -368,6 +437,8 @@ impl ListEvaluations {
     /// `page` in the query.
     ///
     /// Default: `0`.
+    ///
+    /// At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self

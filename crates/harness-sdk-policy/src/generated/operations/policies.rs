@@ -245,6 +245,8 @@ impl DeletePolicy {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// At least 1 character.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -322,6 +324,8 @@ impl FindPolicy {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// At least 1 character.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self
@@ -357,7 +361,8 @@ static LIST_POLICIES: Operation = Operation {
             .size("per_page")
             .total_header("x-total-items")
             .pages_header("x-total-pages")
-            .default_size(50),
+            .default_size(50)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -399,6 +404,8 @@ impl ListPolicies {
     /// `per_page` in the query.
     ///
     /// Default: `50`.
+    ///
+    /// 1 to 100.
     pub fn per_page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("per_page", Into::<i64>::into(value));
         self
@@ -407,6 +414,8 @@ impl ListPolicies {
     /// `page` in the query.
     ///
     /// Default: `0`.
+    ///
+    /// At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -431,8 +440,8 @@ impl ListPolicies {
     /// `sort` in the query.
     ///
     /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
-    pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
-        self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -556,8 +565,8 @@ impl ListPolicySetsOfPolicy {
     /// `sort` in the query.
     ///
     /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
-    pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
-        self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 
@@ -636,6 +645,8 @@ impl MovePolicy {
     }
 
     /// `identifier` in the path. Required.
+    ///
+    /// At least 1 character.
     pub fn identifier(mut self, value: impl Into<String>) -> Self {
         self.0.path("identifier", Into::<String>::into(value));
         self

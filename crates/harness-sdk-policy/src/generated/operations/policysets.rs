@@ -450,8 +450,8 @@ impl ListPolicySets {
     /// `sort` in the query.
     ///
     /// One of `name,ASC`, `name,DESC`, `updated,ASC`, `updated,DESC`.
-    pub fn sort(mut self, value: impl Into<types::AnsibleListInventorySort>) -> Self {
-        self.0.query("sort", Into::<types::AnsibleListInventorySort>::into(value));
+    pub fn sort(mut self, value: impl Into<types::Sort>) -> Self {
+        self.0.query("sort", Into::<types::Sort>::into(value));
         self
     }
 

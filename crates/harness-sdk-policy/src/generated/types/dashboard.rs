@@ -23,7 +23,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DashboardMetricsRange`.
+    /// Known values; a server may send others.
     pub enum DashboardMetricsRange {
         V24h = "24h",
         V7d = "7d",

@@ -3,6 +3,15 @@
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `EvaluationsGetYamlEntityType`.
+    pub enum EntityType {
+        Pipeline = "pipeline",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `EntityYaml`.
     pub struct EntityYaml {
@@ -20,10 +29,10 @@ harness_sdk_core::model! {
         "entity" => pub entity: String,
         "entity_metadata" => pub entity_metadata: String,
         "id" => pub id: i64,
-        "input" => pub input: String,
+        "input" => pub input: Option<String>,
         "org_id" => pub org_id: String,
         "project_id" => pub project_id: String,
-        "status" => pub status: EvaluatedPolicyStatus,
+        "status" => pub status: EvaluationStatus,
         "type" => pub r#type: String,
     }
 }
@@ -41,16 +50,28 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "org_id" => pub org_id: String,
         "project_id" => pub project_id: String,
-        "status" => pub status: EvaluatedPolicyStatus,
+        "status" => pub status: EvaluationStatus,
         "type" => pub r#type: String,
         "updated" => pub updated: i64,
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `EvaluationInputSignedURLResponseBody`.
+    pub struct EvaluationInputSignedUrlResponseBody {
+        "expires" => pub expires: Option<i64>,
+        "signed_url" => pub signed_url: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `EvaluationsGetYamlEntityType`.
-    pub enum EvaluationsGetYamlEntityType {
-        Pipeline = "pipeline",
+    /// Known values; a server may send others.
+    ///
+    /// Schema `EvaluationDetailStatus`.
+    pub enum EvaluationStatus {
+        Error = "error",
+        Warning = "warning",
+        Pass = "pass",
     }
 }
 

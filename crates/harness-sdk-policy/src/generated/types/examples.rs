@@ -28,7 +28,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `VariableType`.
+    /// Known values; a server may send others.
     pub enum VariableType {
         Text = "text",
         TextMultiple = "textMultiple",

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateRequestBody`.
-    pub struct CreatePolicyRequest {
+    pub struct CreatePolicyRequest needs ["identifier", "name"] {
         "git_connector_ref" => pub git_connector_ref: Option<String>,
         "git_path" => pub git_path: Option<String>,
         "git_repo" => pub git_repo: Option<String>,
@@ -32,7 +32,7 @@ harness_sdk_core::model! {
     /// Schema `PolicyManagementPolicyV2`.
     pub struct PolicyManagementPolicyV2 {
         "account_id" => pub account_id: String,
-        "cache_response" => pub cache_response: Option<PolicyManagementPolicyV2CacheResponse>,
+        "cache_response" => pub cache_response: Option<CacheResponse>,
         "created" => pub created: i64,
         "git_commit_sha" => pub git_commit_sha: Option<String>,
         "git_connector_ref" => pub git_connector_ref: Option<String>,
@@ -46,7 +46,9 @@ harness_sdk_core::model! {
         "git_file_url" => pub git_file_url: Option<String>,
         "git_path" => pub git_path: Option<String>,
         "git_repo" => pub git_repo: Option<String>,
+        /// At least 1 character.
         "identifier" => pub identifier: String,
+        /// At least 1 character.
         "name" => pub name: String,
         "org_id" => pub org_id: String,
         "parent_unique_id" => pub parent_unique_id: Option<String>,
@@ -54,19 +56,10 @@ harness_sdk_core::model! {
         "policy_package_name" => pub policy_package_name: Option<String>,
         "policy_set_count" => pub policy_set_count: Option<i64>,
         "project_id" => pub project_id: String,
+        /// At least 1 character.
         "rego" => pub rego: String,
         "unique_id" => pub unique_id: Option<String>,
         "updated" => pub updated: i64,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PolicyManagementPolicyV2CacheResponse`.
-    pub struct PolicyManagementPolicyV2CacheResponse {
-        "cache_state" => pub cache_state: Option<String>,
-        "is_sync_enabled" => pub is_sync_enabled: Option<bool>,
-        "last_updated_at" => pub last_updated_at: Option<i64>,
-        "ttl_left" => pub ttl_left: Option<i64>,
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateRequestBody2`.
-    pub struct CreatePolicySetRequest {
+    pub struct CreatePolicySetRequest needs ["action", "enabled", "identifier", "name", "type"] {
         "action" => pub action: String,
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: bool,
@@ -17,7 +17,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EntitySelector`.
+    /// Known values; a server may send others.
     pub enum EntitySelector {
         AllEntitiesInScope = "all_entities_in_scope",
         AllEntitiesInResourceGroups = "all_entities_in_resource_groups",
@@ -41,7 +41,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Linkedpolicyidentifier`.
-    pub struct Linkedpolicyidentifier {
+    pub struct Linkedpolicyidentifier needs ["identifier", "severity"] {
         "identifier" => pub identifier: String,
         "severity" => pub severity: Severity,
     }
@@ -82,7 +82,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ResourceGroupIdentifier`.
-    pub struct ResourceGroupIdentifier {
+    pub struct ResourceGroupIdentifier needs ["account_id", "identifier", "org_id", "project_id"] {
         "account_id" => pub account_id: String,
         "identifier" => pub identifier: String,
         "org_id" => pub org_id: String,
@@ -91,7 +91,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `Severity`.
+    /// Known values; a server may send others.
     pub enum Severity {
         Warning = "warning",
         Error = "error",
@@ -113,7 +113,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `YamlVersion`.
+    /// Known values; a server may send others.
     pub enum YamlVersion {
         V0 = "0",
         V1 = "1",

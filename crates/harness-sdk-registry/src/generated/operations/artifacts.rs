@@ -272,9 +272,9 @@ impl DeleteArtifact {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -294,6 +294,7 @@ static DELETE_ARTIFACT_VERSION: Operation = Operation {
         Parameter::path("artifact").required().terminated(),
         Parameter::path("version").required(),
         Parameter::query("artifact_type"),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -331,9 +332,22 @@ impl DeleteArtifactVersion {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -398,9 +412,9 @@ impl GetAllArtifactVersions {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -610,6 +624,7 @@ static GET_ARTIFACT_DETAILS: Operation = Operation {
         Parameter::query("artifact_type"),
         Parameter::path("version").required(),
         Parameter::query("childVersion"),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -641,9 +656,9 @@ impl GetArtifactDetails {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -656,6 +671,19 @@ impl GetArtifactDetails {
     /// `childVersion` in the query.
     pub fn child_version(mut self, value: impl Into<String>) -> Self {
         self.0.query("childVersion", Into::<String>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -676,6 +704,7 @@ static GET_ARTIFACT_FILE: Operation = Operation {
         Parameter::query("artifact_type"),
         Parameter::path("version").required(),
         Parameter::path("file_name").required(),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -707,9 +736,9 @@ impl GetArtifactFile {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -722,6 +751,19 @@ impl GetArtifactFile {
     /// `file_name` in the path. Required.
     pub fn file_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("file_name", Into::<String>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -746,16 +788,17 @@ static GET_ARTIFACT_FILES: Operation = Operation {
         Parameter::query("sort_order"),
         Parameter::query("sort_field"),
         Parameter::query("search_term"),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
     ],
     paging: Some(
         &Paging::page("page", 0)
-            .items("/files")
+            .items("/data/files")
             .size("size")
-            .total("/itemCount")
-            .pages("/pageCount")
+            .total("/data/itemCount")
+            .pages("/data/pageCount")
             .default_size(20)
             .always_sized(),
     ),
@@ -786,9 +829,9 @@ impl GetArtifactFiles {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -829,6 +872,19 @@ impl GetArtifactFiles {
     /// `search_term` in the query.
     pub fn search_term(mut self, value: impl Into<String>) -> Self {
         self.0.query("search_term", Into::<String>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -995,9 +1051,9 @@ impl GetArtifactSummary {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -1018,6 +1074,7 @@ static GET_ARTIFACT_VERSION_SUMMARY: Operation = Operation {
         Parameter::query("artifact_type"),
         Parameter::path("version").required(),
         Parameter::query("digest"),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -1049,9 +1106,9 @@ impl GetArtifactVersionSummary {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -1064,6 +1121,19 @@ impl GetArtifactVersionSummary {
     /// `digest` in the query.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.query("digest", Into::<String>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -1339,9 +1409,9 @@ impl UpdateArtifactLabels {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 

@@ -38,6 +38,7 @@ static DELETE_QUARANTINE_FILE_PATH: Operation = Operation {
         Parameter::query("version"),
         Parameter::query("file_path"),
         Parameter::query("artifact_type"),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -81,9 +82,22 @@ impl DeleteQuarantineFilePath {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 

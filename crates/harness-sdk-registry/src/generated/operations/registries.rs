@@ -240,9 +240,9 @@ impl GetAllArtifactsByRegistry {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -271,6 +271,7 @@ static GET_CLIENT_SETUP_DETAILS: Operation = Operation {
         Parameter::path("registry_ref").required().in_space().terminated(),
         Parameter::query("artifact"),
         Parameter::query("version"),
+        Parameter::query("artifact_type"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
@@ -303,6 +304,14 @@ impl GetClientSetupDetails {
     /// `version` in the query.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact_type` in the query.
+    ///
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 

@@ -233,6 +233,7 @@ static COPY_ARTIFACT: Operation = Operation {
         Parameter::query("target_project_identifier"),
         Parameter::query("target_registry_identifier").required(),
         Parameter::query("artifact_type"),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -305,9 +306,22 @@ impl CopyArtifact {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -514,6 +528,7 @@ static GET_METADATA: Operation = Operation {
         Parameter::query("path"),
         Parameter::query("package"),
         Parameter::query("version"),
+        Parameter::query("filters"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -557,6 +572,19 @@ impl GetMetadata {
     /// `version` in the query.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.0.query("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `filters` in the query.
+    pub fn filters(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "filters",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -862,11 +890,8 @@ impl ListPackages {
     /// `sort_order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::GetAllTargetsSortOrder>,
-    ) -> Self {
-        self.0.query("sort_order", Into::<types::GetAllTargetsSortOrder>::into(value));
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sort_order", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -884,9 +909,9 @@ impl ListPackages {
 
     /// `artifact_type` in the query.
     ///
-    /// One of `model`, `dataset`.
-    pub fn artifact_type(mut self, value: impl Into<types::CopyArtifactType>) -> Self {
-        self.0.query("artifact_type", Into::<types::CopyArtifactType>::into(value));
+    /// One of `model`, `dataset`, `module`, `provider`.
+    pub fn artifact_type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("artifact_type", Into::<types::ArtifactType>::into(value));
         self
     }
 
@@ -1005,8 +1030,8 @@ impl ListRegistries {
     /// `type` in the query.
     ///
     /// One of `VIRTUAL`, `UPSTREAM`.
-    pub fn r#type(mut self, value: impl Into<types::GetAllRegistriesType>) -> Self {
-        self.0.query("type", Into::<types::GetAllRegistriesType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::Type>) -> Self {
+        self.0.query("type", Into::<types::Type>::into(value));
         self
     }
 
@@ -1042,11 +1067,8 @@ impl ListRegistries {
     /// `sort_order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::GetAllTargetsSortOrder>,
-    ) -> Self {
-        self.0.query("sort_order", Into::<types::GetAllTargetsSortOrder>::into(value));
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sort_order", Into::<types::SortOrder>::into(value));
         self
     }
 
@@ -1065,8 +1087,8 @@ impl ListRegistries {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -1207,11 +1229,8 @@ impl ListVersions {
     /// `sort_order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn sort_order(
-        mut self,
-        value: impl Into<types::GetAllTargetsSortOrder>,
-    ) -> Self {
-        self.0.query("sort_order", Into::<types::GetAllTargetsSortOrder>::into(value));
+    pub fn sort_order(mut self, value: impl Into<types::SortOrder>) -> Self {
+        self.0.query("sort_order", Into::<types::SortOrder>::into(value));
         self
     }
 

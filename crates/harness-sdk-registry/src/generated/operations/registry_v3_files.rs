@@ -16,6 +16,15 @@ impl Client {
         GetFileMetadataV3::new(self)
     }
 
+    /// Get File Preview V3
+    ///
+    /// `GET /har/api/v3/files/{id}/preview`
+    ///
+    /// Required: `id`.
+    pub fn get_file_preview_v3(&self) -> GetFilePreviewV3 {
+        GetFilePreviewV3::new(self)
+    }
+
     /// Download file using file id
     ///
     /// `GET /har/api/v3/files/{id}/content`
@@ -36,6 +45,15 @@ impl Client {
         ListFilesV3::new(self)
     }
 
+    /// List Registry Files V3
+    ///
+    /// `GET /har/api/v3/internal/registries/{registry_name}/files`
+    ///
+    /// Required: `registry_name`.
+    pub fn list_registry_files_v3(&self) -> ListRegistryFilesV3 {
+        ListRegistryFilesV3::new(self)
+    }
+
     /// Replace File Metadata
     ///
     /// `PUT /har/api/v3/files/{id}/metadata`
@@ -45,6 +63,13 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/registry-v3-files/save-file-metadata-v3)
     pub fn save_file_metadata_v3(&self) -> SaveFileMetadataV3 {
         SaveFileMetadataV3::new(self)
+    }
+
+    /// Search Registry Files V3
+    ///
+    /// `POST /har/api/v3/files/search`
+    pub fn search_registry_files_v3(&self) -> SearchRegistryFilesV3 {
+        SearchRegistryFilesV3::new(self)
     }
 
     /// Upsert File Metadata
@@ -101,6 +126,62 @@ impl GetFileMetadataV3 {
 }
 request!(GetFileMetadataV3);
 
+static GET_FILE_PREVIEW_V3: Operation = Operation {
+    id: "GetFilePreviewV3",
+    method: Method::GET,
+    path: "/har/api/v3/files/{id}/preview",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::query("org_identifier").org(),
+        Parameter::query("project_identifier").project(),
+        Parameter::path("id").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_file_preview_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetFilePreviewV3(Call);
+
+impl GetFilePreviewV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_FILE_PREVIEW_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `org_identifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_identifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::FilePreviewResponseBodyV3> {
+        self.0.send()
+    }
+}
+request!(GetFilePreviewV3);
+
 static GET_FILE_V3: Operation = Operation {
     id: "GetFileV3",
     method: Method::GET,
@@ -108,6 +189,7 @@ static GET_FILE_V3: Operation = Operation {
     parameters: &[
         Parameter::query("account_identifier").required().account(),
         Parameter::path("id").required(),
+        Parameter::query("preview"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -137,6 +219,14 @@ impl GetFileV3 {
         self
     }
 
+    /// `preview` in the query.
+    ///
+    /// Default: `false`.
+    pub fn preview(mut self, value: bool) -> Self {
+        self.0.query("preview", value);
+        self
+    }
+
     /// Sends the call; the answer is bytes.
     pub fn send(self) -> Sending<Bytes> {
         self.0.send_bytes()
@@ -159,6 +249,8 @@ static LIST_FILES_V3: Operation = Operation {
         Parameter::query("size"),
         Parameter::query("sort"),
         Parameter::query("search_term"),
+        Parameter::query("recipe_revision_id"),
+        Parameter::query("package_revision_id"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -168,6 +260,7 @@ static LIST_FILES_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -230,6 +323,136 @@ impl ListFilesV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    pub fn sort(mut self, value: impl Into<String>) -> Self {
+        self.0.query("sort", Into::<String>::into(value));
+        self
+    }
+
+    /// `search_term` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search_term", Into::<String>::into(value));
+        self
+    }
+
+    /// `recipe_revision_id` in the query.
+    pub fn recipe_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("recipe_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `package_revision_id` in the query.
+    pub fn package_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("package_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListFilesResponseBodyV3> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::FileMetadataV3> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::FileMetadataV3> {
+        self.0.pages()
+    }
+}
+request!(ListFilesV3);
+
+static LIST_REGISTRY_FILES_V3: Operation = Operation {
+    id: "ListRegistryFilesV3",
+    method: Method::GET,
+    path: "/har/api/v3/internal/registries/{registry_name}/files",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("registry_name").required(),
+        Parameter::query("package_name"),
+        Parameter::query("version"),
+        Parameter::query("file_path"),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("sort"),
+        Parameter::query("search_term"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/items")
+            .size("size")
+            .more("/hasMore")
+            .default_size(20)
+            .max(100)
+            .always_sized(),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_registry_files_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListRegistryFilesV3(Call);
+
+impl ListRegistryFilesV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_REGISTRY_FILES_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `registry_name` in the path. Required.
+    pub fn registry_name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("registry_name", Into::<String>::into(value));
+        self
+    }
+
+    /// `package_name` in the query.
+    pub fn package_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("package_name", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the query.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.query("version", Into::<String>::into(value));
+        self
+    }
+
+    /// `file_path` in the query.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("file_path", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -262,7 +485,7 @@ impl ListFilesV3 {
         self.0.pages()
     }
 }
-request!(ListFilesV3);
+request!(ListRegistryFilesV3);
 
 static SAVE_FILE_METADATA_V3: Operation = Operation {
     id: "SaveFileMetadataV3",
@@ -312,6 +535,111 @@ impl SaveFileMetadataV3 {
     }
 }
 request!(SaveFileMetadataV3);
+
+static SEARCH_REGISTRY_FILES_V3: Operation = Operation {
+    id: "SearchRegistryFilesV3",
+    method: Method::POST,
+    path: "/har/api/v3/files/search",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::query("org_identifier").org(),
+        Parameter::query("project_identifier").project(),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("sort"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/items")
+            .size("size")
+            .more("/hasMore")
+            .default_size(20)
+            .max(100)
+            .always_sized(),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::search_registry_files_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SearchRegistryFilesV3(Call);
+
+impl SearchRegistryFilesV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SEARCH_REGISTRY_FILES_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `org_identifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_identifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Default: `20`.
+    ///
+    /// 1 to 100.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    pub fn sort(mut self, value: impl Into<String>) -> Self {
+        self.0.query("sort", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::SearchRegistryFilesRequestInputV3>,
+    ) -> Self {
+        self.0.json(&Into::<types::SearchRegistryFilesRequestInputV3>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListFilesResponseBodyV3> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::FileMetadataV3> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::FileMetadataV3> {
+        self.0.pages()
+    }
+}
+request!(SearchRegistryFilesV3);
 
 static UPSERT_FILE_METADATA_V3: Operation = Operation {
     id: "UpsertFileMetadataV3",

@@ -14,6 +14,15 @@ impl Client {
         AddBuildInfoV3::new(self)
     }
 
+    /// Bulk evaluate artifacts
+    ///
+    /// `POST /har/api/v3/scans/bulk-evaluate-sync`
+    ///
+    /// Required: `body`.
+    pub fn bulk_evaluate_artifacts_v3(&self) -> BulkEvaluateArtifactsV3 {
+        BulkEvaluateArtifactsV3::new(self)
+    }
+
     /// Create a firewall exception
     ///
     /// `POST /har/api/v3/scans/exceptions`
@@ -179,6 +188,66 @@ impl AddBuildInfoV3 {
     }
 }
 request!(AddBuildInfoV3);
+
+static BULK_EVALUATE_ARTIFACTS_V3: Operation = Operation {
+    id: "BulkEvaluateArtifactsV3",
+    method: Method::POST,
+    path: "/har/api/v3/scans/bulk-evaluate-sync",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::query("org_identifier").org(),
+        Parameter::query("project_identifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::bulk_evaluate_artifacts_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct BulkEvaluateArtifactsV3(Call);
+
+impl BulkEvaluateArtifactsV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &BULK_EVALUATE_ARTIFACTS_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `org_identifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_identifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::BulkScanEvaluateSyncRequestV3>,
+    ) -> Self {
+        self.0.json(&Into::<types::BulkScanEvaluateSyncRequestV3>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::BulkEvaluateArtifactsV3Response> {
+        self.0.send()
+    }
+}
+request!(BulkEvaluateArtifactsV3);
 
 static CREATE_FIREWALL_EXCEPTION_V3: Operation = Operation {
     id: "CreateFirewallExceptionV3",
@@ -391,6 +460,7 @@ static GET_ARTIFACT_SCANS_V3: Operation = Operation {
             .total("/itemCount")
             .pages("/pageCount")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -476,8 +546,17 @@ impl GetArtifactScansV3 {
     }
 
     /// `scan_status` in the query.
-    pub fn scan_status(mut self, value: impl Into<String>) -> Self {
-        self.0.query("scan_status", Into::<String>::into(value));
+    ///
+    /// One of `ALLOWED`, `BLOCKED`, `WARN`, `UNKNOWN`.
+    pub fn scan_status(
+        mut self,
+        value: impl Into<types::GetArtifactScansV3ScanStatus>,
+    ) -> Self {
+        self.0
+            .query(
+                "scan_status",
+                Into::<types::GetArtifactScansV3ScanStatus>::into(value),
+            );
         self
     }
 
@@ -492,6 +571,8 @@ impl GetArtifactScansV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -512,8 +593,8 @@ impl GetArtifactScansV3 {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -665,6 +746,7 @@ static LIST_FIREWALL_EXCEPTION_VERSIONS_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -709,6 +791,8 @@ impl ListFirewallExceptionVersionsV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -758,6 +842,7 @@ static LIST_FIREWALL_EXCEPTIONS_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -792,8 +877,10 @@ impl ListFirewallExceptionsV3 {
     }
 
     /// `status` in the query.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.0.query("status", Into::<String>::into(value));
+    ///
+    /// One of `PENDING`, `APPROVED`, `REJECTED`, `EXPIRED`.
+    pub fn status(mut self, value: impl Into<types::ExemptionStatusV3Status>) -> Self {
+        self.0.query("status", Into::<types::ExemptionStatusV3Status>::into(value));
         self
     }
 
@@ -858,6 +945,8 @@ impl ListFirewallExceptionsV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -914,6 +1003,7 @@ static LIST_PIPELINE_BUILD_INFO_DETAILS_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -988,6 +1078,8 @@ impl ListPipelineBuildInfoDetailsV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -1035,8 +1127,8 @@ impl ListPipelineBuildInfoDetailsV3 {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 

@@ -449,8 +449,8 @@ impl GetLifecycleStatsV3 {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -483,8 +483,8 @@ impl GetLifecycleStatsV3 {
     /// `action` in the query.
     ///
     /// One of `DELETE`, `PROTECT`.
-    pub fn action(mut self, value: impl Into<types::GetLifecycleStatsV3Action>) -> Self {
-        self.0.query("action", Into::<types::GetLifecycleStatsV3Action>::into(value));
+    pub fn action(mut self, value: impl Into<types::Action>) -> Self {
+        self.0.query("action", Into::<types::Action>::into(value));
         self
     }
 
@@ -520,6 +520,7 @@ static LIST_LIFECYCLE_EXECUTION_ITEMS_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -564,6 +565,8 @@ impl ListLifecycleExecutionItemsV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -619,8 +622,8 @@ impl ListLifecycleExecutionItemsV3 {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -671,6 +674,7 @@ static LIST_LIFECYCLE_EXECUTIONS_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -715,6 +719,8 @@ impl ListLifecycleExecutionsV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -729,8 +735,8 @@ impl ListLifecycleExecutionsV3 {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -817,6 +823,7 @@ static LIST_LIFECYCLE_RULES_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -867,6 +874,8 @@ impl ListLifecycleRulesV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -881,8 +890,8 @@ impl ListLifecycleRulesV3 {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -915,8 +924,8 @@ impl ListLifecycleRulesV3 {
     /// `action` in the query.
     ///
     /// One of `DELETE`, `PROTECT`.
-    pub fn action(mut self, value: impl Into<types::GetLifecycleStatsV3Action>) -> Self {
-        self.0.query("action", Into::<types::GetLifecycleStatsV3Action>::into(value));
+    pub fn action(mut self, value: impl Into<types::Action>) -> Self {
+        self.0.query("action", Into::<types::Action>::into(value));
         self
     }
 

@@ -100,6 +100,7 @@ static GET_METADATA_KEYS_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -144,6 +145,8 @@ impl GetMetadataKeysV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -193,6 +196,7 @@ static GET_METADATA_VALUES_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -243,6 +247,8 @@ impl GetMetadataValuesV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self

@@ -27,6 +27,15 @@ impl Client {
         GetPackageMetadataV3::new(self)
     }
 
+    /// Get Packages Stats V3
+    ///
+    /// `POST /har/api/v3/packages/stats`
+    ///
+    /// Required: `body`.
+    pub fn get_packages_stats_v3(&self) -> GetPackagesStatsV3 {
+        GetPackagesStatsV3::new(self)
+    }
+
     /// List Packages
     ///
     /// `GET /har/api/v3/packages`
@@ -164,6 +173,63 @@ impl GetPackageMetadataV3 {
 }
 request!(GetPackageMetadataV3);
 
+static GET_PACKAGES_STATS_V3: Operation = Operation {
+    id: "GetPackagesStatsV3",
+    method: Method::POST,
+    path: "/har/api/v3/packages/stats",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::query("org_identifier").org(),
+        Parameter::query("project_identifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_packages_stats_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetPackagesStatsV3(Call);
+
+impl GetPackagesStatsV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PACKAGES_STATS_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `org_identifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_identifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::PackagesStatsRequestInputV3>) -> Self {
+        self.0.json(&Into::<types::PackagesStatsRequestInputV3>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PackagesStatsResponseBodyV3> {
+        self.0.send()
+    }
+}
+request!(GetPackagesStatsV3);
+
 static LIST_PACKAGES_V3: Operation = Operation {
     id: "ListPackagesV3",
     method: Method::GET,
@@ -191,6 +257,7 @@ static LIST_PACKAGES_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -292,6 +359,8 @@ impl ListPackagesV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self

@@ -16,6 +16,15 @@ impl Client {
         DeleteRegistryV3::new(self)
     }
 
+    /// Get Registries Stats V3
+    ///
+    /// `POST /har/api/v3/registries/stats`
+    ///
+    /// Required: `body`.
+    pub fn get_registries_stats_v3(&self) -> GetRegistriesStatsV3 {
+        GetRegistriesStatsV3::new(self)
+    }
+
     /// Get Registry Metadata
     ///
     /// `GET /har/api/v3/registries/{id}/metadata`
@@ -45,6 +54,15 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/registry-v3-registries/migrate-registry-v3)
     pub fn migrate_registry_v3(&self) -> MigrateRegistryV3 {
         MigrateRegistryV3::new(self)
+    }
+
+    /// Rebuild Registry Index V3
+    ///
+    /// `POST /har/api/v3/registries/{id}/rebuild-index`
+    ///
+    /// Required: `id`.
+    pub fn rebuild_registry_index_v3(&self) -> RebuildRegistryIndexV3 {
+        RebuildRegistryIndexV3::new(self)
     }
 
     /// Restore a Soft-Deleted Registry
@@ -133,6 +151,66 @@ impl DeleteRegistryV3 {
 }
 request!(DeleteRegistryV3);
 
+static GET_REGISTRIES_STATS_V3: Operation = Operation {
+    id: "GetRegistriesStatsV3",
+    method: Method::POST,
+    path: "/har/api/v3/registries/stats",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::query("org_identifier").org(),
+        Parameter::query("project_identifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_registries_stats_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetRegistriesStatsV3(Call);
+
+impl GetRegistriesStatsV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_REGISTRIES_STATS_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `org_identifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_identifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::RegistriesStatsRequestInputV3>,
+    ) -> Self {
+        self.0.json(&Into::<types::RegistriesStatsRequestInputV3>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RegistriesStatsResponseBodyV3> {
+        self.0.send()
+    }
+}
+request!(GetRegistriesStatsV3);
+
 static GET_REGISTRY_METADATA_V3: Operation = Operation {
     id: "GetRegistryMetadataV3",
     method: Method::GET,
@@ -202,6 +280,7 @@ static LIST_REGISTRIES_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -251,8 +330,8 @@ impl ListRegistriesV3 {
     /// `type` in the query.
     ///
     /// One of `VIRTUAL`, `UPSTREAM`.
-    pub fn r#type(mut self, value: impl Into<types::GetAllRegistriesType>) -> Self {
-        self.0.query("type", Into::<types::GetAllRegistriesType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::Type>) -> Self {
+        self.0.query("type", Into::<types::Type>::into(value));
         self
     }
 
@@ -272,8 +351,8 @@ impl ListRegistriesV3 {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -300,6 +379,8 @@ impl ListRegistriesV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -384,6 +465,49 @@ impl MigrateRegistryV3 {
     }
 }
 request!(MigrateRegistryV3);
+
+static REBUILD_REGISTRY_INDEX_V3: Operation = Operation {
+    id: "RebuildRegistryIndexV3",
+    method: Method::POST,
+    path: "/har/api/v3/registries/{id}/rebuild-index",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::rebuild_registry_index_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RebuildRegistryIndexV3(Call);
+
+impl RebuildRegistryIndexV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REBUILD_REGISTRY_INDEX_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(RebuildRegistryIndexV3);
 
 static RESTORE_REGISTRY_V3: Operation = Operation {
     id: "RestoreRegistryV3",

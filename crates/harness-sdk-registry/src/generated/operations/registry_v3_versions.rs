@@ -27,6 +27,35 @@ impl Client {
         DeleteVersionV3::new(self)
     }
 
+    /// Get Conan Package Detail
+    ///
+    /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/details`
+    ///
+    /// Required: `id`, `recipe_revision_id`, `package_id`.
+    pub fn get_conan_package_detail_v3(&self) -> GetConanPackageDetailV3 {
+        GetConanPackageDetailV3::new(self)
+    }
+
+    /// Get Conan Package Revision Detail
+    ///
+    /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions/{package_revision_id}/details`
+    ///
+    /// Required: `id`, `recipe_revision_id`, `package_id`, `package_revision_id`.
+    pub fn get_conan_package_revision_detail_v3(
+        &self,
+    ) -> GetConanPackageRevisionDetailV3 {
+        GetConanPackageRevisionDetailV3::new(self)
+    }
+
+    /// Get Conan Recipe Revision Detail
+    ///
+    /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/details`
+    ///
+    /// Required: `id`, `recipe_revision_id`.
+    pub fn get_conan_recipe_revision_detail_v3(&self) -> GetConanRecipeRevisionDetailV3 {
+        GetConanRecipeRevisionDetailV3::new(self)
+    }
+
     /// Get Version Metadata
     ///
     /// `GET /har/api/v3/versions/{id}/metadata`
@@ -36,6 +65,51 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/registry-v3-versions/get-version-metadata-v3)
     pub fn get_version_metadata_v3(&self) -> GetVersionMetadataV3 {
         GetVersionMetadataV3::new(self)
+    }
+
+    /// Get statistics for multiple versions
+    ///
+    /// `POST /har/api/v3/versions/stats`
+    ///
+    /// Required: `body`.
+    pub fn get_versions_stats_v3(&self) -> GetVersionsStatsV3 {
+        GetVersionsStatsV3::new(self)
+    }
+
+    /// List Conan Package Revisions of a Package
+    ///
+    /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions`
+    ///
+    /// Required: `id`, `recipe_revision_id`, `package_id`.
+    pub fn list_conan_package_revisions_v3(&self) -> ListConanPackageRevisionsV3 {
+        ListConanPackageRevisionsV3::new(self)
+    }
+
+    /// List Conan Packages of a Recipe Revision
+    ///
+    /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages`
+    ///
+    /// Required: `id`, `recipe_revision_id`.
+    pub fn list_conan_packages_v3(&self) -> ListConanPackagesV3 {
+        ListConanPackagesV3::new(self)
+    }
+
+    /// List Conan Recipe Revisions
+    ///
+    /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions`
+    ///
+    /// Required: `id`.
+    pub fn list_conan_recipe_revisions_v3(&self) -> ListConanRecipeRevisionsV3 {
+        ListConanRecipeRevisionsV3::new(self)
+    }
+
+    /// List deployments for a version
+    ///
+    /// `GET /har/api/v3/versions/{id}/deployments`
+    ///
+    /// Required: `id`.
+    pub fn list_version_deployments_v3(&self) -> ListVersionDeploymentsV3 {
+        ListVersionDeploymentsV3::new(self)
     }
 
     /// List versions of packages
@@ -194,6 +268,174 @@ impl DeleteVersionV3 {
 }
 request!(DeleteVersionV3);
 
+static GET_CONAN_PACKAGE_DETAIL_V3: Operation = Operation {
+    id: "GetConanPackageDetailV3",
+    method: Method::GET,
+    path: "/har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/details",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::path("recipe_revision_id").required(),
+        Parameter::path("package_id").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_conan_package_detail_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetConanPackageDetailV3(Call);
+
+impl GetConanPackageDetailV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CONAN_PACKAGE_DETAIL_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `recipe_revision_id` in the path. Required.
+    pub fn recipe_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("recipe_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `package_id` in the path. Required.
+    pub fn package_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetConanPackageDetailV3Response> {
+        self.0.send()
+    }
+}
+request!(GetConanPackageDetailV3);
+
+static GET_CONAN_PACKAGE_REVISION_DETAIL_V3: Operation = Operation {
+    id: "GetConanPackageRevisionDetailV3",
+    method: Method::GET,
+    path: "/har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions/{package_revision_id}/details",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::path("recipe_revision_id").required(),
+        Parameter::path("package_id").required(),
+        Parameter::path("package_revision_id").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_conan_package_revision_detail_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetConanPackageRevisionDetailV3(Call);
+
+impl GetConanPackageRevisionDetailV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CONAN_PACKAGE_REVISION_DETAIL_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `recipe_revision_id` in the path. Required.
+    pub fn recipe_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("recipe_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `package_id` in the path. Required.
+    pub fn package_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `package_revision_id` in the path. Required.
+    pub fn package_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetConanPackageRevisionDetailV3Response> {
+        self.0.send()
+    }
+}
+request!(GetConanPackageRevisionDetailV3);
+
+static GET_CONAN_RECIPE_REVISION_DETAIL_V3: Operation = Operation {
+    id: "GetConanRecipeRevisionDetailV3",
+    method: Method::GET,
+    path: "/har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/details",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::path("recipe_revision_id").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_conan_recipe_revision_detail_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetConanRecipeRevisionDetailV3(Call);
+
+impl GetConanRecipeRevisionDetailV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CONAN_RECIPE_REVISION_DETAIL_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `recipe_revision_id` in the path. Required.
+    pub fn recipe_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("recipe_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::GetConanRecipeRevisionDetailV3Response> {
+        self.0.send()
+    }
+}
+request!(GetConanRecipeRevisionDetailV3);
+
 static GET_VERSION_METADATA_V3: Operation = Operation {
     id: "GetVersionMetadataV3",
     method: Method::GET,
@@ -236,6 +478,441 @@ impl GetVersionMetadataV3 {
 }
 request!(GetVersionMetadataV3);
 
+static GET_VERSIONS_STATS_V3: Operation = Operation {
+    id: "GetVersionsStatsV3",
+    method: Method::POST,
+    path: "/har/api/v3/versions/stats",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::query("org_identifier").org(),
+        Parameter::query("project_identifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_versions_stats_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetVersionsStatsV3(Call);
+
+impl GetVersionsStatsV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_VERSIONS_STATS_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `org_identifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_identifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::VersionsStatsRequestInputV3>) -> Self {
+        self.0.json(&Into::<types::VersionsStatsRequestInputV3>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::VersionsStatsResponseBodyV3> {
+        self.0.send()
+    }
+}
+request!(GetVersionsStatsV3);
+
+static LIST_CONAN_PACKAGE_REVISIONS_V3: Operation = Operation {
+    id: "ListConanPackageRevisionsV3",
+    method: Method::GET,
+    path: "/har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::path("recipe_revision_id").required(),
+        Parameter::path("package_id").required(),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/items")
+            .size("size")
+            .more("/hasMore")
+            .default_size(20)
+            .max(100)
+            .always_sized(),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_conan_package_revisions_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListConanPackageRevisionsV3(Call);
+
+impl ListConanPackageRevisionsV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CONAN_PACKAGE_REVISIONS_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `recipe_revision_id` in the path. Required.
+    pub fn recipe_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("recipe_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `package_id` in the path. Required.
+    pub fn package_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("package_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Default: `20`.
+    ///
+    /// 1 to 100.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListConanPackageRevisionsResponseBodyV3> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ConanPackageRevisionDetailV3> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ConanPackageRevisionDetailV3> {
+        self.0.pages()
+    }
+}
+request!(ListConanPackageRevisionsV3);
+
+static LIST_CONAN_PACKAGES_V3: Operation = Operation {
+    id: "ListConanPackagesV3",
+    method: Method::GET,
+    path: "/har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::path("recipe_revision_id").required(),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/items")
+            .size("size")
+            .more("/hasMore")
+            .default_size(20)
+            .max(100)
+            .always_sized(),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_conan_packages_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListConanPackagesV3(Call);
+
+impl ListConanPackagesV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CONAN_PACKAGES_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `recipe_revision_id` in the path. Required.
+    pub fn recipe_revision_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("recipe_revision_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Default: `20`.
+    ///
+    /// 1 to 100.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListConanPackagesResponseBodyV3> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ConanPackageMetadataV3> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ConanPackageMetadataV3> {
+        self.0.pages()
+    }
+}
+request!(ListConanPackagesV3);
+
+static LIST_CONAN_RECIPE_REVISIONS_V3: Operation = Operation {
+    id: "ListConanRecipeRevisionsV3",
+    method: Method::GET,
+    path: "/har/api/v3/versions/{id}/conan/recipe-revisions",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/items")
+            .size("size")
+            .more("/hasMore")
+            .default_size(20)
+            .max(100)
+            .always_sized(),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_conan_recipe_revisions_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListConanRecipeRevisionsV3(Call);
+
+impl ListConanRecipeRevisionsV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CONAN_RECIPE_REVISIONS_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Default: `20`.
+    ///
+    /// 1 to 100.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListConanRecipeRevisionsResponseBodyV3> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ConanRecipeRevisionDetailV3> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ConanRecipeRevisionDetailV3> {
+        self.0.pages()
+    }
+}
+request!(ListConanRecipeRevisionsV3);
+
+static LIST_VERSION_DEPLOYMENTS_V3: Operation = Operation {
+    id: "ListVersionDeploymentsV3",
+    method: Method::GET,
+    path: "/har/api/v3/versions/{id}/deployments",
+    parameters: &[
+        Parameter::query("account_identifier").required().account(),
+        Parameter::path("id").required(),
+        Parameter::query("env_type"),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("sort"),
+        Parameter::query("search_term"),
+        Parameter::query("package_tag"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/items")
+            .size("size")
+            .more("/hasMore")
+            .default_size(20)
+            .max(100)
+            .always_sized(),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_version_deployments_v3`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListVersionDeploymentsV3(Call);
+
+impl ListVersionDeploymentsV3 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_VERSION_DEPLOYMENTS_V3))
+    }
+
+    /// `account_identifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("account_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `env_type` in the query.
+    ///
+    /// One of `PRODUCTION`, `PRE_PRODUCTION`.
+    pub fn env_type(
+        mut self,
+        value: impl Into<types::VersionDeploymentV3EnvType>,
+    ) -> Self {
+        self.0.query("env_type", Into::<types::VersionDeploymentV3EnvType>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Default: `20`.
+    ///
+    /// 1 to 100.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    pub fn sort(mut self, value: impl Into<String>) -> Self {
+        self.0.query("sort", Into::<String>::into(value));
+        self
+    }
+
+    /// `search_term` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search_term", Into::<String>::into(value));
+        self
+    }
+
+    /// `package_tag` in the query.
+    pub fn package_tag(mut self, value: impl Into<String>) -> Self {
+        self.0.query("package_tag", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListVersionDeploymentsResponseBodyV3> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::VersionDeploymentV3> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::VersionDeploymentV3> {
+        self.0.pages()
+    }
+}
+request!(ListVersionDeploymentsV3);
+
 static LIST_VERSIONS_V3: Operation = Operation {
     id: "ListVersionsV3",
     method: Method::GET,
@@ -254,6 +931,7 @@ static LIST_VERSIONS_V3: Operation = Operation {
         Parameter::query("sort"),
         Parameter::query("search_term"),
         Parameter::query("include_meta"),
+        Parameter::query("uploaded_by"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -263,6 +941,7 @@ static LIST_VERSIONS_V3: Operation = Operation {
             .size("size")
             .more("/hasMore")
             .default_size(20)
+            .max(100)
             .always_sized(),
     ),
     ..Operation::NEW
@@ -371,6 +1050,8 @@ impl ListVersionsV3 {
     /// `size` in the query.
     ///
     /// Default: `20`.
+    ///
+    /// 1 to 100.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -393,6 +1074,19 @@ impl ListVersionsV3 {
     /// Default: `false`.
     pub fn include_meta(mut self, value: bool) -> Self {
         self.0.query("include_meta", value);
+        self
+    }
+
+    /// `uploaded_by` in the query.
+    pub fn uploaded_by(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<i64>>,
+    ) -> Self {
+        self.0
+            .query(
+                "uploaded_by",
+                values.into_iter().map(Into::<i64>::into).collect::<Vec<_>>(),
+            );
         self
     }
 

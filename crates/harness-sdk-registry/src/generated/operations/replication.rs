@@ -191,7 +191,7 @@ static GET_MIGRATION_LOGS_FOR_IMAGE: Operation = Operation {
         Parameter::query("accountIdentifier").account(),
         Parameter::query("routingId").account(),
     ],
-    accept: "text/plain; charset=utf-8, application/json",
+    accept: "text/plain; charset=utf-8",
     ..Operation::NEW
 };
 

@@ -588,8 +588,8 @@ impl GetAllRegistries {
     /// `type` in the query.
     ///
     /// One of `VIRTUAL`, `UPSTREAM`.
-    pub fn r#type(mut self, value: impl Into<types::GetAllRegistriesType>) -> Self {
-        self.0.query("type", Into::<types::GetAllRegistriesType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::Type>) -> Self {
+        self.0.query("type", Into::<types::Type>::into(value));
         self
     }
 
@@ -638,8 +638,8 @@ impl GetAllRegistries {
     /// `scope` in the query.
     ///
     /// One of `ancestors`, `descendants`, `none`.
-    pub fn scope(mut self, value: impl Into<types::GetAllRegistriesScope>) -> Self {
-        self.0.query("scope", Into::<types::GetAllRegistriesScope>::into(value));
+    pub fn scope(mut self, value: impl Into<types::Scope>) -> Self {
+        self.0.query("scope", Into::<types::Scope>::into(value));
         self
     }
 
@@ -828,6 +828,8 @@ impl ListSpaceLabels {
     /// `page` in the query.
     ///
     /// Default: `1`.
+    ///
+    /// At least 1.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -836,6 +838,8 @@ impl ListSpaceLabels {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

@@ -24,6 +24,7 @@ harness_sdk_core::model! {
         "packageType" => pub package_type: PackageType,
         "pullCommand" => pub pull_command: Option<String>,
         "pullCommandByDigest" => pub pull_command_by_digest: Option<String>,
+        "pushedBy" => pub pushed_by: Option<RegistryUserInfo>,
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "registryPath" => pub registry_path: String,
         "size" => pub size: Option<String>,
@@ -37,7 +38,7 @@ harness_sdk_core::model! {
     pub struct DockerArtifactIntegrationDetail {
         "buildDetails" => pub build_details: Option<RegistryBuildDetails>,
         "deploymentsDetails" => pub deployments_details: Option<DeploymentDetails>,
-        "sbomDetails" => pub sbom_details: Option<SbomDetails>,
+        "sbomDetails" => pub sbom_details: Option<SbomDetailsRegistry>,
         "slsaDetails" => pub slsa_details: Option<SlsaDetails>,
         "stoDetails" => pub sto_details: Option<StoDetails>,
     }
@@ -146,9 +147,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `SbomDetails`.
-    pub struct SbomDetails {
-        "name" => pub name: String,
+    /// Schema `SBOMDetailsRegistry`.
+    pub struct SbomDetailsRegistry {
+        "allowListViolations" => pub allow_list_violations: Option<i64>,
+        "artifactId" => pub artifact_id: Option<String>,
+        "artifactSourceId" => pub artifact_source_id: Option<String>,
+        "avgScore" => pub avg_score: Option<String>,
+        "componentsCount" => pub components_count: Option<i64>,
+        "denyListViolations" => pub deny_list_violations: Option<i64>,
+        "maxScore" => pub max_score: Option<String>,
+        "orchestrationId" => pub orchestration_id: Option<String>,
+        "orgId" => pub org_id: Option<String>,
+        "projectId" => pub project_id: Option<String>,
     }
 }
 

@@ -4,6 +4,34 @@
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Schema `AccessKeySecretKey`.
+    pub struct AccessKeySecretKey needs ["secretKeyIdentifier"] {
+        "accessKey" => pub access_key: Option<String>,
+        "accessKeySecretIdentifier" => pub access_key_secret_identifier: Option<String>,
+        "accessKeySecretSpaceId" => pub access_key_secret_space_id: Option<i64>,
+        "accessKeySecretSpacePath" => pub access_key_secret_space_path: Option<String>,
+        "secretKeyIdentifier" => pub secret_key_identifier: String,
+        "secretKeySpaceId" => pub secret_key_space_id: Option<i64>,
+        "secretKeySpacePath" => pub secret_key_space_path: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `Anonymous`.
+    pub struct Anonymous {
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `AuthType`.
+    pub enum AuthType {
+        UserPassword = "UserPassword",
+        AccessKeySecretKey = "AccessKeySecretKey",
+        Anonymous = "Anonymous",
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `CleanupPolicy`.
     pub struct CleanupPolicy {
         "expireDays" => pub expire_days: Option<i64>,
@@ -22,12 +50,54 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::union! {
     /// Schema `ClientSetupSection`.
-    pub struct ClientSetupSection {
+    pub enum ClientSetupSection by "type" {
+        "INLINE" => ClientSetupStepConfig(ClientSetupStepConfig),
+        "TABS" => TabSetupStepConfig(TabSetupStepConfig),
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ClientSetupStep`.
+    pub struct ClientSetupStep {
+        "commands" => pub commands: Vec<ClientSetupStepCommand>,
+        "header" => pub header: Option<String>,
+        "type" => pub r#type: Option<ClientSetupStepType>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ClientSetupStepCommand`.
+    pub struct ClientSetupStepCommand {
+        "label" => pub label: Option<String>,
+        "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ClientSetupStepConfig`.
+    pub struct ClientSetupStepConfig {
         "header" => pub header: Option<String>,
         "secHeader" => pub sec_header: Option<String>,
+        "steps" => pub steps: Vec<ClientSetupStep>,
         "type" => pub r#type: SectionType,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ClientSetupStepType`.
+    pub enum ClientSetupStepType {
+        Static = "Static",
+        GenerateToken = "GenerateToken",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DebianConfig`.
+    pub struct DebianConfig {
+        "optionalIndexCompressionFormats" => pub optional_index_compression_formats: Vec<OptionalIndexCompressionFormat>,
+        "remoteIndexedArchitectures" => pub remote_indexed_architectures: Vec<String>,
     }
 }
 
@@ -58,6 +128,22 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::union! {
+    /// Schema `OneOfUpstreamConfigAuth`.
+    pub enum OneOfUpstreamConfigAuth {
+        "AccessKeySecretKey" => AccessKeySecretKey(AccessKeySecretKey),
+        "Anonymous" => Anonymous(Anonymous),
+        "UserPassword" => UserPassword(UserPassword),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum OptionalIndexCompressionFormat {
+        Xz = ".xz",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `Registry`.
     pub struct Registry {
@@ -66,6 +152,7 @@ harness_sdk_core::model! {
         "cleanupPolicy" => pub cleanup_policy: Vec<CleanupPolicy>,
         "config" => pub config: Option<RegistryConfig>,
         "createdAt" => pub created_at: Option<String>,
+        "deletedAt" => pub deleted_at: Option<String>,
         "description" => pub description: Option<String>,
         "identifier" => pub identifier: String,
         "isPublic" => pub is_public: bool,
@@ -75,6 +162,7 @@ harness_sdk_core::model! {
         "policyRefs" => pub policy_refs: Vec<String>,
         "scanners" => pub scanners: Vec<Scanner>,
         "url" => pub url: String,
+        "uuid" => pub uuid: String,
     }
 }
 
@@ -82,6 +170,7 @@ harness_sdk_core::model! {
     /// Schema `RegistryArtifactMetadata`.
     pub struct RegistryArtifactMetadata {
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        "deletedAt" => pub deleted_at: Option<String>,
         "downloadsCount" => pub downloads_count: Option<i64>,
         "isPublic" => pub is_public: bool,
         "isQuarantined" => pub is_quarantined: Option<bool>,
@@ -92,19 +181,22 @@ harness_sdk_core::model! {
         "packageType" => pub package_type: PackageType,
         "registryIdentifier" => pub registry_identifier: String,
         "registryPath" => pub registry_path: String,
+        "registryUUID" => pub registry_uuid: String,
+        "uuid" => pub uuid: String,
     }
 }
 
-harness_sdk_core::request_model! {
+harness_sdk_core::union! {
     /// Schema `RegistryConfig`.
-    pub struct RegistryConfig {
-        "type" => pub r#type: RegistryType,
+    pub enum RegistryConfig by "type" {
+        "UPSTREAM" => UpstreamConfig(UpstreamConfig),
+        "VIRTUAL" => VirtualConfig(VirtualConfig),
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `RegistryRequest`.
-    pub struct RegistryRequest {
+    pub struct RegistryRequest needs ["identifier", "isPublic", "packageType", "parentRef"] {
         "allowedPattern" => pub allowed_pattern: Vec<String>,
         "blockedPattern" => pub blocked_pattern: Vec<String>,
         "cleanupPolicy" => pub cleanup_policy: Vec<CleanupPolicy>,
@@ -114,7 +206,7 @@ harness_sdk_core::request_model! {
         "isPublic" => pub is_public: bool,
         "labels" => pub labels: Vec<String>,
         "packageType" => pub package_type: PackageType,
-        "parentRef" => pub parent_ref: Option<String>,
+        "parentRef" => pub parent_ref: String,
         "policyRefs" => pub policy_refs: Vec<String>,
         "scanners" => pub scanners: Vec<Scanner>,
     }
@@ -136,7 +228,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ScannerName`.
+    /// Known values; a server may send others.
     pub enum ScannerName {
         AquaTrivy = "AQUA_TRIVY",
         Grype = "GRYPE",
@@ -148,6 +240,85 @@ harness_sdk_core::open_enum! {
     pub enum SectionType {
         Inline = "INLINE",
         Tabs = "TABS",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TabSetupStep`.
+    pub struct TabSetupStep {
+        "header" => pub header: Option<String>,
+        "sections" => pub sections: Vec<ClientSetupSection>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TabSetupStepConfig`.
+    pub struct TabSetupStepConfig {
+        "header" => pub header: Option<String>,
+        "secHeader" => pub sec_header: Option<String>,
+        "tabs" => pub tabs: Vec<TabSetupStep>,
+        "type" => pub r#type: SectionType,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `UpstreamConfig`.
+    pub struct UpstreamConfig needs ["authType", "type"] {
+        "auth" by "authType" => pub auth: Option<OneOfUpstreamConfigAuth>,
+        "authType" => pub auth_type: AuthType,
+        "firewallMode" => pub firewall_mode: Option<FirewallMode>,
+        /// 0 to 604800.
+        "metadataCacheTTL" => pub metadata_cache_ttl: Option<i64>,
+        /// 0 to 604800.
+        "negativeCacheTTL" => pub negative_cache_ttl: Option<i64>,
+        "remoteUrlSuffix" => pub remote_url_suffix: Option<String>,
+        "source" => pub source: Option<UpstreamConfigSource>,
+        "type" => pub r#type: RegistryType,
+        "url" => pub url: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum UpstreamConfigSource {
+        Dockerhub = "Dockerhub",
+        Custom = "Custom",
+        AwsEcr = "AwsEcr",
+        MavenCentral = "MavenCentral",
+        PyPi = "PyPi",
+        NpmJs = "NpmJs",
+        NugetOrg = "NugetOrg",
+        Crates = "Crates",
+        GoProxy = "GoProxy",
+        HuggingFace = "HuggingFace",
+        RubyGems = "RubyGems",
+        Anaconda = "Anaconda",
+        Pubdev = "Pubdev",
+        Packagist = "Packagist",
+        PuppetForge = "PuppetForge",
+        HelmChartRepo = "HelmChartRepo",
+        ConanCenter = "ConanCenter",
+        TerraformRegistry = "TerraformRegistry",
+        Cran = "CRAN",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `UserPassword`.
+    pub struct UserPassword needs ["userName"] {
+        "secretIdentifier" => pub secret_identifier: Option<String>,
+        "secretSpaceId" => pub secret_space_id: Option<i64>,
+        "secretSpacePath" => pub secret_space_path: Option<String>,
+        "userName" => pub user_name: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `VirtualConfig`.
+    pub struct VirtualConfig needs ["type"] {
+        "debianConfig" => pub debian_config: Option<DebianConfig>,
+        "type" => pub r#type: RegistryType,
+        "upstreamProxies" => pub upstream_proxies: Vec<String>,
     }
 }
 

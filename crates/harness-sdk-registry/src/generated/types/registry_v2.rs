@@ -13,7 +13,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AddTags`.
-    pub struct AddTags {
+    pub struct AddTags needs ["package", "tags", "version"] {
         "package" => pub package: String,
         "tags" => pub tags: Vec<String>,
         "version" => pub version: String,
@@ -22,7 +22,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BulkDownloadFilesRequestInput`.
-    pub struct BulkDownloadFilesRequestInput {
+    pub struct BulkDownloadFilesRequestInput needs ["registryId"] {
         "outputFileName" => pub output_file_name: Option<String>,
         "packages" => pub packages: Vec<String>,
         "registryId" => pub registry_id: String,
@@ -83,23 +83,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `FirewallMode`.
-    pub enum FirewallMode {
-        Enabled = "ENABLED",
-        Quarantine = "QUARANTINE",
-        Allow = "ALLOW",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `GetAllTargetsSortOrder`.
-    pub enum GetAllTargetsSortOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `GetBulkDownloadRequestStatusResponse`.
     pub struct GetBulkDownloadRequestStatusResponse {
@@ -145,7 +128,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListPackagesDeleted`.
+    /// Known values; a server may send others.
     pub enum ListPackagesDeleted {
         Exclude = "EXCLUDE",
         Include = "INCLUDE",
@@ -201,20 +184,11 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `Meta`.
-    pub struct Meta {
-        "activeCount" => pub active_count: i64,
-        "deletedCount" => pub deleted_count: i64,
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `MetadataInput`.
-    pub struct MetadataInput {
+    pub struct MetadataInput needs ["metadata", "registryIdentifier"] {
         "artifactKeyFilters" => pub artifact_key_filters: Map<String>,
-        /// Fewest items: 1.
-        /// Most items: 50.
+        /// 1 to 50 items.
         "metadata" => pub metadata: Vec<MetadataItemInput>,
         "package" => pub package: Option<String>,
         "path" => pub path: Option<String>,
@@ -225,12 +199,10 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `MetadataItemInput`.
-    pub struct MetadataItemInput {
-        /// Shortest length: 1.
-        /// Longest length: 128.
+    pub struct MetadataItemInput needs ["key", "value"] {
+        /// 1 to 128 characters.
         "key" => pub key: String,
-        /// Shortest length: 1.
-        /// Longest length: 256.
+        /// 1 to 256 characters.
         "value" => pub value: String,
     }
 }
@@ -310,14 +282,6 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `PerformedBy`.
-    pub struct PerformedBy {
-        "email" => pub email: String,
-        "name" => pub name: String,
-    }
-}
-
 harness_sdk_core::open_enum! {
     /// Schema `RegistryArtifactTypeV2`.
     pub enum RegistryArtifactTypeV2 {
@@ -367,6 +331,16 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetAllTargetsSortOrder`.
+    pub enum SortOrder {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `UpdateMetadataResponse`.
     pub struct UpdateMetadataResponse {
@@ -404,15 +378,6 @@ harness_sdk_core::model! {
         "size" => pub size: Option<String>,
         "uuid" => pub uuid: String,
         "version" => pub version: String,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `VersionMetadataScanStatus`.
-    pub enum VersionMetadataScanStatus {
-        Warn = "WARN",
-        Blocked = "BLOCKED",
-        Allowed = "ALLOWED",
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `BulkDeleteRequestInputV3`.
-    pub struct BulkDeleteRequestInputV3 {
+    pub struct BulkDeleteRequestInputV3 needs ["packages", "registry"] {
         "dryRun" => pub dry_run: Option<bool>,
         "force" => pub force: Option<bool>,
         "packages" => pub packages: String,

@@ -22,6 +22,24 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `FilePreviewDataV3`.
+    pub struct FilePreviewDataV3 {
+        "contentType" => pub content_type: String,
+        "expiresAt" => pub expires_at: Option<i64>,
+        "fileName" => pub file_name: String,
+        "previewUrl" => pub preview_url: String,
+        "size" => pub size: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `FilePreviewResponseBodyV3`.
+    pub struct FilePreviewResponseBodyV3 {
+        "data" => pub data: FilePreviewDataV3,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ListFilesResponseBodyV3`.
     pub struct ListFilesResponseBodyV3 {
         "hasMore" => pub has_more: bool,
@@ -29,6 +47,15 @@ harness_sdk_core::model! {
         "meta" => pub meta: Option<MetaV3>,
         "page" => pub page: i64,
         "size" => pub size: i64,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `SearchRegistryFilesRequestInputV3`.
+    pub struct SearchRegistryFilesRequestInputV3 needs ["regex", "registry"] {
+        /// At most 500 characters.
+        "regex" => pub regex: String,
+        "registry" => pub registry: String,
     }
 }
 

@@ -26,17 +26,9 @@ harness_sdk_core::model! {
         "registryOrgId" => pub registry_org_id: Option<String>,
         "registryProjectId" => pub registry_project_id: Option<String>,
         "rootPackages" => pub root_packages: Vec<String>,
-        "scanStatus" => pub scan_status: ArtifactScanDetailsV3ScanStatus,
+        "scanStatus" => pub scan_status: ArtifactScanV3ScanStatus,
         "version" => pub version: String,
         "versionId" => pub version_id: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ArtifactScanDetailsV3ScanStatus`.
-    pub enum ArtifactScanDetailsV3ScanStatus {
-        Blocked = "BLOCKED",
-        Warn = "WARN",
     }
 }
 
@@ -60,7 +52,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactScanInputV3`.
-    pub struct ArtifactScanInputV3 {
+    pub struct ArtifactScanInputV3 needs ["packageName", "version"] {
         "packageName" => pub package_name: String,
         "version" => pub version: String,
     }
@@ -87,11 +79,21 @@ harness_sdk_core::model! {
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: String,
         "rootPackages" => pub root_packages: Vec<String>,
-        "scanStatus" => pub scan_status: ArtifactScanDetailsV3ScanStatus,
+        "scanStatus" => pub scan_status: ArtifactScanV3ScanStatus,
         "securityViolationCategories" => pub security_violation_categories: Vec<PolicyFailureDetailCategoryV3>,
         "totalAffectedPipelines" => pub total_affected_pipelines: i64,
         "version" => pub version: String,
         "versionId" => pub version_id: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ArtifactScanDetailsV3ScanStatus`.
+    pub enum ArtifactScanV3ScanStatus {
+        Blocked = "BLOCKED",
+        Warn = "WARN",
     }
 }
 
@@ -115,7 +117,7 @@ pub type BuildInfoMetadataV3 = Vec<BuildInfoNodeV3>;
 
 harness_sdk_core::request_model! {
     /// Schema `BuildInfoNodeV3`.
-    pub struct BuildInfoNodeV3 {
+    pub struct BuildInfoNodeV3 needs ["nodeKey"] {
         "nodeKey" => pub node_key: String,
         "parentNodeKey" => pub parent_node_key: Option<String>,
     }
@@ -123,7 +125,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BuildInfoRequestInputV3`.
-    pub struct BuildInfoRequestInputV3 {
+    pub struct BuildInfoRequestInputV3 needs ["metadata", "packageType", "registryId", "rootPackage", "status"] {
         "metadata" => pub metadata: BuildInfoMetadataV3,
         "packageType" => pub package_type: PackageTypeV3,
         "pipelineContext" => pub pipeline_context: Option<PipelineContextV3>,
@@ -134,12 +136,29 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `BuildInfoRequestInputV3Status`.
+    /// Known values; a server may send others.
     pub enum BuildInfoRequestInputV3Status {
         Pending = "PENDING",
         Processing = "PROCESSING",
         Success = "SUCCESS",
         Failure = "FAILURE",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `BulkEvaluateArtifactsV3Response`.
+    pub struct BulkEvaluateArtifactsV3Response {
+        "data" => pub data: Vec<ArtifactScanDetailsV3>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `BulkScanEvaluateSyncRequestV3`.
+    pub struct BulkScanEvaluateSyncRequestV3 needs ["artifacts", "registryId"] {
+        /// 1 to 50 items.
+        "artifacts" => pub artifacts: Vec<ArtifactScanInputV3>,
+        "registryId" => pub registry_id: String,
+        "skipCache" => pub skip_cache: Option<bool>,
     }
 }
 
@@ -152,9 +171,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BulkScanEvaluationRequestV3`.
-    pub struct BulkScanEvaluationRequestV3 {
-        /// Fewest items: 1.
-        /// Most items: 10000.
+    pub struct BulkScanEvaluationRequestV3 needs ["artifacts", "registryId"] {
+        /// 1 to 10000 items.
         "artifacts" => pub artifacts: Vec<ArtifactScanInputV3>,
         "registryId" => pub registry_id: String,
     }
@@ -205,7 +223,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExemptionStatusV3Status`.
+    /// Known values; a server may send others.
     pub enum ExemptionStatusV3Status {
         Pending = "PENDING",
         Approved = "APPROVED",
@@ -216,7 +234,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `FirewallExceptionApprovalRequestV3`.
-    pub struct FirewallExceptionApprovalRequestV3 {
+    pub struct FirewallExceptionApprovalRequestV3 needs ["status"] {
         "notes" => pub notes: Option<String>,
         "status" => pub status: FirewallExceptionStatusV3,
     }
@@ -224,7 +242,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `FirewallExceptionCreateRequestV3`.
-    pub struct FirewallExceptionCreateRequestV3 {
+    pub struct FirewallExceptionCreateRequestV3 needs ["businessJustification", "packageName", "registryId"] {
         "businessJustification" => pub business_justification: String,
         "expireAfter" => pub expire_after: Option<i32>,
         "packageName" => pub package_name: String,
@@ -316,6 +334,16 @@ harness_sdk_core::model! {
         "pageCount" => pub page_count: i64,
         "pageIndex" => pub page_index: i64,
         "pageSize" => pub page_size: i64,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GetArtifactScansV3ScanStatus {
+        Allowed = "ALLOWED",
+        Blocked = "BLOCKED",
+        Warn = "WARN",
+        UnknownValue = "UNKNOWN",
     }
 }
 
@@ -448,7 +476,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PipelineBuildInfoViolationV3Status`.
+    /// Known values; a server may send others.
     pub enum PipelineBuildInfoViolationV3Status {
         Blocked = "BLOCKED",
         Warn = "WARN",
@@ -457,7 +485,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `PipelineContextV3`.
-    pub struct PipelineContextV3 {
+    pub struct PipelineContextV3 needs ["executionId", "orgId", "pipelineId", "projectId", "stageId"] {
         "executionId" => pub execution_id: String,
         "orgId" => pub org_id: String,
         "pipelineId" => pub pipeline_id: String,
@@ -512,7 +540,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RootPackageV3`.
-    pub struct RootPackageV3 {
+    pub struct RootPackageV3 needs ["name", "version"] {
         "name" => pub name: String,
         "version" => pub version: String,
     }
@@ -524,16 +552,6 @@ harness_sdk_core::model! {
         "blockedCount" => pub blocked_count: Option<i64>,
         "totalCount" => pub total_count: Option<i64>,
         "warnCount" => pub warn_count: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ScanStatusV3`.
-    pub enum ScanStatusV3 {
-        Allowed = "ALLOWED",
-        Blocked = "BLOCKED",
-        Warn = "WARN",
-        UnknownValue = "UNKNOWN",
     }
 }
 

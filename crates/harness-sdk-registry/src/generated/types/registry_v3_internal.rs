@@ -46,25 +46,27 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BackfillTriggerRequestInputV3`.
-    pub struct BackfillTriggerRequestInputV3 {
-        "entityTypes" => pub entity_types: Vec<BackfillTriggerRequestInputV3EntityType>,
+    pub struct BackfillTriggerRequestInputV3 needs ["entityTypes"] {
+        "entityTypes" => pub entity_types: Vec<EntityType>,
         /// Default: `false`.
         "reindexAll" => pub reindex_all: Option<bool>,
     }
 }
 
+/// Schema `CompletedAtMsV3`.
+pub type CompletedAtMsV3 = i64;
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `BackfillTriggerRequestInputV3EntityType`.
-    pub enum BackfillTriggerRequestInputV3EntityType {
+    pub enum EntityType {
         Registry = "REGISTRY",
         Package = "PACKAGE",
         PackageVersion = "PACKAGE_VERSION",
         File = "FILE",
     }
 }
-
-/// Schema `CompletedAtMsV3`.
-pub type CompletedAtMsV3 = i64;
 
 harness_sdk_core::model! {
     /// Schema `GetBackfillStateV3Response`.

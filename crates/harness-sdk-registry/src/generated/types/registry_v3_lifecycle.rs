@@ -4,8 +4,10 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetLifecycleStatsV3Action`.
-    pub enum GetLifecycleStatsV3Action {
+    pub enum Action {
         Delete = "DELETE",
         Protect = "PROTECT",
     }
@@ -13,7 +15,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleDryRunRequestBodyV3`.
-    pub struct LifecycleDryRunRequestBodyV3 {
+    pub struct LifecycleDryRunRequestBodyV3 needs ["policyId"] {
         "policyId" => pub policy_id: String,
     }
 }
@@ -102,7 +104,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleApplyToV3`.
-    pub struct LifecycleRuleApplyToV3 {
+    pub struct LifecycleRuleApplyToV3 needs ["mode"] {
         "mode" => pub mode: LifecycleRuleApplyToModeV3,
         "registries" => pub registries: Vec<String>,
     }
@@ -118,7 +120,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleCriteriaItemV3`.
-    pub struct LifecycleRuleCriteriaItemV3 {
+    pub struct LifecycleRuleCriteriaItemV3 needs ["config", "type"] {
         "config" => pub config: LifecycleRuleCriteriaConfigV3,
         "type" => pub r#type: LifecycleRuleCriteriaTypeV3,
     }
@@ -152,7 +154,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleCriteriaV3`.
-    pub struct LifecycleRuleCriteriaV3 {
+    pub struct LifecycleRuleCriteriaV3 needs ["match", "rules"] {
         "match" => pub r#match: LifecycleRuleCriteriaMatchV3,
         "rules" => pub rules: Vec<LifecycleRuleCriteriaItemV3>,
     }
@@ -160,7 +162,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleFilterConfigDockerV3`.
-    pub struct LifecycleRuleFilterConfigDockerV3 {
+    pub struct LifecycleRuleFilterConfigDockerV3 needs ["packageType"] {
         "packageNameAllowedPattern" => pub package_name_allowed_pattern: Vec<String>,
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
         "tagNameAllowedPattern" => pub tag_name_allowed_pattern: Vec<String>,
@@ -169,7 +171,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleFilterConfigGenericV3`.
-    pub struct LifecycleRuleFilterConfigGenericV3 {
+    pub struct LifecycleRuleFilterConfigGenericV3 needs ["packageType"] {
         "packageNameAllowedPattern" => pub package_name_allowed_pattern: Vec<String>,
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
         "versionNameAllowedPattern" => pub version_name_allowed_pattern: Vec<String>,
@@ -178,7 +180,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleFilterConfigHuggingFaceV3`.
-    pub struct LifecycleRuleFilterConfigHuggingFaceV3 {
+    pub struct LifecycleRuleFilterConfigHuggingFaceV3 needs ["packageType"] {
         "datasetAllowedPattern" => pub dataset_allowed_pattern: Vec<String>,
         "modelAllowedPattern" => pub model_allowed_pattern: Vec<String>,
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
@@ -188,7 +190,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleFilterConfigMavenV3`.
-    pub struct LifecycleRuleFilterConfigMavenV3 {
+    pub struct LifecycleRuleFilterConfigMavenV3 needs ["packageType"] {
         "groupIdAllowedPattern" => pub group_id_allowed_pattern: Vec<String>,
         "packageNameAllowedPattern" => pub package_name_allowed_pattern: Vec<String>,
         "packageType" => pub package_type: LifecycleRuleFilterConfigV3PackageType,
@@ -200,19 +202,19 @@ harness_sdk_core::union! {
     /// Schema `LifecycleRuleFilterConfigV3`.
     pub enum LifecycleRuleFilterConfigV3 by "packageType" {
         "DOCKER" => LifecycleRuleFilterConfigDockerV3(LifecycleRuleFilterConfigDockerV3),
-        "LifecycleRuleFilterConfigGenericV3" => LifecycleRuleFilterConfigGenericV3(LifecycleRuleFilterConfigGenericV3),
+        "GENERIC" => LifecycleRuleFilterConfigGenericV3(LifecycleRuleFilterConfigGenericV3),
         "HUGGINGFACE" => LifecycleRuleFilterConfigHuggingFaceV3(LifecycleRuleFilterConfigHuggingFaceV3),
         "MAVEN" => LifecycleRuleFilterConfigMavenV3(LifecycleRuleFilterConfigMavenV3),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `LifecycleRuleFilterConfigV3PackageType`.
+    /// Known values; a server may send others.
     pub enum LifecycleRuleFilterConfigV3PackageType {
         Docker = "DOCKER",
         Huggingface = "HUGGINGFACE",
         Maven = "MAVEN",
-        LifecycleRuleFilterConfigGenericV3 = "LifecycleRuleFilterConfigGenericV3",
+        Generic = "GENERIC",
     }
 }
 
@@ -224,7 +226,7 @@ harness_sdk_core::request_model! {
         "criteria" => pub criteria: Option<LifecycleRuleCriteriaV3>,
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: Option<bool>,
-        "filterConfig" by "packageType" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
+        "filterConfig" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
         "name" => pub name: Option<String>,
         "packageType" => pub package_type: Option<String>,
         "schedule" => pub schedule: Option<LifecycleRuleScheduleV3>,
@@ -233,12 +235,12 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleRequestBodyV3`.
-    pub struct LifecycleRuleRequestBodyV3 {
+    pub struct LifecycleRuleRequestBodyV3 needs ["action", "applyTo", "name"] {
         "action" => pub action: LifecycleRuleActionV3,
         "applyTo" => pub apply_to: LifecycleRuleApplyToV3,
         "criteria" => pub criteria: Option<LifecycleRuleCriteriaV3>,
         "description" => pub description: Option<String>,
-        "filterConfig" by "packageType" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
+        "filterConfig" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
         "name" => pub name: String,
         "packageType" => pub package_type: Option<String>,
         "schedule" => pub schedule: Option<LifecycleRuleScheduleV3>,
@@ -255,7 +257,7 @@ harness_sdk_core::model! {
         "criteria" => pub criteria: Option<LifecycleRuleCriteriaV3>,
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: bool,
-        "filterConfig" by "packageType" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
+        "filterConfig" => pub filter_config: Option<LifecycleRuleFilterConfigV3>,
         "hasLocalAssignment" => pub has_local_assignment: bool,
         "id" => pub id: String,
         "lastRunAt" => pub last_run_at: Option<i64>,
@@ -272,7 +274,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LifecycleRuleScheduleV3`.
-    pub struct LifecycleRuleScheduleV3 {
+    pub struct LifecycleRuleScheduleV3 needs ["expression", "timezone"] {
         "expression" => pub expression: String,
         "timezone" => pub timezone: String,
     }
@@ -298,7 +300,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListLifecycleExecutionItemsV3Status`.
+    /// Known values; a server may send others.
     pub enum ListLifecycleExecutionItemsV3Status {
         Protected = "PROTECTED",
         WouldBeDeleted = "WOULD_BE_DELETED",
@@ -317,7 +319,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListLifecycleExecutionsV3Status`.
+    /// Known values; a server may send others.
     pub enum ListLifecycleExecutionsV3Status {
         Pending = "PENDING",
         Inprogress = "INPROGRESS",

@@ -16,6 +16,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `PackageStatsV3`.
+    pub struct PackageStatsV3 {
+        "artifactsCount" => pub artifacts_count: Option<i64>,
+        "downloadCount" => pub download_count: Option<i64>,
+        "id" => pub id: String,
+        "size" => pub size: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `PackageV3`.
     pub struct PackageV3 {
         "deletedAt" => pub deleted_at: Option<DeletedAtMsV3>,
@@ -35,6 +45,21 @@ harness_sdk_core::model! {
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PackagesStatsRequestInputV3`.
+    pub struct PackagesStatsRequestInputV3 needs ["packageIds"] {
+        /// At most 100 items.
+        "packageIds" => pub package_ids: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PackagesStatsResponseBodyV3`.
+    pub struct PackagesStatsResponseBodyV3 {
+        "items" => pub items: Vec<PackageStatsV3>,
     }
 }
 

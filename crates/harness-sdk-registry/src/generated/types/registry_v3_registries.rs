@@ -14,6 +14,32 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `RegistriesStatsRequestInputV3`.
+    pub struct RegistriesStatsRequestInputV3 needs ["registryIds"] {
+        /// At most 100 items.
+        "registryIds" => pub registry_ids: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RegistriesStatsResponseBodyV3`.
+    pub struct RegistriesStatsResponseBodyV3 {
+        "items" => pub items: Vec<RegistryStatsV3>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RegistryStatsV3`.
+    pub struct RegistryStatsV3 {
+        "artifactsCount" => pub artifacts_count: Option<i64>,
+        "downloadCount" => pub download_count: Option<i64>,
+        "id" => pub id: String,
+        "packageCount" => pub package_count: Option<i64>,
+        "size" => pub size: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `RegistryV3`.
     pub struct RegistryV3 {

@@ -24,7 +24,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `CopyResourceItemV3`.
-    pub struct CopyResourceItemV3 {
+    pub struct CopyResourceItemV3 needs ["source", "target"] {
         "source" => pub source: CopySourceRefV3,
         "target" => pub target: CopyTargetRefV3,
     }
@@ -32,14 +32,14 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CopySourceRefV3`.
-    pub struct CopySourceRefV3 {
+    pub struct CopySourceRefV3 needs ["versionId"] {
         "versionId" => pub version_id: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CopyTargetRefV3`.
-    pub struct CopyTargetRefV3 {
+    pub struct CopyTargetRefV3 needs ["registryId"] {
         "registryId" => pub registry_id: String,
     }
 }

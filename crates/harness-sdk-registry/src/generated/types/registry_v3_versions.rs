@@ -6,8 +6,139 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AddTagsV3`.
-    pub struct AddTagsV3 {
+    pub struct AddTagsV3 needs ["tags"] {
         "tags" => pub tags: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ConanPackageDetailV3`.
+    pub struct ConanPackageDetailV3 {
+        "downloadCount" => pub download_count: Option<i64>,
+        "id" => pub id: String,
+        "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
+        "options" => pub options: JsonObject,
+        "packageId" => pub package_id: String,
+        "packageRevisionCount" => pub package_revision_count: Option<i64>,
+        "recipeRevision" => pub recipe_revision: Option<String>,
+        "settings" => pub settings: JsonObject,
+        "size" => pub size: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ConanPackageMetadataV3`.
+    pub struct ConanPackageMetadataV3 {
+        "id" => pub id: String,
+        "latestPackageRevision" => pub latest_package_revision: Option<String>,
+        "options" => pub options: JsonObject,
+        "packageId" => pub package_id: String,
+        "settings" => pub settings: JsonObject,
+        "size" => pub size: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ConanPackageRevisionDetailV3`.
+    pub struct ConanPackageRevisionDetailV3 {
+        "createdAt" => pub created_at: Option<CreatedAtMsV3>,
+        "downloadCount" => pub download_count: Option<i64>,
+        "id" => pub id: String,
+        "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
+        "packageRevision" => pub package_revision: String,
+        "size" => pub size: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ConanRecipeRevisionDetailV3`.
+    pub struct ConanRecipeRevisionDetailV3 {
+        "downloadCount" => pub download_count: Option<i64>,
+        "id" => pub id: String,
+        "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
+        "lastPushedAt" => pub last_pushed_at: Option<i64>,
+        "packageCount" => pub package_count: Option<i64>,
+        "recipeRevision" => pub recipe_revision: String,
+        "size" => pub size: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DeploymentMetadataV3`.
+    pub struct DeploymentMetadataV3 {
+        "nonProdEnvCount" => pub non_prod_env_count: i64,
+        "prodEnvCount" => pub prod_env_count: i64,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `FirewallModeV3`.
+    pub enum FirewallModeV3 {
+        Enabled = "ENABLED",
+        Quarantine = "QUARANTINE",
+        Allow = "ALLOW",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GetConanPackageDetailV3Response`.
+    pub struct GetConanPackageDetailV3Response {
+        "data" => pub data: ConanPackageDetailV3,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GetConanPackageRevisionDetailV3Response`.
+    pub struct GetConanPackageRevisionDetailV3Response {
+        "data" => pub data: ConanPackageRevisionDetailV3,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GetConanRecipeRevisionDetailV3Response`.
+    pub struct GetConanRecipeRevisionDetailV3Response {
+        "data" => pub data: ConanRecipeRevisionDetailV3,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ListConanPackageRevisionsResponseBodyV3`.
+    pub struct ListConanPackageRevisionsResponseBodyV3 {
+        "hasMore" => pub has_more: bool,
+        "items" => pub items: Vec<ConanPackageRevisionDetailV3>,
+        "page" => pub page: i64,
+        "size" => pub size: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ListConanPackagesResponseBodyV3`.
+    pub struct ListConanPackagesResponseBodyV3 {
+        "hasMore" => pub has_more: bool,
+        "items" => pub items: Vec<ConanPackageMetadataV3>,
+        "page" => pub page: i64,
+        "size" => pub size: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ListConanRecipeRevisionsResponseBodyV3`.
+    pub struct ListConanRecipeRevisionsResponseBodyV3 {
+        "hasMore" => pub has_more: bool,
+        "items" => pub items: Vec<ConanRecipeRevisionDetailV3>,
+        "page" => pub page: i64,
+        "size" => pub size: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ListVersionDeploymentsResponseBodyV3`.
+    pub struct ListVersionDeploymentsResponseBodyV3 {
+        "hasMore" => pub has_more: bool,
+        "items" => pub items: Vec<VersionDeploymentV3>,
+        "meta" => pub meta: Option<DeploymentMetadataV3>,
+        "page" => pub page: i64,
+        "size" => pub size: i64,
     }
 }
 
@@ -24,13 +155,59 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RebuildVersionMetadataRequestV3`.
-    pub struct RebuildVersionMetadataRequestV3 {
+    pub struct RebuildVersionMetadataRequestV3 needs ["registryId"] {
         "registryId" => pub registry_id: String,
     }
 }
 
 /// Schema `ResourceMetadataV3`.
 pub type ResourceMetadataV3 = JsonObject;
+
+harness_sdk_core::model! {
+    /// Schema `VersionDeploymentV3`.
+    pub struct VersionDeploymentV3 {
+        "envIdentifier" => pub env_identifier: String,
+        "envName" => pub env_name: String,
+        "envType" => pub env_type: VersionDeploymentV3EnvType,
+        "infraIdentifier" => pub infra_identifier: Option<String>,
+        "infraName" => pub infra_name: Option<String>,
+        "instanceCount" => pub instance_count: i32,
+        "lastDeployedAt" => pub last_deployed_at: Option<i64>,
+        "lastDeployedBy" => pub last_deployed_by: Option<UserInfoV3>,
+        "orgIdentifier" => pub org_identifier: String,
+        "pipelineExecutionId" => pub pipeline_execution_id: Option<String>,
+        "pipelineExecutionName" => pub pipeline_execution_name: Option<String>,
+        "projectIdentifier" => pub project_identifier: String,
+        "serviceIdentifier" => pub service_identifier: String,
+        "serviceName" => pub service_name: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ListVersionDeploymentsV3EnvType`.
+    pub enum VersionDeploymentV3EnvType {
+        Production = "PRODUCTION",
+        PreProduction = "PRE_PRODUCTION",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `VersionStatsV3`.
+    pub struct VersionStatsV3 {
+        "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadataV3>,
+        "digestCount" => pub digest_count: Option<i64>,
+        "downloadCount" => pub download_count: Option<i64>,
+        "fileCount" => pub file_count: Option<i64>,
+        "firewallMode" => pub firewall_mode: Option<FirewallModeV3>,
+        "id" => pub id: String,
+        "lastScannedAt" => pub last_scanned_at: Option<String>,
+        "scanID" => pub scan_id: Option<String>,
+        "scanStatus" => pub scan_status: Option<ScanStatusV3>,
+        "size" => pub size: Option<String>,
+    }
+}
 
 harness_sdk_core::model! {
     /// Schema `VersionV3`.
@@ -58,6 +235,21 @@ harness_sdk_core::model! {
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: String,
         "registryType" => pub registry_type: RegistryTypeV3,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `VersionsStatsRequestInputV3`.
+    pub struct VersionsStatsRequestInputV3 needs ["versionIds"] {
+        /// At most 100 items.
+        "versionIds" => pub version_ids: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `VersionsStatsResponseBodyV3`.
+    pub struct VersionsStatsResponseBodyV3 {
+        "items" => pub items: Vec<VersionStatsV3>,
     }
 }
 

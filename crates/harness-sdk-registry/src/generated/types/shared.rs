@@ -26,10 +26,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `CopyArtifactType`.
-    pub enum CopyArtifactType {
+    pub enum ArtifactType {
         Model = "model",
         Dataset = "dataset",
+        Module = "module",
+        Provider = "provider",
     }
 }
 
@@ -55,7 +59,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetAllArtifactVersionsDeleted`.
+    /// Known values; a server may send others.
+    pub enum FirewallMode {
+        Enabled = "ENABLED",
+        Quarantine = "QUARANTINE",
+        Allow = "ALLOW",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetAllArtifactVersionsDeleted {
         Exclude = "exclude",
         Include = "include",
@@ -63,20 +76,11 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `GetAllRegistriesScope`.
-    pub enum GetAllRegistriesScope {
-        Ancestors = "ancestors",
-        Descendants = "descendants",
-        None = "none",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `GetAllRegistriesType`.
-    pub enum GetAllRegistriesType {
-        Virtual = "VIRTUAL",
-        Upstream = "UPSTREAM",
+harness_sdk_core::model! {
+    /// Schema `Meta`.
+    pub struct Meta {
+        "activeCount" => pub active_count: i64,
+        "deletedCount" => pub deleted_count: i64,
     }
 }
 
@@ -90,21 +94,18 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `MetadataInputV3`.
-    pub struct MetadataInputV3 {
-        /// Fewest items: 1.
-        /// Most items: 50.
+    pub struct MetadataInputV3 needs ["metadata"] {
+        /// 1 to 50 items.
         "metadata" => pub metadata: Vec<MetadataItemInputV3>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `MetadataItemInputV3`.
-    pub struct MetadataItemInputV3 {
-        /// Shortest length: 1.
-        /// Longest length: 128.
+    pub struct MetadataItemInputV3 needs ["key", "value"] {
+        /// 1 to 128 characters.
         "key" => pub key: String,
-        /// Shortest length: 1.
-        /// Longest length: 256.
+        /// 1 to 256 characters.
         "value" => pub value: String,
     }
 }
@@ -152,8 +153,20 @@ harness_sdk_core::open_enum! {
         Npm = "NPM",
         Rpm = "RPM",
         Cargo = "CARGO",
+        Composer = "COMPOSER",
         Go = "GO",
         Huggingface = "HUGGINGFACE",
+        Conda = "CONDA",
+        Dart = "DART",
+        Swift = "SWIFT",
+        Puppet = "PUPPET",
+        Ruby = "RUBY",
+        Cran = "CRAN",
+        Raw = "RAW",
+        HelmHttp = "HELM_HTTP",
+        Debian = "DEBIAN",
+        Conan = "CONAN",
+        Terraform = "TERRAFORM",
     }
 }
 
@@ -186,11 +199,21 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `PerformedBy`.
+    pub struct PerformedBy {
+        "email" => pub email: String,
+        "name" => pub name: String,
+    }
+}
+
 harness_sdk_core::open_enum! {
     /// Schema `RegistryArtifactType`.
     pub enum RegistryArtifactType {
         Model = "model",
         Dataset = "dataset",
+        Module = "module",
+        Provider = "provider",
     }
 }
 
@@ -227,6 +250,47 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `RegistryUserInfo`.
+    pub struct RegistryUserInfo {
+        "display_name" => pub display_name: Option<String>,
+        "email" => pub email: Option<String>,
+        "type" => pub r#type: Option<String>,
+        "uid" => pub uid: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ScanStatusV3`.
+    pub enum ScanStatusV3 {
+        Allowed = "ALLOWED",
+        Blocked = "BLOCKED",
+        Warn = "WARN",
+        UnknownValue = "UNKNOWN",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetAllRegistriesScope`.
+    pub enum Scope {
+        Ancestors = "ancestors",
+        Descendants = "descendants",
+        None = "none",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetAllRegistriesType`.
+    pub enum Type {
+        Virtual = "VIRTUAL",
+        Upstream = "UPSTREAM",
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `UserInfoV3`.
     pub struct UserInfoV3 {
         "display_name" => pub display_name: Option<String>,
@@ -237,7 +301,18 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `VersionType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ArtifactMetadataScanStatus`.
+    pub enum VersionMetadataScanStatus {
+        Warn = "WARN",
+        Blocked = "BLOCKED",
+        Allowed = "ALLOWED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum VersionType {
         Digest = "DIGEST",
         Tag = "TAG",

@@ -5,8 +5,10 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ExtraHeader`.
-    pub struct ExtraHeader {
+    pub struct ExtraHeader needs ["key", "value"] {
         "key" => pub key: String,
+        /// Default: `false`.
+        "masked" => pub masked: Option<bool>,
         "value" => pub value: String,
     }
 }
@@ -135,7 +137,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WebhookRequest`.
-    pub struct WebhookRequest {
+    pub struct WebhookRequest needs ["enabled", "identifier", "insecure", "name", "url"] {
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: bool,
         "extraHeaders" => pub extra_headers: Vec<ExtraHeader>,

@@ -173,7 +173,8 @@ static GET_ORCHESTRATION_ACTIVITIES_BY_ACTIVITY_REFS: Operation = Operation {
             .items("/activities")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -209,6 +210,8 @@ impl GetOrchestrationActivitiesByActivityRefs {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -265,7 +268,8 @@ static GET_ORCHESTRATION_ACTIVITIES_BY_PROCESS_IDENTIFIER: Operation = Operation
             .items("/activities")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -318,6 +322,8 @@ impl GetOrchestrationActivitiesByProcessIdentifier {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self

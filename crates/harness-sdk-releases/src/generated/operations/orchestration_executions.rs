@@ -357,7 +357,8 @@ static GET_ACTIVITY_RETRY_HISTORY_BY_IDENTIFIERS: Operation = Operation {
             .items("/retries")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -405,12 +406,16 @@ impl GetActivityRetryHistoryByIdentifiers {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
     }
 
     /// `maxRetryIndex` in the query.
+    ///
+    /// At least 0.
     pub fn max_retry_index(mut self, value: impl Into<i64>) -> Self {
         self.0.query("maxRetryIndex", Into::<i64>::into(value));
         self
@@ -464,7 +469,8 @@ static GET_EVENTS_BY_ENTITY_TYPE_AND_ID: Operation = Operation {
             .items("/events")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -482,15 +488,8 @@ impl GetEventsByEntityTypeAndId {
     /// `entityType` in the path. Required.
     ///
     /// One of `Task`.
-    pub fn entity_type(
-        mut self,
-        value: impl Into<types::GetEventsByEntityTypeAndIdEntityType>,
-    ) -> Self {
-        self.0
-            .path(
-                "entityType",
-                Into::<types::GetEventsByEntityTypeAndIdEntityType>::into(value),
-            );
+    pub fn entity_type(mut self, value: impl Into<types::EntityType>) -> Self {
+        self.0.path("entityType", Into::<types::EntityType>::into(value));
         self
     }
 
@@ -527,6 +526,8 @@ impl GetEventsByEntityTypeAndId {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -714,12 +715,23 @@ impl GetOrchestrationExecutionActivitiesPaginated {
     /// `status` in the query.
     pub fn status(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<
+                types::GetOrchestrationExecutionActivitiesPaginatedStatusItem,
+            >,
+        >,
     ) -> Self {
         self.0
             .query(
                 "status",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(
+                        Into::<
+                            types::GetOrchestrationExecutionActivitiesPaginatedStatusItem,
+                        >::into,
+                    )
+                    .collect::<Vec<_>>(),
             );
         self
     }
@@ -1235,7 +1247,8 @@ static GET_TASK_COMMENTS_SUMMARY: Operation = Operation {
             .items("/comments")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -1277,6 +1290,8 @@ impl GetTaskCommentsSummary {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self

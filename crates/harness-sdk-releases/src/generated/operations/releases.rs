@@ -241,7 +241,8 @@ static GET_RELEASE_ACTIVITIES: Operation = Operation {
             .items("/activities")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -289,6 +290,8 @@ impl GetReleaseActivities {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -462,7 +465,8 @@ static GET_RELEASE_DAY_ACTIVITIES: Operation = Operation {
             .items("/activities")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -510,6 +514,8 @@ impl GetReleaseDayActivities {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -625,7 +631,8 @@ static GET_RELEASE_ENVIRONMENTS: Operation = Operation {
             .items("/environments")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -655,6 +662,8 @@ impl GetReleaseEnvironments {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -701,7 +710,8 @@ static GET_RELEASE_TASKS: Operation = Operation {
             .items("/tasks")
             .size("limit")
             .last("/last")
-            .default_size(500),
+            .default_size(500)
+            .max(500),
     ),
     ..Operation::NEW
 };
@@ -743,6 +753,8 @@ impl GetReleaseTasks {
     /// `limit` in the query.
     ///
     /// Default: `500.0`.
+    ///
+    /// At most 500.
     pub fn limit(mut self, value: impl Into<f64>) -> Self {
         self.0.query("limit", Into::<f64>::into(value));
         self
@@ -751,12 +763,15 @@ impl GetReleaseTasks {
     /// `status` in the query.
     pub fn status(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::GetReleaseTasksStatusItem>>,
     ) -> Self {
         self.0
             .query(
                 "status",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::GetReleaseTasksStatusItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }

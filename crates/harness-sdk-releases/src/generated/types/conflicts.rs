@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateReleaseConflictRequest`.
-    pub struct UpdateReleaseConflictRequest {
+    pub struct UpdateReleaseConflictRequest needs ["releaseId", "type"] {
         "comments" => pub comments: Option<String>,
         "releaseId" => pub release_id: String,
         "type" => pub r#type: ReleaseType,

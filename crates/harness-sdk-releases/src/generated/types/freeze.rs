@@ -3,14 +3,6 @@
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `FreezeDetailedResponseStatus`.
-    pub enum FreezeDetailedResponseStatus {
-        Enabled = "Enabled",
-        Disabled = "Disabled",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `FreezeDetailsDTO`.
     pub struct FreezeDetails {
@@ -22,7 +14,17 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "orgIdentifier" => pub org_identifier: String,
         "projectIdentifier" => pub project_identifier: String,
-        "status" => pub status: Option<FreezeDetailedResponseStatus>,
+        "status" => pub status: Option<FreezeDetailsStatus>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `FreezeDetailedResponseStatus`.
+    pub enum FreezeDetailsStatus {
+        Enabled = "Enabled",
+        Disabled = "Disabled",
     }
 }
 

@@ -21,7 +21,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `GetOrchestrationActivitiesByAcitivityRefsRequest`.
-    pub struct GetOrchestrationActivitiesByAcitivityRefsRequest {
+    pub struct GetOrchestrationActivitiesByAcitivityRefsRequest needs ["activityRefs"] {
         "activityRefs" => pub activity_refs: Vec<String>,
     }
 }
@@ -71,7 +71,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `OnHoldActivityActionRequest`.
-    pub struct OnHoldActivityActionRequest {
+    pub struct OnHoldActivityActionRequest needs ["action"] {
         "action" => pub action: OnHoldActivityActionRequestAction,
         "inputs" => pub inputs: Vec<ActivityExecutionInput>,
         "outputs" => pub outputs: Vec<ExecutionOutput>,
@@ -81,7 +81,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OnHoldActivityActionRequestAction`.
+    /// Known values; a server may send others.
     pub enum OnHoldActivityActionRequestAction {
         Retry = "retry",
         Ignore = "ignore",
@@ -122,7 +122,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PostOrchestrationActivityRequest`.
-    pub struct PostOrchestrationActivityRequest {
+    pub struct PostOrchestrationActivityRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }
@@ -137,7 +137,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PutOrchestrationActivityRequest`.
-    pub struct PutOrchestrationActivityRequest {
+    pub struct PutOrchestrationActivityRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }
@@ -151,7 +151,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RetryWith`.
+    /// Known values; a server may send others.
     pub enum RetryWith {
         Subprocess = "SUBPROCESS",
     }

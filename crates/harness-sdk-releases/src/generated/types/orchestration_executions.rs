@@ -71,7 +71,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateTaskCommentRequest`.
-    pub struct CreateTaskCommentRequest {
+    pub struct CreateTaskCommentRequest needs ["comment"] {
         "comment" => pub comment: String,
     }
 }
@@ -80,6 +80,15 @@ harness_sdk_core::model! {
     /// Schema `CreateTaskCommentResponse`.
     pub struct CreateTaskCommentResponse {
         "commentId" => pub comment_id: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetEventsByEntityTypeAndIdEntityType`.
+    pub enum EntityType {
+        Task = "Task",
     }
 }
 
@@ -117,13 +126,6 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `GetEventsByEntityTypeAndIdEntityType`.
-    pub enum GetEventsByEntityTypeAndIdEntityType {
-        Task = "Task",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `GetEventsByEntityTypeAndIdResponse`.
     pub struct GetEventsByEntityTypeAndIdResponse {
@@ -147,6 +149,23 @@ harness_sdk_core::model! {
         "sort" => pub sort: Option<PageableSort>,
         "totalElements" => pub total_elements: i64,
         "totalPages" => pub total_pages: i64,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GetOrchestrationExecutionActivitiesPaginatedStatusItem {
+        Scheduled = "SCHEDULED",
+        Running = "RUNNING",
+        OutputWaiting = "OUTPUT_WAITING",
+        Queued = "QUEUED",
+        Succeeded = "SUCCEEDED",
+        Failed = "FAILED",
+        Aborted = "ABORTED",
+        OnHold = "ON_HOLD",
+        Retried = "RETRIED",
+        Ignored = "IGNORED",
+        Skipped = "SKIPPED",
     }
 }
 
@@ -284,7 +303,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `OrchestrationExecutionActivityPaginatedType`.
+    /// Known values; a server may send others.
     pub enum OrchestrationExecutionActivityPaginatedType {
         Pipeline = "PIPELINE",
         Subprocess = "SUBPROCESS",
@@ -338,14 +357,14 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PostActivityExecutionOutputRequest`.
-    pub struct PostActivityExecutionOutputRequest {
+    pub struct PostActivityExecutionOutputRequest needs ["outputs"] {
         "outputs" => pub outputs: Vec<ExecutionOutput>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `StartReleaseExecutionRequest`.
-    pub struct StartReleaseExecutionRequest {
+    pub struct StartReleaseExecutionRequest needs ["releaseInputYaml"] {
         "releaseInputYaml" => pub release_input_yaml: String,
     }
 }
@@ -404,7 +423,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateExecutionTaskStatusRequest`.
-    pub struct UpdateExecutionTaskStatusRequest {
+    pub struct UpdateExecutionTaskStatusRequest needs ["status"] {
         "status" => pub status: ExecutionTaskStatus,
     }
 }
@@ -419,7 +438,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateTaskCommentRequest`.
-    pub struct UpdateTaskCommentRequest {
+    pub struct UpdateTaskCommentRequest needs ["comment"] {
         "comment" => pub comment: String,
     }
 }

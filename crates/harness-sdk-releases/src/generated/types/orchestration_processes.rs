@@ -107,7 +107,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PostOrchestrationProcessInputRequest`.
-    pub struct PostOrchestrationProcessInputRequest {
+    pub struct PostOrchestrationProcessInputRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }
@@ -122,7 +122,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PostOrchestrationProcessRequest`.
-    pub struct PostOrchestrationProcessRequest {
+    pub struct PostOrchestrationProcessRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }
@@ -148,6 +148,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ProcessInputSummaryDTOStatus`.
     pub enum ProcessInputSummaryStatus {
         Incomplete = "Incomplete",
@@ -157,7 +159,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `PutOrchestrationProcessInputRequest`.
-    pub struct PutOrchestrationProcessInputRequest {
+    pub struct PutOrchestrationProcessInputRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }
@@ -173,7 +175,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PutOrchestrationProcessRequest`.
-    pub struct PutOrchestrationProcessRequest {
+    pub struct PutOrchestrationProcessRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }

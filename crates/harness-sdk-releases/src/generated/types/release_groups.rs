@@ -49,6 +49,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ReleaseComponentEnvironmentsFilterType`.
+    pub enum FilterType {
+        Equals = "Equals",
+        All = "All",
+    }
+}
+
+harness_sdk_core::open_enum! {
     /// Schema `Freq`.
     pub enum Freq {
         Weekly = "Weekly",
@@ -125,7 +135,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PostReleaseGroupRequest`.
-    pub struct PostReleaseGroupRequest {
+    pub struct PostReleaseGroupRequest needs ["yaml"] {
         "processIdentifier" => pub process_identifier: Option<String>,
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
         "yaml" => pub yaml: String,
@@ -142,7 +152,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PutReleaseGroupRequest`.
-    pub struct PutReleaseGroupRequest {
+    pub struct PutReleaseGroupRequest needs ["yaml"] {
         "processIdentifier" => pub process_identifier: Option<String>,
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
         "yaml" => pub yaml: String,
@@ -192,23 +202,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ReleaseComponentEnvironments`.
     pub struct ReleaseComponentEnvironments {
-        "filterType" => pub filter_type: Option<ReleaseComponentEnvironmentsFilterType>,
+        "filterType" => pub filter_type: Option<FilterType>,
         "refs" => pub refs: Vec<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ReleaseComponentEnvironmentsFilterType`.
-    pub enum ReleaseComponentEnvironmentsFilterType {
-        Equals = "Equals",
-        All = "All",
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `ReleaseComponentPipelines`.
     pub struct ReleaseComponentPipelines {
-        "filterType" => pub filter_type: Option<ReleaseComponentEnvironmentsFilterType>,
+        "filterType" => pub filter_type: Option<FilterType>,
         "refs" => pub refs: Vec<String>,
     }
 }
@@ -216,7 +218,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ReleaseComponentServices`.
     pub struct ReleaseComponentServices {
-        "filterType" => pub filter_type: Option<ReleaseComponentEnvironmentsFilterType>,
+        "filterType" => pub filter_type: Option<FilterType>,
         "refs" => pub refs: Vec<String>,
     }
 }

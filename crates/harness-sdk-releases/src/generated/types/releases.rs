@@ -14,7 +14,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `AdHocReleaseRequest`.
-    pub struct AdHocReleaseRequest {
+    pub struct AdHocReleaseRequest needs ["expectedEndTs", "expectedStartTs", "identifier", "name", "processIdentifier", "version"] {
         "color" => pub color: Option<String>,
         "description" => pub description: Option<String>,
         "expectedEndTs" => pub expected_end_ts: i64,
@@ -64,16 +64,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `EntityReferenceScope`.
-    pub enum EntityReferenceScope {
-        Account = "account",
-        Org = "org",
-        Project = "project",
-        UnknownValue = "unknown",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `EnvironmentDTO`.
     pub struct Environment {
@@ -95,7 +85,7 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         /// Default: `account`.
-        "scope" => pub scope: EntityReferenceScope,
+        "scope" => pub scope: Scope,
         /// Deprecated.
         "serviceInfo" => pub service_info: Vec<ServiceInfo>,
         "type" => pub r#type: EnvironmentType,
@@ -187,6 +177,17 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum GetReleaseTasksStatusItem {
+        Todo = "TODO",
+        InProgress = "IN_PROGRESS",
+        Succeeded = "SUCCEEDED",
+        Failed = "FAILED",
+        Blocked = "BLOCKED",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `InfrastructureDeploymentDTO`.
     pub struct InfrastructureDeployment {
@@ -214,7 +215,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PutReleaseReleaseIdRequest`.
-    pub struct PutReleaseReleaseIdRequest {
+    pub struct PutReleaseReleaseIdRequest needs ["duration", "startTs", "yaml"] {
         "duration" => pub duration: String,
         "processIdentifier" => pub process_identifier: Option<String>,
         "processInputIdentifier" => pub process_input_identifier: Option<String>,
@@ -253,14 +254,14 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ReleaseActionRequest`.
-    pub struct ReleaseActionRequest {
+    pub struct ReleaseActionRequest needs ["action", "message"] {
         "action" => pub action: ReleaseActionRequestAction,
         "message" => pub message: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ReleaseActionRequestAction`.
+    /// Known values; a server may send others.
     pub enum ReleaseActionRequestAction {
         Abort = "Abort",
     }
@@ -328,6 +329,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ReleaseDTOStatus`.
     pub enum ReleaseStatus {
         Running = "Running",
@@ -340,6 +343,18 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `EntityReferenceScope`.
+    pub enum Scope {
+        Account = "account",
+        Org = "org",
+        Project = "project",
+        UnknownValue = "unknown",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ServiceInfoDTO`.
     pub struct ServiceInfo {
@@ -349,7 +364,7 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         /// Default: `account`.
-        "scope" => pub scope: EntityReferenceScope,
+        "scope" => pub scope: Scope,
     }
 }
 
@@ -431,7 +446,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `SubprocessTriggerRequest`.
-    pub struct SubprocessTriggerRequest {
+    pub struct SubprocessTriggerRequest needs ["subprocessInfo"] {
         "subprocessInfo" => pub subprocess_info: SubprocessInfo,
     }
 }
@@ -445,7 +460,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `TimeRangeDTO`.
-    pub struct TimeRange {
+    pub struct TimeRange needs ["endTime", "startTime"] {
         "cursor" => pub cursor: Option<String>,
         "endTime" => pub end_time: i64,
         "limit" => pub limit: Option<i64>,

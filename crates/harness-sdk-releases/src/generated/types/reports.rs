@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ReportGenerationRequest`.
-    pub struct ReportGenerationRequest {
+    pub struct ReportGenerationRequest needs ["endTs", "startTs"] {
         "endTs" => pub end_ts: i64,
         "startTs" => pub start_ts: i64,
     }
@@ -15,17 +15,7 @@ harness_sdk_core::model! {
     /// Schema `ReportGenerationResponse`.
     pub struct ReportGenerationResponse {
         "reportId" => pub report_id: String,
-        "status" => pub status: ReportGenerationResponseStatus,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ReportGenerationResponseStatus`.
-    pub enum ReportGenerationResponseStatus {
-        Pending = "PENDING",
-        InProgress = "IN_PROGRESS",
-        Completed = "COMPLETED",
-        Failed = "FAILED",
+        "status" => pub status: ReportStatusResponseStatus,
     }
 }
 
@@ -36,8 +26,20 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<i64>,
         "errorMessage" => pub error_message: Option<String>,
         "reportId" => pub report_id: String,
-        "status" => pub status: ReportGenerationResponseStatus,
+        "status" => pub status: ReportStatusResponseStatus,
         "totalReleases" => pub total_releases: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ReportGenerationResponseStatus`.
+    pub enum ReportStatusResponseStatus {
+        Pending = "PENDING",
+        InProgress = "IN_PROGRESS",
+        Completed = "COMPLETED",
+        Failed = "FAILED",
     }
 }
 

@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ActivityExecutionInputDTO`.
-    pub struct ActivityExecutionInput {
+    pub struct ActivityExecutionInput needs ["name", "type", "value"] {
         "name" => pub name: String,
         "type" => pub r#type: InputVariableType,
         "value" => pub value: AnyValue,
@@ -35,7 +35,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ExecutionOutputDTO`.
-    pub struct ExecutionOutput {
+    pub struct ExecutionOutput needs ["name", "value"] {
         "name" => pub name: String,
         "value" => pub value: AnyValue,
     }
@@ -71,7 +71,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetReleaseGroupSummaryType`.
+    /// Known values; a server may send others.
     pub enum GetReleaseGroupSummaryType {
         Orchestration = "Orchestration",
         Tracking = "Tracking",
@@ -207,7 +207,7 @@ harness_sdk_core::any_of! {
 
 harness_sdk_core::request_model! {
     /// Schema `SubprocessInfo`.
-    pub struct SubprocessInfo {
+    pub struct SubprocessInfo needs ["output", "processIdentifier", "processInputIdentifier", "releaseInput"] {
         "output" => pub output: Map<String>,
         "processIdentifier" => pub process_identifier: String,
         "processInputIdentifier" => pub process_input_identifier: String,

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `PresignUploadRequest`.
-    pub struct PresignUploadRequest {
+    pub struct PresignUploadRequest needs ["contentLength", "contentType", "releaseId"] {
         "contentLength" => pub content_length: i64,
         "contentType" => pub content_type: String,
         "releaseId" => pub release_id: String,

@@ -224,8 +224,8 @@ impl ListContributors {
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<Value>) -> Self {
-        self.0.json(&Into::<Value>::into(value));
+    pub fn body(mut self, value: JsonObject) -> Self {
+        self.0.json(&value);
         self
     }
 

@@ -38,6 +38,15 @@ impl Client {
         GetHealthSource::new(self)
     }
 
+    /// Get health source runtime inputs
+    ///
+    /// `GET /cv/api/health-sources/{identifier}/runtime-inputs`
+    ///
+    /// Required: `identifier`.
+    pub fn get_health_source_runtime_inputs(&self) -> GetHealthSourceRuntimeInputs {
+        GetHealthSourceRuntimeInputs::new(self)
+    }
+
     /// List Health Sources
     ///
     /// `GET /cv/api/health-sources`
@@ -248,6 +257,67 @@ impl GetHealthSource {
     }
 }
 request!(GetHealthSource);
+
+static GET_HEALTH_SOURCE_RUNTIME_INPUTS: Operation = Operation {
+    id: "getHealthSourceRuntimeInputs",
+    method: Method::GET,
+    path: "/cv/api/health-sources/{identifier}/runtime-inputs",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("identifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_health_source_runtime_inputs`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetHealthSourceRuntimeInputs(Call);
+
+impl GetHealthSourceRuntimeInputs {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_HEALTH_SOURCE_RUNTIME_INPUTS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::HealthSourceRuntimeInputsEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetHealthSourceRuntimeInputs);
 
 static LIST_HEALTH_SOURCES: Operation = Operation {
     id: "listHealthSources",

@@ -1754,11 +1754,8 @@ impl GetMonitoredServiceYamlTemplate {
     /// `type` in the query.
     ///
     /// One of `Application`, `Infrastructure`.
-    pub fn r#type(
-        mut self,
-        value: impl Into<types::MonitoredServiceListItemType>,
-    ) -> Self {
-        self.0.query("type", Into::<types::MonitoredServiceListItemType>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::MonitoredServiceType>) -> Self {
+        self.0.query("type", Into::<types::MonitoredServiceType>::into(value));
         self
     }
 
@@ -2404,12 +2401,12 @@ impl ListMonitoredServices {
     /// One of `Application`, `Infrastructure`.
     pub fn monitored_service_type(
         mut self,
-        value: impl Into<types::MonitoredServiceType>,
+        value: impl Into<types::GetListV2MonitoredServiceType>,
     ) -> Self {
         self.0
             .query(
                 "monitoredServiceType",
-                Into::<types::MonitoredServiceType>::into(value),
+                Into::<types::GetListV2MonitoredServiceType>::into(value),
             );
         self
     }
@@ -2650,12 +2647,12 @@ impl ListMonitoredServicesOnPlatform {
     /// One of `Application`, `Infrastructure`.
     pub fn monitored_service_type(
         mut self,
-        value: impl Into<types::MonitoredServiceType>,
+        value: impl Into<types::GetListV2MonitoredServiceType>,
     ) -> Self {
         self.0
             .query(
                 "monitoredServiceType",
-                Into::<types::MonitoredServiceType>::into(value),
+                Into::<types::GetListV2MonitoredServiceType>::into(value),
             );
         self
     }

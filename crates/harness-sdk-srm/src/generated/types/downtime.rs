@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AffectedEntity`.
-    pub struct AffectedEntity {
+    pub struct AffectedEntity needs ["envName", "monitoredServiceIdentifier", "serviceName"] {
         "envName" => pub env_name: String,
         "monitoredServiceIdentifier" => pub monitored_service_identifier: String,
         "serviceName" => pub service_name: String,
@@ -23,7 +23,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CvEntityDetails`.
-    pub struct CvEntityDetails {
+    pub struct CvEntityDetails needs ["entityRef"] {
         "enabled" => pub enabled: Option<bool>,
         "entityRef" => pub entity_ref: String,
     }
@@ -31,7 +31,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Downtime`.
-    pub struct Downtime {
+    pub struct Downtime needs ["category", "entitiesRule", "identifier", "name", "orgIdentifier", "projectIdentifier", "spec"] {
         "category" => pub category: DowntimeCategory,
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: Option<bool>,
@@ -47,7 +47,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DowntimeCategory`.
+    /// Known values; a server may send others.
     pub enum DowntimeCategory {
         ScheduledMaintenance = "ScheduledMaintenance",
         Deployment = "Deployment",
@@ -57,7 +57,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `DowntimeDuration`.
-    pub struct DowntimeDuration {
+    pub struct DowntimeDuration needs ["durationType", "durationValue"] {
         "durationType" => pub duration_type: DurationType,
         "durationValue" => pub duration_value: i64,
     }
@@ -100,11 +100,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<DowntimeHistoryViewPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `DowntimeSpecDTOType`.
     pub enum DowntimeKind {
         Onetime = "Onetime",
@@ -149,13 +151,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<DowntimeListViewPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `DowntimeRecurrence`.
-    pub struct DowntimeRecurrence {
+    pub struct DowntimeRecurrence needs ["recurrenceType", "recurrenceValue"] {
         "recurrenceType" => pub recurrence_type: RecurrenceType,
         "recurrenceValue" => pub recurrence_value: i64,
     }
@@ -171,7 +173,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DowntimeScope`.
+    /// Known values; a server may send others.
     pub enum DowntimeScope {
         Project = "Project",
         Entity = "Entity",
@@ -180,31 +182,22 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::union! {
     /// Schema `DowntimeSpec`.
-    pub enum DowntimeSpec by "type" {
-        "Duration" | "EndTime" | "OnetimeDowntimeSpec" => OnetimeDowntimeSpec(OnetimeDowntimeSpec),
-        "RecurringDowntimeSpec" => RecurringDowntimeSpec(RecurringDowntimeSpec),
+    pub enum DowntimeSpec {
+        "Onetime" => OnetimeDowntimeSpec(OnetimeDowntimeSpec),
+        "Recurring" => RecurringDowntimeSpec(RecurringDowntimeSpec),
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `DowntimeSpecDTO`.
-    pub struct DowntimeSpecDto {
+    pub struct DowntimeSpecDto needs ["spec"] {
         "spec" by "type" => pub spec: DowntimeSpec,
         "type" => pub r#type: Option<DowntimeKind>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DowntimeSpecType`.
-    pub enum DowntimeSpecType {
-        Duration = "Duration",
-        EndTime = "EndTime",
-        RecurringDowntimeSpec = "RecurringDowntimeSpec",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DurationType`.
+    /// Known values; a server may send others.
     pub enum DurationType {
         Minutes = "Minutes",
         Hours = "Hours",
@@ -216,13 +209,13 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::union! {
     /// Schema `EntitiesRule`.
     pub enum EntitiesRule by "type" {
-        "All" | "AllEntitiesRule" => AllEntitiesRule(AllEntitiesRule),
-        "Identifiers" | "EntityIdentifiersRule" => EntityIdentifiersRule(EntityIdentifiersRule),
+        "All" => AllEntitiesRule(AllEntitiesRule),
+        "Identifiers" => EntityIdentifiersRule(EntityIdentifiersRule),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EntitiesRuleType`.
+    /// Known values; a server may send others.
     pub enum EntitiesRuleType {
         All = "All",
         Identifiers = "Identifiers",
@@ -231,7 +224,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `EntityIdentifiersRule`.
-    pub struct EntityIdentifiersRule {
+    pub struct EntityIdentifiersRule needs ["entityIdentifiers"] {
         "affectedEntity" => pub affected_entity: Option<AffectedEntity>,
         "entityIdentifiers" => pub entity_identifiers: Vec<CvEntityDetails>,
         "type" => pub r#type: Option<EntitiesRuleType>,
@@ -248,20 +241,27 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `OnetimeDowntimeSpec`.
-    pub struct OnetimeDowntimeSpec {
+    pub struct OnetimeDowntimeSpec needs ["spec", "timezone"] {
         "spec" by "type" => pub spec: OnetimeSpec,
         "startDateTime" => pub start_date_time: Option<String>,
         "startTime" => pub start_time: Option<i64>,
         "timezone" => pub timezone: String,
-        "type" => pub r#type: DowntimeSpecType,
+        "type" => pub r#type: Option<OnetimeDowntimeSpecType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum OnetimeDowntimeSpecType {
+        Duration = "Duration",
+        EndTime = "EndTime",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `OnetimeDurationBasedSpec`.
-    pub struct OnetimeDurationBasedSpec {
+    pub struct OnetimeDurationBasedSpec needs ["downtimeDuration"] {
         "downtimeDuration" => pub downtime_duration: DowntimeDuration,
-        "type" => pub r#type: String,
     }
 }
 
@@ -270,20 +270,19 @@ harness_sdk_core::request_model! {
     pub struct OnetimeEndTimeBasedSpec {
         "endDateTime" => pub end_date_time: Option<String>,
         "endTime" => pub end_time: Option<i64>,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `OnetimeSpec`.
-    pub enum OnetimeSpec by "type" {
-        "OnetimeDurationBasedSpec" => OnetimeDurationBasedSpec(OnetimeDurationBasedSpec),
-        "OnetimeEndTimeBasedSpec" => OnetimeEndTimeBasedSpec(OnetimeEndTimeBasedSpec),
+    pub enum OnetimeSpec {
+        "Duration" => OnetimeDurationBasedSpec(OnetimeDurationBasedSpec),
+        "EndTime" => OnetimeEndTimeBasedSpec(OnetimeEndTimeBasedSpec),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RecurrenceType`.
+    /// Known values; a server may send others.
     pub enum RecurrenceType {
         Day = "Day",
         Week = "Week",
@@ -294,7 +293,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `RecurringDowntimeSpec`.
-    pub struct RecurringDowntimeSpec {
+    pub struct RecurringDowntimeSpec needs ["downtimeDuration", "downtimeRecurrence", "timezone"] {
         "downtimeDuration" => pub downtime_duration: DowntimeDuration,
         "downtimeRecurrence" => pub downtime_recurrence: DowntimeRecurrence,
         "recurrenceEndDateTime" => pub recurrence_end_date_time: Option<String>,
@@ -302,7 +301,6 @@ harness_sdk_core::request_model! {
         "startDateTime" => pub start_date_time: Option<String>,
         "startTime" => pub start_time: Option<i64>,
         "timezone" => pub timezone: String,
-        "type" => pub r#type: DowntimeSpecType,
     }
 }
 

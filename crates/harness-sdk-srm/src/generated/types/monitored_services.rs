@@ -4,6 +4,26 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AggregationType {
+        Average = "average",
+        Maximum = "maximum",
+        Minimum = "minimum",
+        Total = "total",
+        Count = "count",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AnalysisDTO`.
+    pub struct Analysis {
+        "deploymentVerification" => pub deployment_verification: Option<DeploymentVerification>,
+        "liveMonitoring" => pub live_monitoring: Option<LiveMonitoring>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `AnomaliesSummaryDTO`.
     pub struct AnomaliesSummary {
@@ -13,21 +33,47 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `AuditEnvironmentType`.
-    pub enum AuditEnvironmentType {
-        PreProduction = "PreProduction",
-        Production = "Production",
+harness_sdk_core::request_model! {
+    /// Schema `AppDMetricDefinitions`.
+    pub struct AppDMetricDefinitions needs ["identifier", "metricName"] {
+        "analysis" => pub analysis: Option<Analysis>,
+        "baseFolder" => pub base_folder: Option<String>,
+        "completeMetricPath" => pub complete_metric_path: Option<String>,
+        "completeServiceInstanceMetricPath" => pub complete_service_instance_metric_path: Option<String>,
+        "groupName" => pub group_name: Option<String>,
+        "identifier" => pub identifier: String,
+        "metricName" => pub metric_name: String,
+        "metricPath" => pub metric_path: Option<String>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "sli" => pub sli: Option<Sli>,
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `ByteString`.
-    pub struct ByteString {
-        "empty" => pub empty: Option<bool>,
-        "validUtf8" => pub valid_utf8: Option<bool>,
+harness_sdk_core::request_model! {
+    /// Schema `AppDynamicsHealthSource`.
+    pub struct AppDynamicsHealthSource needs ["applicationName", "connectorRef", "feature", "tierName"] {
+        "applicationName" => pub application_name: String,
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "metricDefinitions" => pub metric_definitions: Vec<AppDMetricDefinitions>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        "tierName" => pub tier_name: String,
     }
 }
+
+harness_sdk_core::request_model! {
+    /// Schema `AwsPrometheusHealthSource`.
+    pub struct AwsPrometheusHealthSource needs ["connectorRef", "region", "workspaceId"] {
+        "connectorRef" => pub connector_ref: String,
+        "metricDefinitions" => pub metric_definitions: Vec<PrometheusMetricDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        "region" => pub region: String,
+        "workspaceId" => pub workspace_id: String,
+    }
+}
+
+/// Bytes as base64 text.
+pub type ByteString = String;
 
 harness_sdk_core::model! {
     /// Schema `CategoryCountDetails`.
@@ -40,17 +86,19 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ChangeSourceDTO`.
-    pub struct ChangeSource {
+    pub struct ChangeSource needs ["identifier", "name", "spec"] {
         "category" => pub category: Option<ChangeSourceCategory>,
         "enabled" => pub enabled: Option<bool>,
         "identifier" => pub identifier: String,
         "name" => pub name: String,
-        "spec" => pub spec: ChangeSourceSpec,
+        "spec" by "type" => pub spec: ChangeSourceSpec,
         "type" => pub r#type: Option<ChangeSourceType>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ChangeSourceDTOCategory`.
     pub enum ChangeSourceCategory {
         Deployment = "Deployment",
@@ -61,10 +109,22 @@ harness_sdk_core::open_enum! {
     }
 }
 
-/// Schema `ChangeSourceSpec`.
-pub type ChangeSourceSpec = JsonObject;
+harness_sdk_core::union! {
+    /// Schema `ChangeSourceSpec`.
+    pub enum ChangeSourceSpec {
+        "CustomDeploy" => CustomDeployChangeSourceSpec(CustomDeployChangeSourceSpec),
+        "CustomFF" => CustomFfChangeSourceSpec(CustomFfChangeSourceSpec),
+        "CustomIncident" => CustomIncidentChangeSourceSpec(CustomIncidentChangeSourceSpec),
+        "HarnessCDNextGen" => HarnessCdChangeSourceSpec(HarnessCdChangeSourceSpec),
+        "HarnessCD" => HarnessCdCurrentGenChangeSourceSpec(HarnessCdCurrentGenChangeSourceSpec),
+        "K8sCluster" => KubernetesChangeSourceSpec(KubernetesChangeSourceSpec),
+        "PagerDuty" => PagerDutyChangeSourceSpec(PagerDutyChangeSourceSpec),
+    }
+}
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ChangeSourceDTOType`.
     pub enum ChangeSourceType {
         HarnessCdNextGen = "HarnessCDNextGen",
@@ -88,6 +148,31 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `CloudWatchMetricDefinition`.
+    pub struct CloudWatchMetricDefinition needs ["expression", "groupName", "identifier", "metricName"] {
+        "analysis" => pub analysis: Option<Analysis>,
+        "expression" => pub expression: String,
+        "groupName" => pub group_name: String,
+        "identifier" => pub identifier: String,
+        "metricName" => pub metric_name: String,
+        "responseMapping" => pub response_mapping: Option<MetricResponseMapping>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CloudWatchMetricsHealthSource`.
+    pub struct CloudWatchMetricsHealthSource needs ["connectorRef", "feature", "metricDefinitions", "region"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "metricDefinitions" => pub metric_definitions: Vec<CloudWatchMetricDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        "region" => pub region: String,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `CountServiceDTO`.
     pub struct CountService {
@@ -96,10 +181,204 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `CustomDeployChangeSourceSpec`.
+    pub struct CustomDeployChangeSourceSpec {
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomFFChangeSourceSpec`.
+    pub struct CustomFfChangeSourceSpec {
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomHealthLogDefinition`.
+    pub struct CustomHealthLogDefinition {
+        "logMessageJsonPath" => pub log_message_json_path: Option<String>,
+        "queryName" => pub query_name: Option<String>,
+        "requestDefinition" => pub request_definition: Option<CustomHealthRequestDefinition>,
+        "serviceInstanceJsonPath" => pub service_instance_json_path: Option<String>,
+        "timestampJsonPath" => pub timestamp_json_path: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomHealthMetricDefinition`.
+    pub struct CustomHealthMetricDefinition needs ["identifier", "metricName"] {
+        "analysis" => pub analysis: Option<Analysis>,
+        "groupName" => pub group_name: Option<String>,
+        "identifier" => pub identifier: String,
+        "metricName" => pub metric_name: String,
+        "metricResponseMapping" => pub metric_response_mapping: Option<MetricResponseMapping>,
+        "queryType" => pub query_type: Option<QueryType>,
+        "requestDefinition" => pub request_definition: Option<CustomHealthRequestDefinition>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomHealthRequestDefinition`.
+    pub struct CustomHealthRequestDefinition {
+        "endTimeInfo" => pub end_time_info: Option<TimestampInfo>,
+        "method" => pub method: Option<CustomHealthRequestDefinitionMethod>,
+        "requestBody" => pub request_body: Option<String>,
+        "startTimeInfo" => pub start_time_info: Option<TimestampInfo>,
+        "urlPath" => pub url_path: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `Method`.
+    pub enum CustomHealthRequestDefinitionMethod {
+        Get = "GET",
+        Post = "POST",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomHealthSourceLog`.
+    pub struct CustomHealthSourceLog needs ["connectorRef"] {
+        "connectorRef" => pub connector_ref: String,
+        "logDefinitions" => pub log_definitions: Vec<CustomHealthLogDefinition>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomHealthSourceMetric`.
+    pub struct CustomHealthSourceMetric needs ["connectorRef"] {
+        "connectorRef" => pub connector_ref: String,
+        "metricDefinitions" => pub metric_definitions: Vec<CustomHealthMetricDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomIncidentChangeSourceSpec`.
+    pub struct CustomIncidentChangeSourceSpec {
+        "authorizationToken" => pub authorization_token: Option<String>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DatadogLogHealthSource`.
+    pub struct DatadogLogHealthSource needs ["connectorRef", "feature", "queries"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "queries" => pub queries: Vec<DatadogLogHealthSourceQuery>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DatadogLogHealthSourceQueryDTO`.
+    pub struct DatadogLogHealthSourceQuery needs ["indexes", "name", "query", "serviceInstanceIdentifier"] {
+        "indexes" => pub indexes: Vec<String>,
+        "name" => pub name: String,
+        "query" => pub query: String,
+        "serviceInstanceIdentifier" => pub service_instance_identifier: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DatadogMetricHealthDefinition`.
+    pub struct DatadogMetricHealthDefinition needs ["identifier", "metricName"] {
+        "aggregation" => pub aggregation: Option<String>,
+        "analysis" => pub analysis: Option<Analysis>,
+        "dashboardId" => pub dashboard_id: Option<String>,
+        "dashboardName" => pub dashboard_name: Option<String>,
+        "groupByResource" => pub group_by_resource: Vec<String>,
+        "groupingQuery" => pub grouping_query: Option<String>,
+        "identifier" => pub identifier: String,
+        "isCustomCreatedMetric" => pub is_custom_created_metric: Option<bool>,
+        "isManualQuery" => pub is_manual_query: Option<bool>,
+        "metric" => pub metric: Option<String>,
+        "metricName" => pub metric_name: String,
+        "metricPath" => pub metric_path: Option<String>,
+        "metricTags" => pub metric_tags: Vec<String>,
+        "query" => pub query: Option<String>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "serviceInstanceIdentifierTag" => pub service_instance_identifier_tag: Option<String>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DatadogMetricHealthSource`.
+    pub struct DatadogMetricHealthSource needs ["connectorRef", "feature"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "metricDefinitions" => pub metric_definitions: Vec<DatadogMetricHealthDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DeploymentVerificationDTO`.
+    pub struct DeploymentVerification {
+        "enabled" => pub enabled: Option<bool>,
+        "groupByResource" => pub group_by_resource: Vec<String>,
+        "serviceInstanceFieldName" => pub service_instance_field_name: Option<String>,
+        "serviceInstanceMetricPath" => pub service_instance_metric_path: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DynatraceHealthSource`.
+    pub struct DynatraceHealthSource needs ["connectorRef", "feature"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "metricDefinitions" => pub metric_definitions: Vec<DynatraceMetricDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        "serviceId" => pub service_id: Option<String>,
+        "serviceMethodIds" => pub service_method_ids: Vec<String>,
+        "serviceName" => pub service_name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DynatraceMetricDefinition`.
+    pub struct DynatraceMetricDefinition needs ["identifier", "metricName"] {
+        "analysis" => pub analysis: Option<Analysis>,
+        "filters" => pub filters: Vec<DynatraceMetricFilter>,
+        "groupName" => pub group_name: Option<String>,
+        "identifier" => pub identifier: String,
+        "isManualQuery" => pub is_manual_query: Option<bool>,
+        "metricName" => pub metric_name: String,
+        "metricSelector" => pub metric_selector: Option<String>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "serviceInstanceIdentifier" => pub service_instance_identifier: Option<String>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DynatraceMetricFilter`.
+    pub struct DynatraceMetricFilter {
+        "dimension" => pub dimension: Option<String>,
+        "dimensionValue" => pub dimension_value: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `EntityGitDetails1`.
     pub struct EntityGitDetails {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "repoIdentifier" => pub repo_identifier: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "rootFolder" => pub root_folder: Option<String>,
         "valid" => pub valid: Option<bool>,
     }
 }
@@ -127,13 +406,56 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: Option<AuditEnvironmentType>,
+        "type" => pub r#type: Option<EnvironmentResponseDetailsType>,
         "yaml" => pub yaml: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetOverAllHealthScoreDuration`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AuditEnvironmentType`.
+    pub enum EnvironmentResponseDetailsType {
+        PreProduction = "PreProduction",
+        Production = "Production",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ErrorTrackingHealthSource`.
+    pub struct ErrorTrackingHealthSource needs ["connectorRef", "feature"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `FailMetricCustomThresholdSpec`.
+    pub struct FailMetricCustomThresholdSpec {
+        "count" => pub count: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `FailMetricThresholdSpec`.
+    pub struct FailMetricThresholdSpec needs ["action"] {
+        "action" => pub action: MetricThresholdSpecAction,
+        "spec" => pub spec: Option<FailMetricCustomThresholdSpec>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `MonitoredServiceType`.
+    pub enum GetListV2MonitoredServiceType {
+        Application = "Application",
+        Infrastructure = "Infrastructure",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetOverAllHealthScoreDuration {
         FourHours = "FOUR_HOURS",
         TwentyFourHours = "TWENTY_FOUR_HOURS",
@@ -150,8 +472,10 @@ harness_sdk_core::model! {
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
         "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<PolicySetMetadata>,
         "detailsCount" => pub details_count: Option<i64>,
         "detailsList" => pub details_list: Vec<PolicySetMetadata>,
         "entity" => pub entity: Option<String>,
@@ -170,9 +494,25 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
         "type" => pub r#type: Option<String>,
         "typeBytes" => pub type_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `HarnessCdChangeSourceSpec`.
+    pub struct HarnessCdChangeSourceSpec {
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `HarnessCdCurrentGenChangeSourceSpec`.
+    pub struct HarnessCdCurrentGenChangeSourceSpec needs ["harnessApplicationId", "harnessEnvironmentId", "harnessServiceId"] {
+        "harnessApplicationId" => pub harness_application_id: String,
+        "harnessEnvironmentId" => pub harness_environment_id: String,
+        "harnessServiceId" => pub harness_service_id: String,
     }
 }
 
@@ -201,18 +541,25 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<HealthScore>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `HealthSource`.
-    pub struct HealthSource {
-        "Health Source" => pub health_source: HealthSourceSpec,
+    pub struct HealthSource needs ["identifier", "name", "spec"] {
         "identifier" => pub identifier: String,
         "name" => pub name: String,
+        "spec" by "type" => pub spec: HealthSourceSpec,
         "type" => pub r#type: Option<HealthSourceType>,
         "version" => pub version: Option<HealthSourceVersion>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `HealthSourceParamsDTO`.
+    pub struct HealthSourceParams {
+        "region" => pub region: Option<String>,
     }
 }
 
@@ -227,6 +574,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `HealthSourceDTOType`.
     pub enum HealthSourceReferenceType {
         AppDynamics = "APP_DYNAMICS",
@@ -260,10 +609,25 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::request_model! {
+harness_sdk_core::union! {
     /// Schema `HealthSourceSpec`.
-    pub struct HealthSourceSpec {
-        "connectorRef" => pub connector_ref: String,
+    pub enum HealthSourceSpec {
+        "AppDynamics" => AppDynamicsHealthSource(AppDynamicsHealthSource),
+        "AwsPrometheus" => AwsPrometheusHealthSource(AwsPrometheusHealthSource),
+        "CloudWatchMetrics" => CloudWatchMetricsHealthSource(CloudWatchMetricsHealthSource),
+        "CustomHealthLog" => CustomHealthSourceLog(CustomHealthSourceLog),
+        "CustomHealthMetric" => CustomHealthSourceMetric(CustomHealthSourceMetric),
+        "DatadogLog" => DatadogLogHealthSource(DatadogLogHealthSource),
+        "DatadogMetrics" => DatadogMetricHealthSource(DatadogMetricHealthSource),
+        "Dynatrace" => DynatraceHealthSource(DynatraceHealthSource),
+        "ErrorTracking" => ErrorTrackingHealthSource(ErrorTrackingHealthSource),
+        "NewRelic" => NewRelicHealthSource(NewRelicHealthSource),
+        any "AzureLogs" | "AzureMetrics" | "ElasticSearch" | "GrafanaLokiLogs" | "SplunkSignalFXMetrics" | "SumologicLogs" | "SumologicMetrics" => NextGenHealthSource(NextGenHealthSource),
+        "Prometheus" => PrometheusHealthSource(PrometheusHealthSource),
+        "Splunk" => SplunkHealthSource(SplunkHealthSource),
+        "SplunkMetric" => SplunkMetricHealthSource(SplunkMetricHealthSource),
+        "StackdriverLog" => StackdriverLogHealthSource(StackdriverLogHealthSource),
+        "Stackdriver" => StackdriverMetricHealthSource(StackdriverMetricHealthSource),
     }
 }
 
@@ -276,7 +640,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HealthSourceType`.
+    /// Known values; a server may send others.
     pub enum HealthSourceType {
         AppDynamics = "AppDynamics",
         NewRelic = "NewRelic",
@@ -307,7 +671,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `HealthSourceVersion`.
+    /// Known values; a server may send others.
     pub enum HealthSourceVersion {
         V1 = "v1",
         V2 = "v2",
@@ -327,7 +691,21 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<HistoricalTrend>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `IgnoreMetricThresholdSpec`.
+    pub struct IgnoreMetricThresholdSpec needs ["action"] {
+        "action" => pub action: MetricThresholdSpecAction,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `KubernetesChangeSourceSpec`.
+    pub struct KubernetesChangeSourceSpec {
+        "connectorRef" => pub connector_ref: Option<String>,
     }
 }
 
@@ -337,7 +715,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<EnvironmentResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
@@ -347,7 +725,14 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Vec<MonitoredServiceWithHealthSources>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `LiveMonitoringDTO`.
+    pub struct LiveMonitoring {
+        "enabled" => pub enabled: Option<bool>,
     }
 }
 
@@ -360,8 +745,98 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `MetricResponseMapping`.
+    pub struct MetricResponseMapping {
+        "metricValueJsonPath" => pub metric_value_json_path: Option<String>,
+        "relativeMetricListJsonPath" => pub relative_metric_list_json_path: Option<String>,
+        "relativeMetricValueJsonPath" => pub relative_metric_value_json_path: Option<String>,
+        "relativeServiceInstanceValueJsonPath" => pub relative_service_instance_value_json_path: Option<String>,
+        "relativeTimestampJsonPath" => pub relative_timestamp_json_path: Option<String>,
+        "serviceInstanceJsonPath" => pub service_instance_json_path: Option<String>,
+        "serviceInstanceListJsonPath" => pub service_instance_list_json_path: Option<String>,
+        "timestampFormat" => pub timestamp_format: Option<String>,
+        "timestampJsonPath" => pub timestamp_json_path: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `MetricThreshold`.
+    pub struct MetricThreshold needs ["spec"] {
+        "criteria" => pub criteria: Option<MetricThresholdCriteria>,
+        "groupName" => pub group_name: Option<String>,
+        "metricIdentifier" => pub metric_identifier: Option<String>,
+        "metricName" => pub metric_name: Option<String>,
+        "metricType" => pub metric_type: Option<String>,
+        "spec" by "type" => pub spec: MetricThresholdSpec,
+        "type" => pub r#type: Option<MetricThresholdType>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `MetricThresholdCriteria`.
+    pub struct MetricThresholdCriteria {
+        "spec" => pub spec: Option<MetricThresholdCriteriaSpec>,
+        "type" => pub r#type: Option<MetricThresholdCriteriaType>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `MetricThresholdCriteriaSpec`.
+    pub struct MetricThresholdCriteriaSpec {
+        "greaterThan" => pub greater_than: Option<f64>,
+        "lessThan" => pub less_than: Option<f64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum MetricThresholdCriteriaType {
+        Absolute = "Absolute",
+        Percentage = "Percentage",
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `MetricThresholdSpec`.
+    pub enum MetricThresholdSpec {
+        "FailImmediately" => FailMetricThresholdSpec(FailMetricThresholdSpec),
+        "IgnoreThreshold" => IgnoreMetricThresholdSpec(IgnoreMetricThresholdSpec),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum MetricThresholdSpecAction {
+        Ignore = "Ignore",
+        FailImmediately = "FailImmediately",
+        FailAfterOccurrence = "FailAfterOccurrence",
+        FailAfterConsecutiveOccurrence = "FailAfterConsecutiveOccurrence",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum MetricThresholdType {
+        IgnoreThreshold = "IgnoreThreshold",
+        FailImmediately = "FailImmediately",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum MetricType {
+        Infra = "INFRA",
+        RespTime = "RESP_TIME",
+        Throughput = "THROUGHPUT",
+        Error = "ERROR",
+        Apdex = "APDEX",
+        Other = "OTHER",
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `MonitoredService`.
-    pub struct MonitoredService {
+    pub struct MonitoredService needs ["identifier", "name", "orgIdentifier", "projectIdentifier", "serviceRef", "type"] {
         "dependencies" => pub dependencies: Vec<ServiceDependency>,
         "description" => pub description: Option<String>,
         "enabled" => pub enabled: Option<bool>,
@@ -376,7 +851,7 @@ harness_sdk_core::request_model! {
         "sources" => pub sources: Option<Sources>,
         "tags" => pub tags: Map<String>,
         "template" => pub template: Option<Template>,
-        "type" => pub r#type: MonitoredServiceListItemType,
+        "type" => pub r#type: MonitoredServiceType,
     }
 }
 
@@ -407,7 +882,7 @@ harness_sdk_core::model! {
         "serviceRef" => pub service_ref: Option<String>,
         "sloHealthIndicators" => pub slo_health_indicators: Vec<SloHealthIndicator>,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: Option<MonitoredServiceListItemType>,
+        "type" => pub r#type: Option<MonitoredServiceType>,
     }
 }
 
@@ -431,15 +906,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<MonitoredServiceListItemPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `MonitoredServiceListItemDTOType`.
-    pub enum MonitoredServiceListItemType {
-        Application = "Application",
-        Infrastructure = "Infrastructure",
+        "status" => pub status: Option<Status>,
     }
 }
 
@@ -454,7 +921,7 @@ harness_sdk_core::model! {
         "serviceName" => pub service_name: Option<String>,
         "serviceRef" => pub service_ref: Option<String>,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: Option<MonitoredServiceListItemType>,
+        "type" => pub r#type: Option<MonitoredServiceType>,
     }
 }
 
@@ -478,7 +945,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<MonitoredServicePlatformResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
@@ -525,7 +992,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<MonitoredServiceResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
@@ -549,12 +1016,14 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<MonitoredServiceResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `MonitoredServiceType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `MonitoredServiceListItemDTOType`.
     pub enum MonitoredServiceType {
         Application = "Application",
         Infrastructure = "Infrastructure",
@@ -570,12 +1039,59 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `NewRelicHealthSource`.
+    pub struct NewRelicHealthSource needs ["connectorRef"] {
+        "applicationId" => pub application_id: Option<String>,
+        "applicationName" => pub application_name: Option<String>,
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: Option<String>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        "newRelicMetricDefinitions" => pub new_relic_metric_definitions: Vec<NewRelicMetricDefinition>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NewRelicMetricDefinition`.
+    pub struct NewRelicMetricDefinition needs ["identifier", "metricName"] {
+        "analysis" => pub analysis: Option<Analysis>,
+        "groupName" => pub group_name: Option<String>,
+        "identifier" => pub identifier: String,
+        "metricName" => pub metric_name: String,
+        "nrql" => pub nrql: Option<String>,
+        "responseMapping" => pub response_mapping: Option<MetricResponseMapping>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "serviceInstanceField" => pub service_instance_field: Option<String>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NextGenHealthSource`.
+    pub struct NextGenHealthSource needs ["connectorRef"] {
+        "connectorRef" => pub connector_ref: String,
+        "healthSourceParams" => pub health_source_params: Option<HealthSourceParams>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+        "queryDefinitions" => pub query_definitions: Vec<QueryDefinition>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PagerDutyChangeSourceSpec`.
+    pub struct PagerDutyChangeSourceSpec {
+        "connectorRef" => pub connector_ref: Option<String>,
+        "pagerDutyServiceId" => pub pager_duty_service_id: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `PolicyMetadata1`.
     pub struct PolicyMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
         "error" => pub error: Option<String>,
@@ -598,6 +1114,7 @@ harness_sdk_core::model! {
         "severityBytes" => pub severity_bytes: Option<ByteString>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -607,6 +1124,7 @@ harness_sdk_core::model! {
     pub struct PolicySetMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
         "description" => pub description: Option<String>,
@@ -618,6 +1136,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "orgId" => pub org_id: Option<String>,
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<PolicyMetadata>,
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
         "policyMetadataList" => pub policy_metadata_list: Vec<PolicyMetadata>,
         "policySetId" => pub policy_set_id: Option<String>,
@@ -632,8 +1151,87 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `PrometheusFilter`.
+    pub struct PrometheusFilter {
+        "labelName" => pub label_name: Option<String>,
+        "labelValue" => pub label_value: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PrometheusHealthSource`.
+    pub struct PrometheusHealthSource needs ["connectorRef"] {
+        "connectorRef" => pub connector_ref: String,
+        "metricDefinitions" => pub metric_definitions: Vec<PrometheusMetricDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `PrometheusMetricDefinition`.
+    pub struct PrometheusMetricDefinition needs ["identifier", "metricName"] {
+        "additionalFilters" => pub additional_filters: Vec<PrometheusFilter>,
+        "aggregation" => pub aggregation: Option<String>,
+        "analysis" => pub analysis: Option<Analysis>,
+        "envFilter" => pub env_filter: Vec<PrometheusFilter>,
+        "groupName" => pub group_name: Option<String>,
+        "identifier" => pub identifier: String,
+        "isManualQuery" => pub is_manual_query: Option<bool>,
+        "metricName" => pub metric_name: String,
+        "prometheusMetric" => pub prometheus_metric: Option<String>,
+        "query" => pub query: Option<String>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "serviceFilter" => pub service_filter: Vec<PrometheusFilter>,
+        "serviceInstanceFieldName" => pub service_instance_field_name: Option<String>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QueryDefinition`.
+    pub struct QueryDefinition needs ["identifier"] {
+        "continuousVerificationEnabled" => pub continuous_verification_enabled: Option<bool>,
+        "groupName" => pub group_name: Option<String>,
+        "identifier" => pub identifier: String,
+        "liveMonitoringEnabled" => pub live_monitoring_enabled: Option<bool>,
+        "metricThresholds" => pub metric_thresholds: Vec<MetricThreshold>,
+        "name" => pub name: Option<String>,
+        "query" => pub query: Option<String>,
+        "queryParams" => pub query_params: Option<QueryParams>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "sliEnabled" => pub sli_enabled: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QueryParamsDTO`.
+    pub struct QueryParams {
+        "aggregationType" => pub aggregation_type: Option<AggregationType>,
+        "healthSourceMetricName" => pub health_source_metric_name: Option<String>,
+        "healthSourceMetricNamespace" => pub health_source_metric_namespace: Option<String>,
+        "iamRoleArn" => pub iam_role_arn: Option<String>,
+        "index" => pub index: Option<String>,
+        "indexes" => pub indexes: Vec<String>,
+        "logGroups" => pub log_groups: Vec<String>,
+        "messageIdentifier" => pub message_identifier: Option<String>,
+        "region" => pub region: Option<String>,
+        "serviceInstanceField" => pub service_instance_field: Option<String>,
+        "timeStampFormat" => pub time_stamp_format: Option<String>,
+        "timeStampIdentifier" => pub time_stamp_identifier: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `ReconciliationStatus`.
+    /// Known values; a server may send others.
+    pub enum QueryType {
+        ServiceBased = "SERVICE_BASED",
+        HostBased = "HOST_BASED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum ReconciliationStatus {
         NoReconciliationRequired = "NO_RECONCILIATION_REQUIRED",
         InputRequiredForReconciliation = "INPUT_REQUIRED_FOR_RECONCILIATION",
@@ -713,6 +1311,17 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum RiskCategory {
+        Errors = "Errors",
+        Infrastructure = "Infrastructure",
+        PerformanceThroughput = "Performance_Throughput",
+        PerformanceOther = "Performance_Other",
+        PerformanceResponseTime = "Performance_ResponseTime",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `RiskData`.
     pub struct RiskData {
@@ -724,8 +1333,35 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `RiskProfile`.
+    pub struct RiskProfile {
+        "category" => pub category: Option<RiskProfileCategory>,
+        "metricType" => pub metric_type: Option<MetricType>,
+        "riskCategory" => pub risk_category: Option<RiskCategory>,
+        "thresholdTypes" => pub threshold_types: Vec<RiskProfileThresholdType>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `RiskStatus`.
+    /// Known values; a server may send others.
+    pub enum RiskProfileCategory {
+        Performance = "Performance",
+        Errors = "Errors",
+        Infrastructure = "Infrastructure",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum RiskProfileThresholdType {
+        ActWhenLower = "ACT_WHEN_LOWER",
+        ActWhenHigher = "ACT_WHEN_HIGHER",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum RiskStatus {
         NoData = "NO_DATA",
         NoAnalysis = "NO_ANALYSIS",
@@ -755,9 +1391,18 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ServiceDependencyDTOType`.
     pub enum ServiceDependencyType {
         Kubernetes = "KUBERNETES",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `SLIDTO`.
+    pub struct Sli {
+        "enabled" => pub enabled: Option<bool>,
     }
 }
 
@@ -781,18 +1426,105 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `SplunkHealthSource`.
+    pub struct SplunkHealthSource needs ["connectorRef", "feature", "queries"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "queries" => pub queries: Vec<SplunkHealthSourceQuery>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `SplunkHealthSourceQueryDTO`.
+    pub struct SplunkHealthSourceQuery needs ["name", "query", "serviceInstanceIdentifier"] {
+        "name" => pub name: String,
+        "query" => pub query: String,
+        "serviceInstanceIdentifier" => pub service_instance_identifier: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `SplunkMetricDefinition`.
+    pub struct SplunkMetricDefinition needs ["groupName", "identifier", "metricName", "query"] {
+        "analysis" => pub analysis: Option<Analysis>,
+        "groupName" => pub group_name: String,
+        "identifier" => pub identifier: String,
+        "metricName" => pub metric_name: String,
+        "query" => pub query: String,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `SplunkMetricHealthSource`.
+    pub struct SplunkMetricHealthSource needs ["connectorRef", "feature"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "metricDefinitions" => pub metric_definitions: Vec<SplunkMetricDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `StackdriverDefinition`.
+    pub struct StackdriverDefinition needs ["identifier", "metricName"] {
+        "analysis" => pub analysis: Option<Analysis>,
+        "dashboardName" => pub dashboard_name: Option<String>,
+        "dashboardPath" => pub dashboard_path: Option<String>,
+        "identifier" => pub identifier: String,
+        "isManualQuery" => pub is_manual_query: Option<bool>,
+        "jsonMetricDefinition" => pub json_metric_definition: Value,
+        "jsonMetricDefinitionString" => pub json_metric_definition_string: Option<String>,
+        "metricName" => pub metric_name: String,
+        "metricTags" => pub metric_tags: Vec<String>,
+        "riskProfile" => pub risk_profile: Option<RiskProfile>,
+        "serviceInstanceField" => pub service_instance_field: Option<String>,
+        "sli" => pub sli: Option<Sli>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `StackdriverLogHealthSource`.
+    pub struct StackdriverLogHealthSource needs ["connectorRef", "feature", "queries"] {
+        "connectorRef" => pub connector_ref: String,
+        "feature" => pub feature: String,
+        "queries" => pub queries: Vec<StackdriverLogHealthSourceQuery>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `StackdriverLogHealthSourceQueryDTO`.
+    pub struct StackdriverLogHealthSourceQuery needs ["messageIdentifier", "name", "query", "serviceInstanceIdentifier"] {
+        "messageIdentifier" => pub message_identifier: String,
+        "name" => pub name: String,
+        "query" => pub query: String,
+        "serviceInstanceIdentifier" => pub service_instance_identifier: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `StackdriverMetricHealthSource`.
+    pub struct StackdriverMetricHealthSource needs ["connectorRef"] {
+        "connectorRef" => pub connector_ref: String,
+        "metricDefinitions" => pub metric_definitions: Vec<StackdriverDefinition>,
+        "metricPacks" => pub metric_packs: Vec<TimeSeriesMetricPack>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ResponseDTOString`.
     pub struct StringEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SupportedChangeSourceType`.
+    /// Known values; a server may send others.
     pub enum SupportedChangeSourceType {
         HarnessCdNextGen = "HarnessCDNextGen",
         PagerDuty = "PagerDuty",
@@ -809,7 +1541,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `TemplateDTO`.
-    pub struct Template {
+    pub struct Template needs ["templateRef"] {
         "isTemplateByReference" => pub is_template_by_reference: Option<bool>,
         "lastReconciliationTime" => pub last_reconciliation_time: Option<i64>,
         "templateInputs" => pub template_inputs: Option<String>,
@@ -826,8 +1558,34 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `TimeSeriesMetricPackDTO`.
+    pub struct TimeSeriesMetricPack needs ["identifier"] {
+        "identifier" => pub identifier: String,
+        "metricThresholds" => pub metric_thresholds: Vec<MetricThreshold>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `VerificationType`.
+    /// Known values; a server may send others.
+    pub enum TimestampFormat {
+        Seconds = "SECONDS",
+        Milliseconds = "MILLISECONDS",
+        Custom = "CUSTOM",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TimestampInfo`.
+    pub struct TimestampInfo {
+        "customTimestampFormat" => pub custom_timestamp_format: Option<String>,
+        "placeholder" => pub placeholder: Option<String>,
+        "timestampFormat" => pub timestamp_format: Option<TimestampFormat>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum VerificationType {
         TimeSeries = "TIME_SERIES",
         Log = "LOG",

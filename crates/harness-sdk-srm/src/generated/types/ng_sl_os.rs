@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `AbstractServiceLevelObjective`.
-    pub struct AbstractServiceLevelObjective {
+    pub struct AbstractServiceLevelObjective needs ["identifier", "name", "sloTarget", "spec", "type", "userJourneyRefs"] {
         "description" => pub description: Option<String>,
         "errorBudgetCalculationPeriod" => pub error_budget_calculation_period: Option<i64>,
         "errorBudgetCalculationValidity" => pub error_budget_calculation_validity: Option<i64>,
@@ -18,51 +18,52 @@ harness_sdk_core::request_model! {
         "sloTarget" => pub slo_target: SloTarget,
         "spec" by "type" => pub spec: ServiceLevelObjectiveSpec,
         "tags" => pub tags: Map<String>,
-        "type" => pub r#type: AbstractServiceLevelObjectiveType,
+        "type" => pub r#type: SloDashboardApiFilterType,
         "userJourneyRefs" => pub user_journey_refs: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `CompositeServiceLevelObjectiveSpec`.
-    pub struct CompositeServiceLevelObjectiveSpec {
+    pub struct CompositeServiceLevelObjectiveSpec needs ["serviceLevelObjectivesDetails"] {
         "evaluationType" => pub evaluation_type: Option<EvaluationType>,
         "serviceLevelObjectivesDetails" => pub service_level_objectives_details: Vec<ServiceLevelObjectiveDetails>,
         "sloFormulaType" => pub slo_formula_type: Option<SloFormulaType>,
-        "type" => pub r#type: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `RatioSLIMetricSpecEventType`.
+    pub enum EventType {
+        Good = "Good",
+        Bad = "Bad",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `MetricLessServiceLevelIndicatorSpec`.
     pub struct MetricLessServiceLevelIndicatorSpec {
-        "type" => pub r#type: ServiceLevelIndicatorSpecType,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `RatioSLIMetricSpec`.
-    pub struct RatioSliMetricSpec {
+    pub struct RatioSliMetricSpec needs ["eventType", "metric1", "metric2", "thresholdType", "thresholdValue"] {
         "considerAllConsecutiveMinutesFromStartAsBad" => pub consider_all_consecutive_minutes_from_start_as_bad: Option<bool>,
         "considerConsecutiveMinutes" => pub consider_consecutive_minutes: Option<i64>,
-        "eventType" => pub event_type: RatioSliMetricSpecEventType,
+        "eventType" => pub event_type: EventType,
         "metric1" => pub metric1: String,
         "metric2" => pub metric2: String,
         "thresholdType" => pub threshold_type: RatioSliMetricSpecThresholdType,
         "thresholdValue" => pub threshold_value: f64,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RatioSLIMetricSpecEventType`.
-    pub enum RatioSliMetricSpecEventType {
-        Good = "Good",
-        Bad = "Bad",
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `RatioSLIMetricSpecThresholdType`.
     pub enum RatioSliMetricSpecThresholdType {
         Greater = ">",
@@ -74,11 +75,10 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `RequestBasedServiceLevelIndicatorSpec`.
-    pub struct RequestBasedServiceLevelIndicatorSpec {
-        "eventType" => pub event_type: RatioSliMetricSpecEventType,
+    pub struct RequestBasedServiceLevelIndicatorSpec needs ["eventType", "metric1", "metric2"] {
+        "eventType" => pub event_type: EventType,
         "metric1" => pub metric1: String,
         "metric2" => pub metric2: String,
-        "type" => pub r#type: ServiceLevelIndicatorSpecType,
     }
 }
 
@@ -102,7 +102,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceLevelIndicatorDTO`.
-    pub struct ServiceLevelIndicator {
+    pub struct ServiceLevelIndicator needs ["spec"] {
         "healthSourceRef" => pub health_source_ref: Option<String>,
         "identifier" => pub identifier: Option<String>,
         "name" => pub name: Option<String>,
@@ -113,24 +113,16 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::union! {
     /// Schema `ServiceLevelIndicatorSpec`.
-    pub enum ServiceLevelIndicatorSpec by "type" {
-        "MetricLessServiceLevelIndicatorSpec" => MetricLessServiceLevelIndicatorSpec(MetricLessServiceLevelIndicatorSpec),
-        "RequestBasedServiceLevelIndicatorSpec" => RequestBasedServiceLevelIndicatorSpec(RequestBasedServiceLevelIndicatorSpec),
-        "Threshold" | "Ratio" | "WindowBasedServiceLevelIndicatorSpec" => WindowBasedServiceLevelIndicatorSpec(WindowBasedServiceLevelIndicatorSpec),
+    pub enum ServiceLevelIndicatorSpec {
+        "MetricLess" => MetricLessServiceLevelIndicatorSpec(MetricLessServiceLevelIndicatorSpec),
+        "Request" => RequestBasedServiceLevelIndicatorSpec(RequestBasedServiceLevelIndicatorSpec),
+        "Window" => WindowBasedServiceLevelIndicatorSpec(WindowBasedServiceLevelIndicatorSpec),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ServiceLevelIndicatorSpecType`.
-    pub enum ServiceLevelIndicatorSpecType {
-        Threshold = "Threshold",
-        Ratio = "Ratio",
-        MetricLessServiceLevelIndicatorSpec = "MetricLessServiceLevelIndicatorSpec",
-        RequestBasedServiceLevelIndicatorSpec = "RequestBasedServiceLevelIndicatorSpec",
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ServiceLevelIndicatorDTOType`.
     pub enum ServiceLevelIndicatorType {
         Window = "Window",
@@ -141,7 +133,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ServiceLevelObjectiveDetailsDTO`.
-    pub struct ServiceLevelObjectiveDetails {
+    pub struct ServiceLevelObjectiveDetails needs ["accountId", "orgIdentifier", "projectIdentifier", "serviceLevelObjectiveRef", "weightagePercentage"] {
         "accountId" => pub account_id: String,
         "orgIdentifier" => pub org_identifier: String,
         "projectIdentifier" => pub project_identifier: String,
@@ -152,9 +144,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::union! {
     /// Schema `ServiceLevelObjectiveSpec`.
-    pub enum ServiceLevelObjectiveSpec by "type" {
-        "CompositeServiceLevelObjectiveSpec" => CompositeServiceLevelObjectiveSpec(CompositeServiceLevelObjectiveSpec),
-        "SimpleServiceLevelObjectiveSpec" => SimpleServiceLevelObjectiveSpec(SimpleServiceLevelObjectiveSpec),
+    pub enum ServiceLevelObjectiveSpec {
+        "Composite" => CompositeServiceLevelObjectiveSpec(CompositeServiceLevelObjectiveSpec),
+        "Simple" => SimpleServiceLevelObjectiveSpec(SimpleServiceLevelObjectiveSpec),
     }
 }
 
@@ -187,30 +179,29 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ServiceLevelObjectiveV2ResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SimpleServiceLevelObjectiveSpec`.
-    pub struct SimpleServiceLevelObjectiveSpec {
+    pub struct SimpleServiceLevelObjectiveSpec needs ["monitoredServiceRef", "serviceLevelIndicators"] {
         "healthSourceRef" => pub health_source_ref: Option<String>,
         "monitoredServiceRef" => pub monitored_service_ref: String,
         "serviceLevelIndicators" => pub service_level_indicators: Vec<ServiceLevelIndicator>,
-        "type" => pub r#type: String,
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `SLIMetricSpec`.
-    pub enum SliMetricSpec by "type" {
-        "RatioSLIMetricSpec" => RatioSliMetricSpec(RatioSliMetricSpec),
-        "ThresholdSLIMetricSpec" => ThresholdSliMetricSpec(ThresholdSliMetricSpec),
+    pub enum SliMetricSpec {
+        "Ratio" => RatioSliMetricSpec(RatioSliMetricSpec),
+        "Threshold" => ThresholdSliMetricSpec(ThresholdSliMetricSpec),
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SliMissingDataType`.
+    /// Known values; a server may send others.
     pub enum SliMissingDataType {
         Good = "Good",
         Bad = "Bad",
@@ -219,7 +210,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SloFormulaType`.
+    /// Known values; a server may send others.
     pub enum SloFormulaType {
         WeightedAverage = "WeightedAverage",
         LeastPerformance = "LeastPerformance",
@@ -228,7 +219,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `SLOTargetDTO`.
-    pub struct SloTarget {
+    pub struct SloTarget needs ["sloTargetPercentage", "spec"] {
         "sloTargetPercentage" => pub slo_target_percentage: f64,
         "spec" by "type" => pub spec: SloTargetSpec,
         "type" => pub r#type: Option<SloTargetKind>,
@@ -237,13 +228,12 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ThresholdSLIMetricSpec`.
-    pub struct ThresholdSliMetricSpec {
+    pub struct ThresholdSliMetricSpec needs ["metric1", "thresholdType", "thresholdValue"] {
         "considerAllConsecutiveMinutesFromStartAsBad" => pub consider_all_consecutive_minutes_from_start_as_bad: Option<bool>,
         "considerConsecutiveMinutes" => pub consider_consecutive_minutes: Option<i64>,
         "metric1" => pub metric1: String,
         "thresholdType" => pub threshold_type: RatioSliMetricSpecThresholdType,
         "thresholdValue" => pub threshold_value: f64,
-        "type" => pub r#type: String,
     }
 }
 
@@ -258,10 +248,18 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WindowBasedServiceLevelIndicatorSpec`.
-    pub struct WindowBasedServiceLevelIndicatorSpec {
+    pub struct WindowBasedServiceLevelIndicatorSpec needs ["spec"] {
         "sliMissingDataType" => pub sli_missing_data_type: Option<SliMissingDataType>,
         "spec" by "type" => pub spec: SliMetricSpec,
-        "type" => pub r#type: ServiceLevelIndicatorSpecType,
+        "type" => pub r#type: Option<WindowBasedServiceLevelIndicatorSpecType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum WindowBasedServiceLevelIndicatorSpecType {
+        Threshold = "Threshold",
+        Ratio = "Ratio",
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `PrometheusQueryRequest`.
-    pub struct PrometheusQueryRequest {
+    pub struct PrometheusQueryRequest needs ["endTime", "query", "startTime", "type"] {
         "accountId" => pub account_id: Option<String>,
         "connectorRef" => pub connector_ref: Option<String>,
         "endTime" => pub end_time: i64,

@@ -5,24 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `AbstractServiceLevelObjectiveType`.
-    pub enum AbstractServiceLevelObjectiveType {
-        Simple = "Simple",
-        Composite = "Composite",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Error = "ERROR",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalysisStatus`.
+    /// Known values; a server may send others.
     pub enum AnalysisStatus {
         Running = "RUNNING",
         Completed = "COMPLETED",
@@ -46,7 +29,6 @@ harness_sdk_core::model! {
     /// Schema `AnnotationInstanceDetails`.
     pub struct AnnotationInstanceDetails {
         "annotations" => pub annotations: Vec<AnnotationInstance>,
-        "type" => pub r#type: String,
     }
 }
 
@@ -78,6 +60,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `ApiCallLogDTOFieldType`.
     pub enum ApiCallLogFieldType {
         Json = "JSON",
@@ -89,9 +73,763 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageException`.
+    pub struct AuthzResponseMessageException {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionStackTrace`.
+    pub struct AuthzResponseMessageExceptionStackTrace {
+        "classLoaderName" => pub class_loader_name: Option<String>,
+        "className" => pub class_name: Option<String>,
+        "fileName" => pub file_name: Option<String>,
+        "lineNumber" => pub line_number: Option<i64>,
+        "methodName" => pub method_name: Option<String>,
+        "moduleName" => pub module_name: Option<String>,
+        "moduleVersion" => pub module_version: Option<String>,
+        "nativeMethod" => pub native_method: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AuthzResponseMessageExceptionSuppressed`.
+    pub struct AuthzResponseMessageExceptionSuppressed {
+        "localizedMessage" => pub localized_message: Option<String>,
+        "message" => pub message: Option<String>,
+        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOBoolean`.
+    pub struct BooleanEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<bool>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<Status>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CalenderSLOTargetSpec`.
+    pub struct CalenderSloTargetSpec needs ["spec"] {
+        "spec" by "type" => pub spec: CalenderSpec,
+        "type" => pub r#type: Option<CalenderSloTargetSpecType>,
+    }
+}
+
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CalenderSLOTargetSpecType`.
+    pub enum CalenderSloTargetSpecType {
+        Weekly = "Weekly",
+        Monthly = "Monthly",
+        Quarterly = "Quarterly",
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `CalenderSpec`.
+    pub enum CalenderSpec {
+        "Monthly" => MonthlyCalenderSpec(MonthlyCalenderSpec),
+        "Quarterly" => QuarterlyCalenderSpec(QuarterlyCalenderSpec),
+        "Weekly" => WeeklyCalendarSpec(WeeklyCalendarSpec),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ChangeCategory {
+        Deployment = "Deployment",
+        Infrastructure = "Infrastructure",
+        Alert = "Alert",
+        FeatureFlag = "FeatureFlag",
+        ChaosExperiment = "ChaosExperiment",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ChangeEventType {
+        Deployment = "Deployment",
+        Infrastructure = "Infrastructure",
+        Incident = "Incident",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ChangeImpactConditionSpec`.
+    pub struct ChangeImpactConditionSpec {
+        "changeCategories" => pub change_categories: Vec<ChangeCategory>,
+        "changeEventTypes" => pub change_event_types: Vec<ChangeEventType>,
+        "period" => pub period: Option<String>,
+        "threshold" => pub threshold: Option<f64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ChangeObservedConditionSpec`.
+    pub struct ChangeObservedConditionSpec {
+        "changeCategories" => pub change_categories: Vec<ChangeCategory>,
+        "changeEventTypes" => pub change_event_types: Vec<ChangeEventType>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CVNGEmailChannelSpec`.
+    pub struct CvngEmailChannelSpec {
+        "recipients" => pub recipients: Vec<String>,
+        "userGroups" => pub user_groups: Vec<String>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `CVNGLog`.
+    pub enum CvngLog by "type" {
+        "ApiCallLog" => ApiCallLog(ApiCallLog),
+        "ExecutionLog" => ExecutionLog(ExecutionLog),
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PageResponseCVNGLog`.
+    pub struct CvngLogPage {
+        "content" => pub content: Vec<CvngLog>,
+        "empty" => pub empty: Option<bool>,
+        "pageIndex" => pub page_index: Option<i64>,
+        "pageItemCount" => pub page_item_count: Option<i64>,
+        "pageSize" => pub page_size: Option<i64>,
+        "pageToken" => pub page_token: Option<String>,
+        "totalItems" => pub total_items: Option<i64>,
+        "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `CVNGLogTag`.
+    pub struct CvngLogTag {
+        "key" => pub key: Option<String>,
+        "type" => pub r#type: Option<CvngLogTagType>,
+        "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CVNGLogTagType`.
+    pub enum CvngLogTagType {
+        Timestamp = "TIMESTAMP",
+        String = "STRING",
+        Debug = "DEBUG",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CVNGLogType`.
+    pub enum CvngLogType {
+        ApiCallLog = "ApiCallLog",
+        ExecutionLog = "ExecutionLog",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CVNGNotificationChannel`.
+    pub struct CvngNotificationChannel needs ["spec"] {
+        "spec" by "type" => pub spec: CvngNotificationChannelSpec,
+        "type" => pub r#type: Option<CvngNotificationChannelType>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `CVNGNotificationChannelSpec`.
+    pub enum CvngNotificationChannelSpec {
+        "Email" => CvngEmailChannelSpec(CvngEmailChannelSpec),
+        "MsTeams" => CvngmsTeamsChannelSpec(CvngmsTeamsChannelSpec),
+        "PagerDuty" => CvngPagerDutyChannelSpec(CvngPagerDutyChannelSpec),
+        "Rollback" => CvngRollbackSpec(CvngRollbackSpec),
+        "Slack" => CvngSlackChannelSpec(CvngSlackChannelSpec),
+        "Webhook" => CvngWebhookChannelSpec(CvngWebhookChannelSpec),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CVNGNotificationChannelType`.
+    pub enum CvngNotificationChannelType {
+        Email = "Email",
+        Slack = "Slack",
+        PagerDuty = "PagerDuty",
+        MsTeams = "MsTeams",
+        Webhook = "Webhook",
+        Rollback = "Rollback",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CVNGPagerDutyChannelSpec`.
+    pub struct CvngPagerDutyChannelSpec {
+        "integrationKey" => pub integration_key: Option<String>,
+        "userGroups" => pub user_groups: Vec<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CVNGRollbackSpec`.
+    pub struct CvngRollbackSpec {
+        "infrastructureId" => pub infrastructure_id: Option<String>,
+        "rollbackWindow" => pub rollback_window: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CVNGSlackChannelSpec`.
+    pub struct CvngSlackChannelSpec {
+        "userGroups" => pub user_groups: Vec<String>,
+        "webhookUrl" => pub webhook_url: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CVNGWebhookChannelSpec`.
+    pub struct CvngWebhookChannelSpec {
+        "authorizationToken" => pub authorization_token: Option<String>,
+        "expressionFunctorToken" => pub expression_functor_token: Option<i64>,
+        "headers" => pub headers: Map<String>,
+        "userGroups" => pub user_groups: Vec<String>,
+        "webhookUrl" => pub webhook_url: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CVNGMSTeamsChannelSpec`.
+    pub struct CvngmsTeamsChannelSpec {
+        "msTeamKeys" => pub ms_team_keys: Vec<String>,
+        "userGroups" => pub user_groups: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DataCollectionFailureInstanceDetails`.
+    pub struct DataCollectionFailureInstanceDetails {
+        "message" => pub message: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DataPoints`.
+    pub struct DataPoints {
+        "timestamp" => pub timestamp: i64,
+        "value" => pub value: Option<f64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DayOfWeek {
+        Mon = "Mon",
+        Tue = "Tue",
+        Wed = "Wed",
+        Thu = "Thu",
+        Fri = "Fri",
+        Sat = "Sat",
+        Sun = "Sun",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `DeploymentImpactReportConditionSpec`.
+    pub struct DeploymentImpactReportConditionSpec {
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DowntimeInstanceDetails`.
+    pub struct DowntimeInstanceDetails {
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DowntimeStatus`.
+    pub struct DowntimeStatus {
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DowntimeStatusDetails`.
+    pub struct DowntimeStatusDetails {
+        "end_date_time" => pub end_date_time: Option<String>,
+        "end_time" => pub end_time: Option<i64>,
+        "start_time" => pub start_time: Option<i64>,
+        "status" => pub status: Option<DowntimeStatus>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ErrorBudgetBurnRateConditionSpec`.
+    pub struct ErrorBudgetBurnRateConditionSpec {
+        "lookBackDuration" => pub look_back_duration: Option<String>,
+        "threshold" => pub threshold: Option<f64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ErrorBudgetRemainingMinutesConditionSpec`.
+    pub struct ErrorBudgetRemainingMinutesConditionSpec {
+        "threshold" => pub threshold: Option<f64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ErrorBudgetRemainingPercentageConditionSpec`.
+    pub struct ErrorBudgetRemainingPercentageConditionSpec {
+        "threshold" => pub threshold: Option<f64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ErrorBudgetRisk {
+        Exhausted = "EXHAUSTED",
+        Unhealthy = "UNHEALTHY",
+        NeedAttention = "NEED_ATTENTION",
+        Observe = "OBSERVE",
+        Healthy = "HEALTHY",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ErrorTrackingConditionSpec`.
+    pub struct ErrorTrackingConditionSpec {
+        "aggregated" => pub aggregated: Option<bool>,
+        "errorTrackingEventStatus" => pub error_tracking_event_status: Vec<ErrorTrackingEventStatusItem>,
+        "errorTrackingEventTypes" => pub error_tracking_event_types: Vec<ErrorTrackingEventType>,
+        "savedFilterId" => pub saved_filter_id: Option<i64>,
+        "volumeThresholdCount" => pub volume_threshold_count: Option<i64>,
+        "volumeThresholdMinutes" => pub volume_threshold_minutes: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ErrorTrackingEventStatusItem {
+        NewEvents = "NewEvents",
+        CriticalEvents = "CriticalEvents",
+        ResurfacedEvents = "ResurfacedEvents",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ErrorTrackingEventType {
+        Exceptions = "Exceptions",
+        LogErrors = "LogErrors",
+        HttpErrors = "HttpErrors",
+        CustomErrors = "CustomErrors",
+        TimeoutErrors = "TimeoutErrors",
+        SwallowedExceptions = "SwallowedExceptions",
+        CaughtExceptions = "CaughtExceptions",
+        UncaughtExceptions = "UncaughtExceptions",
+        LogWarnings = "LogWarnings",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum EvaluationType {
+        Window = "Window",
+        Request = "Request",
+        MetricLess = "MetricLess",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ExecutionLogDTO`.
+    pub struct ExecutionLog {
+        "accountId" => pub account_id: Option<String>,
+        "createdAt" => pub created_at: Option<i64>,
+        "endTime" => pub end_time: Option<i64>,
+        "log" => pub log: Option<String>,
+        "logLevel" => pub log_level: Option<LogLevel>,
+        "startTime" => pub start_time: Option<i64>,
+        "tags" => pub tags: Vec<CvngLogTag>,
+        "traceableId" => pub traceable_id: Option<String>,
+        "traceableType" => pub traceable_type: Option<TraceableType>,
+        "type" => pub r#type: Option<CvngLogType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseMessageFailureSubType`.
+    pub enum FailureSubType {
+        UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
+        SocketTimeout = "SOCKET_TIMEOUT",
+        SslHandshakeException = "SSL_HANDSHAKE_EXCEPTION",
+        IoException = "IO_EXCEPTION",
+        Authorization = "AUTHORIZATION",
+        Validation = "VALIDATION",
+        ConnectionTimeout = "CONNECTION_TIMEOUT",
+        ApiRequestException = "API_REQUEST_EXCEPTION",
+        NoEligibleDelegateAvailable = "NO_ELIGIBLE_DELEGATE_AVAILABLE",
+        NonActiveDelegate = "NON_ACTIVE_DELEGATE",
+        DelegateDisconnected = "DELEGATE_DISCONNECTED",
+        GeneralError = "GENERAL_ERROR",
+        InputError = "INPUT_ERROR",
+        InvalidParameters = "INVALID_PARAMETERS",
+        MissingConfiguration = "MISSING_CONFIGURATION",
+        SecretResolutionError = "SECRET_RESOLUTION_ERROR",
+        Unauthorized = "UNAUTHORIZED",
+        ForbiddenError = "FORBIDDEN_ERROR",
+        DependencyIssue = "DEPENDENCY_ISSUE",
+        ExecutionFailure = "EXECUTION_FAILURE",
+        InvalidManifestConfiguration = "INVALID_MANIFEST_CONFIGURATION",
+        ResourceNotFound = "RESOURCE_NOT_FOUND",
+        CertificateError = "CERTIFICATE_ERROR",
+        UnknownCommandFlag = "UNKNOWN_COMMAND_FLAG",
+        HelmExistingResourceConflict = "HELM_EXISTING_RESOURCE_CONFLICT",
+        HelmResourceAlreadyExists = "HELM_RESOURCE_ALREADY_EXISTS",
+        NoDeployedHelmReleases = "NO_DEPLOYED_HELM_RELEASES",
+        HelmInstallFailed = "HELM_INSTALL_FAILED",
+        HelmUpgradeFailed = "HELM_UPGRADE_FAILED",
+        HelmRollbackFailed = "HELM_ROLLBACK_FAILED",
+        HelmFetchFailed = "HELM_FETCH_FAILED",
+        HelmRepoAddFailed = "HELM_REPO_ADD_FAILED",
+        HelmRenderChartFailed = "HELM_RENDER_CHART_FAILED",
+        HelmListReleaseFailed = "HELM_LIST_RELEASE_FAILED",
+        HelmReleaseHistoryFailed = "HELM_RELEASE_HISTORY_FAILED",
+        RunnerFailedToStart = "RUNNER_FAILED_TO_START",
+        PodSchedulingFailed = "POD_SCHEDULING_FAILED",
+        ContainerOomKilled = "CONTAINER_OOM_KILLED",
+        DiskSpaceExhausted = "DISK_SPACE_EXHAUSTED",
+        StepSetupTimeout = "STEP_SETUP_TIMEOUT",
+        FileSystemPermissionError = "FILE_SYSTEM_PERMISSION_ERROR",
+        DnsResolutionFailed = "DNS_RESOLUTION_FAILED",
+        ConnectionRefused = "CONNECTION_REFUSED",
+        ProxyMisconfigured = "PROXY_MISCONFIGURED",
+        GitFetchFailed = "GIT_FETCH_FAILED",
+        RegistryUnreachable = "REGISTRY_UNREACHABLE",
+        DockerImagePullFailed = "DOCKER_IMAGE_PULL_FAILED",
+        EntrypointScriptFailed = "ENTRYPOINT_SCRIPT_FAILED",
+        PluginStepTimeout = "PLUGIN_STEP_TIMEOUT",
+        PluginConfigurationInvalid = "PLUGIN_CONFIGURATION_INVALID",
+        PluginCrashed = "PLUGIN_CRASHED",
+        UnsupportedPlatformArch = "UNSUPPORTED_PLATFORM_ARCH",
+        ScriptExitedNonZero = "SCRIPT_EXITED_NON_ZERO",
+        ScriptSyntaxError = "SCRIPT_SYNTAX_ERROR",
+        ScriptRuntimeCrash = "SCRIPT_RUNTIME_CRASH",
+        UnitTestsFailed = "UNIT_TESTS_FAILED",
+        SecurityScanFailed = "SECURITY_SCAN_FAILED",
+        LintFormatFailed = "LINT_FORMAT_FAILED",
+        DependencyResolutionFailed = "DEPENDENCY_RESOLUTION_FAILED",
+        InvalidCredentials = "INVALID_CREDENTIALS",
+        AccessForbidden = "ACCESS_FORBIDDEN",
+        StepNotAllowed = "STEP_NOT_ALLOWED",
+        RequiredFieldMissing = "REQUIRED_FIELD_MISSING",
+        InvalidYaml = "INVALID_YAML",
+        ExpressionEvaluationFailed = "EXPRESSION_EVALUATION_FAILED",
+        InputTypeMismatch = "INPUT_TYPE_MISMATCH",
+        InvalidResourceReference = "INVALID_RESOURCE_REFERENCE",
+        CpuExceeded = "CPU_EXCEEDED",
+        MemoryExceeded = "MEMORY_EXCEEDED",
+        OrgProjectQuotaExceeded = "ORG_PROJECT_QUOTA_EXCEEDED",
+        StageConcurrencyExceeded = "STAGE_CONCURRENCY_EXCEEDED",
+        RateLimitHit = "RATE_LIMIT_HIT",
+        InternalServerError = "INTERNAL_SERVER_ERROR",
+        PipelineExecutionFailed = "PIPELINE_EXECUTION_FAILED",
+        EventDispatchFailed = "EVENT_DISPATCH_FAILED",
+        StepFailedToStart = "STEP_FAILED_TO_START",
+        UnsupportedFeature = "UNSUPPORTED_FEATURE",
+        StepExecutionTimeout = "STEP_EXECUTION_TIMEOUT",
+        StageExecutionTimeout = "STAGE_EXECUTION_TIMEOUT",
+        ApprovalExpired = "APPROVAL_EXPIRED",
+        ArtifactFetchTimeout = "ARTIFACT_FETCH_TIMEOUT",
+        DelegateTemporarilyBusy = "DELEGATE_TEMPORARILY_BUSY",
+        InfraComponentRestarted = "INFRA_COMPONENT_RESTARTED",
+        NetworkGlitch = "NETWORK_GLITCH",
+        RegistryRateLimited = "REGISTRY_RATE_LIMITED",
+        PodEviction = "POD_EVICTION",
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ResponseMessageFailureType`.
+    pub enum FailureType {
+        Expired = "EXPIRED",
+        DelegateProvisioning = "DELEGATE_PROVISIONING",
+        Connectivity = "CONNECTIVITY",
+        Authentication = "AUTHENTICATION",
+        VerificationFailure = "VERIFICATION_FAILURE",
+        ApplicationError = "APPLICATION_ERROR",
+        AuthorizationError = "AUTHORIZATION_ERROR",
+        TimeoutError = "TIMEOUT_ERROR",
+        PolicyEvaluationFailure = "POLICY_EVALUATION_FAILURE",
+        InputTimeoutFailure = "INPUT_TIMEOUT_FAILURE",
+        ApprovalRejection = "APPROVAL_REJECTION",
+        DelegateRestart = "DELEGATE_RESTART",
+        UserMarkedFailure = "USER_MARKED_FAILURE",
+        InfrastructureFailure = "INFRASTRUCTURE_FAILURE",
+        PluginImageFailure = "PLUGIN_IMAGE_FAILURE",
+        ResourceLimitsFailure = "RESOURCE_LIMITS_FAILURE",
+        ConfigurationFailure = "CONFIGURATION_FAILURE",
+        RetryableTransientFailure = "RETRYABLE_TRANSIENT_FAILURE",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `HealthScoreConditionSpec`.
+    pub struct HealthScoreConditionSpec {
+        "period" => pub period: Option<String>,
+        "threshold" => pub threshold: Option<f64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOListSecondaryEventsResponse`.
+    pub struct ListSecondaryEventsResponseEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<SecondaryEventsResponse>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<Status>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum LogLevel {
+        Info = "INFO",
+        Warn = "WARN",
+        Error = "ERROR",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum LogType {
+        ApiCallLog = "ApiCallLog",
+        ExecutionLog = "ExecutionLog",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `MonitoredServiceDetail`.
+    pub struct MonitoredServiceDetail {
+        "environmentIdentifier" => pub environment_identifier: Option<String>,
+        "environmentName" => pub environment_name: Option<String>,
+        "healthSourceIdentifier" => pub health_source_identifier: Option<String>,
+        "healthSourceName" => pub health_source_name: Option<String>,
+        "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
+        "monitoredServiceName" => pub monitored_service_name: Option<String>,
+        "orgName" => pub org_name: Option<String>,
+        "projectName" => pub project_name: Option<String>,
+        "projectParams" => pub project_params: Option<ProjectParams>,
+        "serviceIdentifier" => pub service_identifier: Option<String>,
+        "serviceName" => pub service_name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `MonthlyCalenderSpec`.
+    pub struct MonthlyCalenderSpec needs ["dayOfMonth"] {
+        "dayOfMonth" => pub day_of_month: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `MSDropdownResponse`.
+    pub struct MsDropdownResponse {
+        "environmentRef" => pub environment_ref: Option<String>,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
+        "serviceRef" => pub service_ref: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PageResponseMSDropdownResponse`.
+    pub struct MsDropdownResponsePage {
+        "content" => pub content: Vec<MsDropdownResponse>,
+        "empty" => pub empty: Option<bool>,
+        "pageIndex" => pub page_index: Option<i64>,
+        "pageItemCount" => pub page_item_count: Option<i64>,
+        "pageSize" => pub page_size: Option<i64>,
+        "pageToken" => pub page_token: Option<String>,
+        "totalItems" => pub total_items: Option<i64>,
+        "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOPageResponseMSDropdownResponse`.
+    pub struct MsDropdownResponsePageEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<MsDropdownResponsePage>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<Status>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NotificationRule`.
+    pub struct NotificationRule needs ["conditions", "identifier", "name", "notificationMethod", "type"] {
+        "conditions" => pub conditions: Vec<NotificationRuleCondition>,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
+        "notificationMethod" => pub notification_method: CvngNotificationChannel,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "type" => pub r#type: NotificationRuleType,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NotificationRuleCondition`.
+    pub struct NotificationRuleCondition needs ["spec"] {
+        "spec" by "type" => pub spec: NotificationRuleConditionSpec,
+        "type" => pub r#type: Option<NotificationRuleConditionType>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Schema `NotificationRuleConditionSpec`.
+    pub enum NotificationRuleConditionSpec {
+        "ChangeImpact" => ChangeImpactConditionSpec(ChangeImpactConditionSpec),
+        "ChangeObserved" => ChangeObservedConditionSpec(ChangeObservedConditionSpec),
+        "DeploymentImpactReport" => DeploymentImpactReportConditionSpec(DeploymentImpactReportConditionSpec),
+        "ErrorBudgetBurnRate" => ErrorBudgetBurnRateConditionSpec(ErrorBudgetBurnRateConditionSpec),
+        "ErrorBudgetRemainingMinutes" => ErrorBudgetRemainingMinutesConditionSpec(ErrorBudgetRemainingMinutesConditionSpec),
+        "ErrorBudgetRemainingPercentage" => ErrorBudgetRemainingPercentageConditionSpec(ErrorBudgetRemainingPercentageConditionSpec),
+        "CodeErrors" => ErrorTrackingConditionSpec(ErrorTrackingConditionSpec),
+        "HealthScore" => HealthScoreConditionSpec(HealthScoreConditionSpec),
+        "SLIValue" => SliValueSpec(SliValueSpec),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum NotificationRuleConditionType {
+        ErrorBudgetRemainingPercentage = "ErrorBudgetRemainingPercentage",
+        ErrorBudgetRemainingMinutes = "ErrorBudgetRemainingMinutes",
+        SliValue = "SLIValue",
+        ErrorBudgetBurnRate = "ErrorBudgetBurnRate",
+        ChangeImpact = "ChangeImpact",
+        HealthScore = "HealthScore",
+        ChangeObserved = "ChangeObserved",
+        CodeErrors = "CodeErrors",
+        FireHydrantReport = "FireHydrantReport",
+        DeploymentImpactReport = "DeploymentImpactReport",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NotificationRuleRefDTO`.
+    pub struct NotificationRuleRef needs ["enabled", "notificationRuleRef"] {
+        "enabled" => pub enabled: bool,
+        "notificationRuleRef" => pub notification_rule_ref: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `NotificationRuleResponse`.
+    pub struct NotificationRuleResponse {
+        "createdAt" => pub created_at: Option<i64>,
+        "enabled" => pub enabled: Option<bool>,
+        "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        "notificationRule" => pub notification_rule: NotificationRule,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PageResponseNotificationRuleResponse`.
+    pub struct NotificationRuleResponsePage {
+        "content" => pub content: Vec<NotificationRuleResponse>,
+        "empty" => pub empty: Option<bool>,
+        "pageIndex" => pub page_index: Option<i64>,
+        "pageItemCount" => pub page_item_count: Option<i64>,
+        "pageSize" => pub page_size: Option<i64>,
+        "pageToken" => pub page_token: Option<String>,
+        "totalItems" => pub total_items: Option<i64>,
+        "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOPageResponseNotificationRuleResponse`.
+    pub struct NotificationRuleResponsePageEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<NotificationRuleResponsePage>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<Status>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum NotificationRuleType {
+        MonitoredService = "MonitoredService",
+        ServiceLevelObjective = "ServiceLevelObjective",
+        FireHydrant = "FireHydrant",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ProjectParams`.
+    pub struct ProjectParams {
+        "account_identifier" => pub account_identifier: String,
+        "org_identifier" => pub org_identifier: Option<String>,
+        "project_identifier" => pub project_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum QuarterStart {
+        JanAprJulOct = "Jan-Apr-Jul-Oct",
+        FebMayAugNov = "Feb-May-Aug-Nov",
+        MarJunSepDec = "Mar-Jun-Sep-Dec",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `QuarterlyCalenderSpec`.
+    pub struct QuarterlyCalenderSpec {
+        "quarterStart" => pub quarter_start: Option<QuarterStart>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseMessage`.
+    pub struct ResponseMessage {
+        "additionalInfo" => pub additional_info: Map<String>,
+        "code" => pub code: Option<ResponseMessageCode>,
+        "exception" => pub exception: Option<AuthzResponseMessageException>,
+        "failureSubTypes" => pub failure_sub_types: Vec<FailureSubType>,
+        "failureTypes" => pub failure_types: Vec<FailureType>,
+        "level" => pub level: Option<ResponseMessageLevel>,
+        "message" => pub message: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuditErrorCode`.
-    pub enum AuditErrorCode {
+    pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
         InvalidEmail = "INVALID_EMAIL",
@@ -487,468 +1225,19 @@ harness_sdk_core::open_enum! {
         RunnerDisconnected = "RUNNER_DISCONNECTED",
         EventListenerStepFailure = "EVENT_LISTENER_STEP_FAILURE",
         TransactionAborted = "TRANSACTION_ABORTED",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageException`.
-    pub struct AuthzResponseMessageException {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
-        "suppressed" => pub suppressed: Vec<AuthzResponseMessageExceptionSuppressed>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionStackTrace`.
-    pub struct AuthzResponseMessageExceptionStackTrace {
-        "classLoaderName" => pub class_loader_name: Option<String>,
-        "className" => pub class_name: Option<String>,
-        "fileName" => pub file_name: Option<String>,
-        "lineNumber" => pub line_number: Option<i64>,
-        "methodName" => pub method_name: Option<String>,
-        "moduleName" => pub module_name: Option<String>,
-        "moduleVersion" => pub module_version: Option<String>,
-        "nativeMethod" => pub native_method: Option<bool>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `AuthzResponseMessageExceptionSuppressed`.
-    pub struct AuthzResponseMessageExceptionSuppressed {
-        "localizedMessage" => pub localized_message: Option<String>,
-        "message" => pub message: Option<String>,
-        "stackTrace" => pub stack_trace: Vec<AuthzResponseMessageExceptionStackTrace>,
+        CouldNotProcessError = "COULD_NOT_PROCESS_ERROR",
+        ScmRateLimitError = "SCM_RATE_LIMIT_ERROR",
+        UnresolvedExpressionsWithContextError = "UNRESOLVED_EXPRESSIONS_WITH_CONTEXT_ERROR",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AuthzResponseMessageFailureType`.
-    pub enum AuthzResponseMessageFailureType {
-        Expired = "EXPIRED",
-        DelegateProvisioning = "DELEGATE_PROVISIONING",
-        Connectivity = "CONNECTIVITY",
-        Authentication = "AUTHENTICATION",
-        VerificationFailure = "VERIFICATION_FAILURE",
-        ApplicationError = "APPLICATION_ERROR",
-        AuthorizationError = "AUTHORIZATION_ERROR",
-        TimeoutError = "TIMEOUT_ERROR",
-        PolicyEvaluationFailure = "POLICY_EVALUATION_FAILURE",
-        InputTimeoutFailure = "INPUT_TIMEOUT_FAILURE",
-        ApprovalRejection = "APPROVAL_REJECTION",
-        DelegateRestart = "DELEGATE_RESTART",
-        UserMarkedFailure = "USER_MARKED_FAILURE",
-    }
-}
-
-harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `AuthzResponseMessageLevel`.
-    pub enum AuthzResponseMessageLevel {
+    pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOBoolean`.
-    pub struct BooleanEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<bool>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CalenderSLOTargetSpec`.
-    pub struct CalenderSloTargetSpec {
-        "spec" by "type" => pub spec: CalenderSpec,
-        "type" => pub r#type: SloTargetSpecType,
-    }
-}
-
-harness_sdk_core::union! {
-    /// Schema `CalenderSpec`.
-    pub enum CalenderSpec by "type" {
-        "MonthlyCalenderSpec" => MonthlyCalenderSpec(MonthlyCalenderSpec),
-        "QuarterlyCalenderSpec" => QuarterlyCalenderSpec(QuarterlyCalenderSpec),
-        "WeeklyCalendarSpec" => WeeklyCalendarSpec(WeeklyCalendarSpec),
-    }
-}
-
-harness_sdk_core::union! {
-    /// Schema `CVNGLog`.
-    pub enum CvngLog by "type" {
-        "ApiCallLog" | "ApiCallLogDTO" => ApiCallLog(ApiCallLog),
-        "ExecutionLog" | "ExecutionLogDTO" => ExecutionLog(ExecutionLog),
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PageResponseCVNGLog`.
-    pub struct CvngLogPage {
-        "content" => pub content: Vec<CvngLog>,
-        "empty" => pub empty: Option<bool>,
-        "pageIndex" => pub page_index: Option<i64>,
-        "pageItemCount" => pub page_item_count: Option<i64>,
-        "pageSize" => pub page_size: Option<i64>,
-        "pageToken" => pub page_token: Option<String>,
-        "totalItems" => pub total_items: Option<i64>,
-        "totalPages" => pub total_pages: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `CVNGLogTag`.
-    pub struct CvngLogTag {
-        "key" => pub key: Option<String>,
-        "type" => pub r#type: Option<CvngLogTagType>,
-        "value" => pub value: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CVNGLogTagType`.
-    pub enum CvngLogTagType {
-        Timestamp = "TIMESTAMP",
-        String = "STRING",
-        Debug = "DEBUG",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CVNGLogType`.
-    pub enum CvngLogType {
-        ApiCallLog = "ApiCallLog",
-        ExecutionLog = "ExecutionLog",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `CVNGNotificationChannel`.
-    pub struct CvngNotificationChannel {
-        "spec" => pub spec: CvngNotificationChannelSpec,
-        "type" => pub r#type: Option<CvngNotificationChannelType>,
-    }
-}
-
-/// Schema `CVNGNotificationChannelSpec`.
-pub type CvngNotificationChannelSpec = JsonObject;
-
-harness_sdk_core::open_enum! {
-    /// Schema `CVNGNotificationChannelType`.
-    pub enum CvngNotificationChannelType {
-        Email = "Email",
-        Slack = "Slack",
-        PagerDuty = "PagerDuty",
-        MsTeams = "MsTeams",
-        Webhook = "Webhook",
-        Rollback = "Rollback",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `DataCollectionFailureInstanceDetails`.
-    pub struct DataCollectionFailureInstanceDetails {
-        "message" => pub message: String,
-        "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `DataPoints`.
-    pub struct DataPoints {
-        "timestamp" => pub timestamp: i64,
-        "value" => pub value: Option<f64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `DayOfWeek`.
-    pub enum DayOfWeek {
-        Mon = "Mon",
-        Tue = "Tue",
-        Wed = "Wed",
-        Thu = "Thu",
-        Fri = "Fri",
-        Sat = "Sat",
-        Sun = "Sun",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `DowntimeInstanceDetails`.
-    pub struct DowntimeInstanceDetails {
-        "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `DowntimeStatus`.
-    pub struct DowntimeStatus {
-        "status" => pub status: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `DowntimeStatusDetails`.
-    pub struct DowntimeStatusDetails {
-        "end_date_time" => pub end_date_time: Option<String>,
-        "end_time" => pub end_time: Option<i64>,
-        "start_time" => pub start_time: Option<i64>,
-        "status" => pub status: Option<DowntimeStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ErrorBudgetRisk`.
-    pub enum ErrorBudgetRisk {
-        Exhausted = "EXHAUSTED",
-        Unhealthy = "UNHEALTHY",
-        NeedAttention = "NEED_ATTENTION",
-        Observe = "OBSERVE",
-        Healthy = "HEALTHY",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `EvaluationType`.
-    pub enum EvaluationType {
-        Window = "Window",
-        Request = "Request",
-        MetricLess = "MetricLess",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ExecutionLogDTO`.
-    pub struct ExecutionLog {
-        "accountId" => pub account_id: Option<String>,
-        "createdAt" => pub created_at: Option<i64>,
-        "endTime" => pub end_time: Option<i64>,
-        "log" => pub log: Option<String>,
-        "logLevel" => pub log_level: Option<LogLevel>,
-        "startTime" => pub start_time: Option<i64>,
-        "tags" => pub tags: Vec<CvngLogTag>,
-        "traceableId" => pub traceable_id: Option<String>,
-        "traceableType" => pub traceable_type: Option<TraceableType>,
-        "type" => pub r#type: Option<CvngLogType>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOListSecondaryEventsResponse`.
-    pub struct ListSecondaryEventsResponseEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<SecondaryEventsResponse>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `LogLevel`.
-    pub enum LogLevel {
-        Info = "INFO",
-        Warn = "WARN",
-        Error = "ERROR",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `LogType`.
-    pub enum LogType {
-        ApiCallLog = "ApiCallLog",
-        ExecutionLog = "ExecutionLog",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `MonitoredServiceDetail`.
-    pub struct MonitoredServiceDetail {
-        "environmentIdentifier" => pub environment_identifier: Option<String>,
-        "environmentName" => pub environment_name: Option<String>,
-        "healthSourceIdentifier" => pub health_source_identifier: Option<String>,
-        "healthSourceName" => pub health_source_name: Option<String>,
-        "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
-        "monitoredServiceName" => pub monitored_service_name: Option<String>,
-        "orgName" => pub org_name: Option<String>,
-        "projectName" => pub project_name: Option<String>,
-        "projectParams" => pub project_params: Option<ProjectParams>,
-        "serviceIdentifier" => pub service_identifier: Option<String>,
-        "serviceName" => pub service_name: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `MonthlyCalenderSpec`.
-    pub struct MonthlyCalenderSpec {
-        "dayOfMonth" => pub day_of_month: i64,
-        "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `MSDropdownResponse`.
-    pub struct MsDropdownResponse {
-        "environmentRef" => pub environment_ref: Option<String>,
-        "identifier" => pub identifier: String,
-        "name" => pub name: String,
-        "serviceRef" => pub service_ref: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PageResponseMSDropdownResponse`.
-    pub struct MsDropdownResponsePage {
-        "content" => pub content: Vec<MsDropdownResponse>,
-        "empty" => pub empty: Option<bool>,
-        "pageIndex" => pub page_index: Option<i64>,
-        "pageItemCount" => pub page_item_count: Option<i64>,
-        "pageSize" => pub page_size: Option<i64>,
-        "pageToken" => pub page_token: Option<String>,
-        "totalItems" => pub total_items: Option<i64>,
-        "totalPages" => pub total_pages: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOPageResponseMSDropdownResponse`.
-    pub struct MsDropdownResponsePageEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<MsDropdownResponsePage>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `NotificationRule`.
-    pub struct NotificationRule {
-        "conditions" => pub conditions: Vec<NotificationRuleCondition>,
-        "identifier" => pub identifier: String,
-        "name" => pub name: String,
-        "notificationMethod" => pub notification_method: CvngNotificationChannel,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-        "type" => pub r#type: NotificationRuleType,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `NotificationRuleCondition`.
-    pub struct NotificationRuleCondition {
-        "spec" => pub spec: NotificationRuleConditionSpec,
-        "type" => pub r#type: Option<NotificationRuleConditionType>,
-    }
-}
-
-/// Schema `NotificationRuleConditionSpec`.
-pub type NotificationRuleConditionSpec = JsonObject;
-
-harness_sdk_core::open_enum! {
-    /// Schema `NotificationRuleConditionType`.
-    pub enum NotificationRuleConditionType {
-        ErrorBudgetRemainingPercentage = "ErrorBudgetRemainingPercentage",
-        ErrorBudgetRemainingMinutes = "ErrorBudgetRemainingMinutes",
-        SliValue = "SLIValue",
-        ErrorBudgetBurnRate = "ErrorBudgetBurnRate",
-        ChangeImpact = "ChangeImpact",
-        HealthScore = "HealthScore",
-        ChangeObserved = "ChangeObserved",
-        CodeErrors = "CodeErrors",
-        FireHydrantReport = "FireHydrantReport",
-        DeploymentImpactReport = "DeploymentImpactReport",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `NotificationRuleRefDTO`.
-    pub struct NotificationRuleRef {
-        "enabled" => pub enabled: bool,
-        "notificationRuleRef" => pub notification_rule_ref: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `NotificationRuleResponse`.
-    pub struct NotificationRuleResponse {
-        "createdAt" => pub created_at: Option<i64>,
-        "enabled" => pub enabled: Option<bool>,
-        "lastModifiedAt" => pub last_modified_at: Option<i64>,
-        "notificationRule" => pub notification_rule: NotificationRule,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `PageResponseNotificationRuleResponse`.
-    pub struct NotificationRuleResponsePage {
-        "content" => pub content: Vec<NotificationRuleResponse>,
-        "empty" => pub empty: Option<bool>,
-        "pageIndex" => pub page_index: Option<i64>,
-        "pageItemCount" => pub page_item_count: Option<i64>,
-        "pageSize" => pub page_size: Option<i64>,
-        "pageToken" => pub page_token: Option<String>,
-        "totalItems" => pub total_items: Option<i64>,
-        "totalPages" => pub total_pages: Option<i64>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOPageResponseNotificationRuleResponse`.
-    pub struct NotificationRuleResponsePageEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<NotificationRuleResponsePage>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `NotificationRuleType`.
-    pub enum NotificationRuleType {
-        MonitoredService = "MonitoredService",
-        ServiceLevelObjective = "ServiceLevelObjective",
-        FireHydrant = "FireHydrant",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ProjectParams`.
-    pub struct ProjectParams {
-        "account_identifier" => pub account_identifier: String,
-        "org_identifier" => pub org_identifier: Option<String>,
-        "project_identifier" => pub project_identifier: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `QuarterStart`.
-    pub enum QuarterStart {
-        JanAprJulOct = "Jan-Apr-Jul-Oct",
-        FebMayAugNov = "Feb-May-Aug-Nov",
-        MarJunSepDec = "Mar-Jun-Sep-Dec",
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `QuarterlyCalenderSpec`.
-    pub struct QuarterlyCalenderSpec {
-        "quarterStart" => pub quarter_start: Option<QuarterStart>,
-        "type" => pub r#type: String,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseMessage`.
-    pub struct ResponseMessage {
-        "additionalInfo" => pub additional_info: Map<String>,
-        "code" => pub code: Option<AuditErrorCode>,
-        "exception" => pub exception: Option<AuthzResponseMessageException>,
-        "failureTypes" => pub failure_types: Vec<AuthzResponseMessageFailureType>,
-        "level" => pub level: Option<AuthzResponseMessageLevel>,
-        "message" => pub message: Option<String>,
     }
 }
 
@@ -972,20 +1261,19 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RollingSLOTargetSpec`.
-    pub struct RollingSloTargetSpec {
+    pub struct RollingSloTargetSpec needs ["periodLength"] {
         "periodLength" => pub period_length: String,
-        "type" => pub r#type: SloTargetSpecType,
     }
 }
 
 harness_sdk_core::union! {
     /// Schema `SecondaryEventDetails`.
-    pub enum SecondaryEventDetails by "type" {
-        "AnnotationInstanceDetails" => AnnotationInstanceDetails(AnnotationInstanceDetails),
-        "DataCollectionFailureInstanceDetails" => DataCollectionFailureInstanceDetails(DataCollectionFailureInstanceDetails),
-        "DowntimeInstanceDetails" => DowntimeInstanceDetails(DowntimeInstanceDetails),
-        "SLOErrorBudgetResetInstanceDetails" => SloErrorBudgetResetInstanceDetails(SloErrorBudgetResetInstanceDetails),
-        "SRMAnalysisStepInstanceDetails" => SrmAnalysisStepInstanceDetails(SrmAnalysisStepInstanceDetails),
+    pub enum SecondaryEventDetails {
+        "Annotation" => AnnotationInstanceDetails(AnnotationInstanceDetails),
+        "DataCollectionFailure" => DataCollectionFailureInstanceDetails(DataCollectionFailureInstanceDetails),
+        "Downtime" => DowntimeInstanceDetails(DowntimeInstanceDetails),
+        "ErrorBudgetReset" => SloErrorBudgetResetInstanceDetails(SloErrorBudgetResetInstanceDetails),
+        any "SrmAnalysisImpact" | "SrmAnalysisStep" => SrmAnalysisStepInstanceDetails(SrmAnalysisStepInstanceDetails),
     }
 }
 
@@ -1005,23 +1293,24 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SecondaryEventDetailsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecondaryEventDetailsResponseType`.
+    /// Known values; a server may send others.
     pub enum SecondaryEventDetailsResponseType {
         Downtime = "Downtime",
         DataCollectionFailure = "DataCollectionFailure",
         Annotation = "Annotation",
         ErrorBudgetReset = "ErrorBudgetReset",
         SrmAnalysisImpact = "SrmAnalysisImpact",
+        SrmAnalysisStep = "SrmAnalysisStep",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SecondaryEventType`.
+    /// Known values; a server may send others.
     pub enum SecondaryEventType {
         Downtime = "Downtime",
         DataCollectionFailure = "DataCollectionFailure",
@@ -1037,7 +1326,18 @@ harness_sdk_core::model! {
         "endTime" => pub end_time: Option<i64>,
         "identifiers" => pub identifiers: Vec<String>,
         "startTime" => pub start_time: Option<i64>,
-        "type" => pub r#type: Option<SecondaryEventDetailsResponseType>,
+        "type" => pub r#type: Option<SecondaryEventsResponseType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum SecondaryEventsResponseType {
+        Downtime = "Downtime",
+        DataCollectionFailure = "DataCollectionFailure",
+        Annotation = "Annotation",
+        ErrorBudgetReset = "ErrorBudgetReset",
+        SrmAnalysisImpact = "SrmAnalysisImpact",
     }
 }
 
@@ -1056,6 +1356,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `SLIValueSpec`.
+    pub struct SliValueSpec {
+        "threshold" => pub threshold: Option<f64>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `SLODashboardApiFilter`.
     pub struct SloDashboardApiFilter {
         "childResource" => pub child_resource: Option<bool>,
@@ -1067,17 +1374,19 @@ harness_sdk_core::request_model! {
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
         "searchFilter" => pub search_filter: Option<String>,
         "sloTargetFilterDTO" => pub slo_target_filter_dto: Option<SloTargetFilter>,
-        "targetTypes" => pub target_types: Vec<SloDashboardApiFilterTargetType>,
-        "type" => pub r#type: Option<AbstractServiceLevelObjectiveType>,
+        "targetTypes" => pub target_types: Vec<TargetType>,
+        "type" => pub r#type: Option<SloDashboardApiFilterType>,
         "userJourneyIdentifiers" => pub user_journey_identifiers: Vec<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SLODashboardApiFilterTargetType`.
-    pub enum SloDashboardApiFilterTargetType {
-        Rolling = "Rolling",
-        Calender = "Calender",
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AbstractServiceLevelObjectiveType`.
+    pub enum SloDashboardApiFilterType {
+        Simple = "Simple",
+        Composite = "Composite",
     }
 }
 
@@ -1094,7 +1403,6 @@ harness_sdk_core::model! {
     /// Schema `SLOErrorBudgetResetInstanceDetails`.
     pub struct SloErrorBudgetResetInstanceDetails {
         "errorBudgetIncrementMinutes" => pub error_budget_increment_minutes: Option<i64>,
-        "type" => pub r#type: String,
     }
 }
 
@@ -1153,19 +1461,21 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SloHealthListViewPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SLOTargetFilterDTO`.
-    pub struct SloTargetFilter {
+    pub struct SloTargetFilter needs ["spec"] {
         "spec" by "type" => pub spec: SloTargetSpec,
         "type" => pub r#type: Option<SloTargetKind>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SLOTargetDTOType`.
     pub enum SloTargetKind {
         Rolling = "Rolling",
@@ -1175,19 +1485,9 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::union! {
     /// Schema `SLOTargetSpec`.
-    pub enum SloTargetSpec by "type" {
-        "Weekly" | "Monthly" | "Quarterly" | "CalenderSLOTargetSpec" => CalenderSloTargetSpec(CalenderSloTargetSpec),
-        "RollingSLOTargetSpec" => RollingSloTargetSpec(RollingSloTargetSpec),
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `SLOTargetSpecType`.
-    pub enum SloTargetSpecType {
-        Weekly = "Weekly",
-        Monthly = "Monthly",
-        Quarterly = "Quarterly",
-        RollingSloTargetSpec = "RollingSLOTargetSpec",
+    pub enum SloTargetSpec {
+        "Calender" => CalenderSloTargetSpec(CalenderSloTargetSpec),
+        "Rolling" => RollingSloTargetSpec(RollingSloTargetSpec),
     }
 }
 
@@ -1204,7 +1504,6 @@ harness_sdk_core::model! {
         "analysisDuration" => pub analysis_duration: Option<SrmAnalysisStepInstanceDetailsAnalysisDuration>,
         "analysisStatus" => pub analysis_status: Option<AnalysisStatus>,
         "stepName" => pub step_name: Option<String>,
-        "type" => pub r#type: String,
     }
 }
 
@@ -1229,7 +1528,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TraceableType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum Status {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `SLODashboardApiFilterTargetType`.
+    pub enum TargetType {
+        Rolling = "Rolling",
+        Calender = "Calender",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum TraceableType {
         Onboarding = "ONBOARDING",
         VerificationTask = "VERIFICATION_TASK",
@@ -1247,9 +1567,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `WeeklyCalendarSpec`.
-    pub struct WeeklyCalendarSpec {
+    pub struct WeeklyCalendarSpec needs ["dayOfWeek"] {
         "dayOfWeek" => pub day_of_week: DayOfWeek,
-        "type" => pub r#type: String,
     }
 }
 

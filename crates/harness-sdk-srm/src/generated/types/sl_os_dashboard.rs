@@ -39,7 +39,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<EnvironmentIdentifierResponsePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
@@ -101,7 +101,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SloConsumptionBreakdownPage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
@@ -122,7 +122,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SloDashboardDetail>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
@@ -167,6 +167,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SLODashboardWidgetSloTargetType`.
     pub enum SloDashboardWidgetSloTargetType {
         Rolling = "Rolling",
@@ -188,12 +190,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<SloRiskCountResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SloType`.
+    /// Known values; a server may send others.
     pub enum SloType {
         Simple = "Simple",
         Composite = "Composite",

@@ -39,6 +39,8 @@ impl DeleteAccountData {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -49,6 +49,15 @@ impl Client {
         DeleteExemption::new(self)
     }
 
+    /// Exemptions Export Issue Exemption History
+    ///
+    /// `GET /sto/api/v2/exemptions/issue/{issueId}/history/export`
+    ///
+    /// Required: `issue_id`.
+    pub fn export_issue_exemption_history(&self) -> ExportIssueExemptionHistory {
+        ExportIssueExemptionHistory::new(self)
+    }
+
     /// Exemptions Find Exemption By Id
     ///
     /// `GET /sto/api/v2/exemptions/{id}`
@@ -78,6 +87,15 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/exemptions/exemptions-list-exemptions)
     pub fn list_exemptions(&self) -> ListExemptions {
         ListExemptions::new(self)
+    }
+
+    /// Exemptions List Issue Exemption History
+    ///
+    /// `GET /sto/api/v2/exemptions/issue/{issueId}/history`
+    ///
+    /// Required: `issue_id`.
+    pub fn list_issue_exemption_history(&self) -> ListIssueExemptionHistory {
+        ListIssueExemptionHistory::new(self)
     }
 
     /// Exemptions Promote Exemption
@@ -133,18 +151,28 @@ impl ApproveExemption {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -214,18 +242,28 @@ impl BulkCreateExemptions {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -274,18 +312,28 @@ impl CreateExemption {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -334,18 +382,28 @@ impl DeleteExemption {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -363,6 +421,94 @@ impl DeleteExemption {
     }
 }
 request!(DeleteExemption);
+
+static EXPORT_ISSUE_EXEMPTION_HISTORY: Operation = Operation {
+    id: "Exemptions#ExportIssueExemptionHistory",
+    method: Method::GET,
+    path: "/sto/api/v2/exemptions/issue/{issueId}/history/export",
+    parameters: &[
+        Parameter::query("accountId").required().account(),
+        Parameter::query("orgId").org(),
+        Parameter::query("projectId").project(),
+        Parameter::query("pipelineId"),
+        Parameter::query("targetId"),
+        Parameter::path("issueId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::export_issue_exemption_history`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExportIssueExemptionHistory(Call);
+
+impl ExportIssueExemptionHistory {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXPORT_ISSUE_EXEMPTION_HISTORY))
+    }
+
+    /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgId", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectId", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineId` in the query.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineId", Into::<String>::into(value));
+        self
+    }
+
+    /// `targetId` in the query.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    pub fn target_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("targetId", Into::<String>::into(value));
+        self
+    }
+
+    /// `issueId` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    pub fn issue_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("issueId", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ExportIssueExemptionHistoryResponseBody> {
+        self.0.send()
+    }
+}
+request!(ExportIssueExemptionHistory);
 
 static FIND_EXEMPTION_BY_ID: Operation = Operation {
     id: "Exemptions#FindExemptionById",
@@ -392,24 +538,36 @@ impl FindExemptionById {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `executionId` in the query.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("executionId", Into::<String>::into(value));
         self
@@ -422,6 +580,8 @@ impl FindExemptionById {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -460,18 +620,28 @@ impl GetExemptionForIssue {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -509,7 +679,8 @@ static LIST_EXEMPTIONS: Operation = Operation {
             .size("pageSize")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(30),
+            .default_size(30)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -525,6 +696,8 @@ impl ListExemptions {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -533,6 +706,8 @@ impl ListExemptions {
     /// `page` in the query.
     ///
     /// Default: `0`.
+    ///
+    /// At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -541,18 +716,28 @@ impl ListExemptions {
     /// `pageSize` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -574,6 +759,135 @@ impl ListExemptions {
     }
 }
 request!(ListExemptions);
+
+static LIST_ISSUE_EXEMPTION_HISTORY: Operation = Operation {
+    id: "Exemptions#ListIssueExemptionHistory",
+    method: Method::GET,
+    path: "/sto/api/v2/exemptions/issue/{issueId}/history",
+    parameters: &[
+        Parameter::query("accountId").required().account(),
+        Parameter::query("orgId").org(),
+        Parameter::query("projectId").project(),
+        Parameter::query("page"),
+        Parameter::query("pageSize"),
+        Parameter::query("pipelineId"),
+        Parameter::query("targetId"),
+        Parameter::path("issueId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/events")
+            .size("pageSize")
+            .total("/pagination/totalItems")
+            .pages("/pagination/totalPages")
+            .default_size(30)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_issue_exemption_history`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListIssueExemptionHistory(Call);
+
+impl ListIssueExemptionHistory {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ISSUE_EXEMPTION_HISTORY))
+    }
+
+    /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgId", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectId", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    ///
+    /// At least 0.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    ///
+    /// Default: `30`.
+    ///
+    /// 1 to 100.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pipelineId` in the query.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+    pub fn pipeline_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineId", Into::<String>::into(value));
+        self
+    }
+
+    /// `targetId` in the query.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    pub fn target_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("targetId", Into::<String>::into(value));
+        self
+    }
+
+    /// `issueId` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    pub fn issue_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("issueId", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::IssueExemptionHistoryResult> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::ExemptionHistoryEvent> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::ExemptionHistoryEvent> {
+        self.0.pages()
+    }
+}
+request!(ListIssueExemptionHistory);
 
 static PROMOTE_EXEMPTION: Operation = Operation {
     id: "Exemptions#PromoteExemption",
@@ -604,18 +918,28 @@ impl PromoteExemption {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -671,24 +995,36 @@ impl UpdateExemption {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

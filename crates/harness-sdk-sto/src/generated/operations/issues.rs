@@ -80,6 +80,7 @@ static AUGMENT_ISSUE_REMEDIATION: Operation = Operation {
         Parameter::query("projectId").project(),
         Parameter::query("taintPathOnly"),
         Parameter::path("id").required(),
+        Parameter::query("skipCodeFixes"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -99,18 +100,28 @@ impl AugmentIssueRemediation {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -125,6 +136,12 @@ impl AugmentIssueRemediation {
     /// `id` in the path. Required.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `skipCodeFixes` in the query.
+    pub fn skip_code_fixes(mut self, value: bool) -> Self {
+        self.0.query("skipCodeFixes", value);
         self
     }
 
@@ -170,6 +187,8 @@ impl CreateIssue {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -219,6 +238,8 @@ impl DeleteIssue {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -264,18 +285,28 @@ impl FindIssueById {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -320,7 +351,8 @@ static LIST_ISSUES: Operation = Operation {
             .size("pageSize")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(30),
+            .default_size(30)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -336,6 +368,8 @@ impl ListIssues {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -344,6 +378,8 @@ impl ListIssues {
     /// `page` in the query.
     ///
     /// Default: `0`.
+    ///
+    /// At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -352,18 +388,24 @@ impl ListIssues {
     /// `pageSize` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `productId` in the query.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn product_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("productId", Into::<String>::into(value));
         self
     }
 
     /// `key` in the query.
+    ///
+    /// At most 512 characters.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -419,6 +461,8 @@ impl UpdateIssue {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

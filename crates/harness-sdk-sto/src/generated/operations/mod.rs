@@ -3,6 +3,7 @@
 //! Operations by tag.
 
 pub(super) mod accounts;
+pub(super) mod exemption_rules;
 pub(super) mod exemptions;
 pub(super) mod frontend;
 pub(super) mod issues;
@@ -12,6 +13,7 @@ pub(super) mod products;
 pub(super) mod pull_requests;
 pub(super) mod qwiet;
 pub(super) mod reference_identifiers;
+pub(super) mod repositories;
 pub(super) mod scans;
 pub(super) mod sto_data_frontend;
 pub(super) mod system;

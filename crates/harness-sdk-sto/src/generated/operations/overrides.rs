@@ -86,18 +86,28 @@ impl CreateOverride {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -145,18 +155,28 @@ impl DeleteOverride {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -208,18 +228,28 @@ impl FindOverrideById {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -279,6 +309,8 @@ impl ListOverrides {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -301,12 +333,20 @@ impl ListOverrides {
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -357,18 +397,28 @@ impl UpdateOverride {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

@@ -45,18 +45,28 @@ impl ExportPipelineSecurityIssuesCsv {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

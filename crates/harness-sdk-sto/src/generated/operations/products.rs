@@ -50,6 +50,8 @@ impl FindProductById {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -102,6 +104,8 @@ impl ListProducts {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

@@ -40,6 +40,8 @@ impl GetQwietToken {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -48,17 +50,13 @@ impl GetQwietToken {
     /// `licenseType` in the query.
     ///
     /// One of `qwiet`, `sast`, `sca`.
-    pub fn license_type(
-        mut self,
-        value: impl Into<types::QwietGetTokenLicenseType>,
-    ) -> Self {
-        self.0
-            .query("licenseType", Into::<types::QwietGetTokenLicenseType>::into(value));
+    pub fn license_type(mut self, value: impl Into<types::LicenseType>) -> Self {
+        self.0.query("licenseType", Into::<types::LicenseType>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::QwietTokenResponse> {
         self.0.send()
     }
 }

@@ -133,6 +133,8 @@ impl CreateScan {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -182,6 +184,8 @@ impl DeleteScan {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -224,6 +228,8 @@ impl FindScanById {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -273,18 +279,28 @@ impl GetScanIssue {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -315,19 +331,14 @@ impl GetScanIssue {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -372,24 +383,36 @@ impl GetScanIssueCounts {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -436,18 +459,28 @@ impl GetScanIssueOccurrences {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -490,15 +523,8 @@ impl GetScanIssueOccurrences {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -509,6 +535,8 @@ impl GetScanIssueOccurrences {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -552,6 +580,8 @@ impl GetScanIssues {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -566,6 +596,8 @@ impl GetScanIssues {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self
@@ -596,7 +628,8 @@ static LIST_SCANS: Operation = Operation {
             .size("pageSize")
             .total("/pagination/totalItems")
             .pages("/pagination/totalPages")
-            .default_size(30),
+            .default_size(30)
+            .max(100),
     ),
     ..Operation::NEW
 };
@@ -612,6 +645,8 @@ impl ListScans {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -620,6 +655,8 @@ impl ListScans {
     /// `page` in the query.
     ///
     /// Default: `0`.
+    ///
+    /// At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self
@@ -628,12 +665,16 @@ impl ListScans {
     /// `pageSize` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 100.
     pub fn page_size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pageSize", Into::<i64>::into(value));
         self
     }
 
     /// `executionId` in the query.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("executionId", Into::<String>::into(value));
         self
@@ -686,6 +727,8 @@ impl UpdateScan {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self

@@ -100,18 +100,28 @@ impl GetExecutionSummary {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -158,18 +168,28 @@ impl QueryAllIssues {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -216,18 +236,28 @@ impl QueryAllIssuesFilters {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -236,14 +266,14 @@ impl QueryAllIssuesFilters {
     /// The body, as JSON. Required.
     pub fn body(
         mut self,
-        value: impl Into<types::StoDataFrontendAllIssuesFiltersRequest>,
+        value: impl Into<types::AllIssuesFiltersRequestBodyV2>,
     ) -> Self {
-        self.0.json(&Into::<types::StoDataFrontendAllIssuesFiltersRequest>::into(value));
+        self.0.json(&Into::<types::AllIssuesFiltersRequestBodyV2>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::AllIssuesFiltersResultV2> {
         self.0.send()
     }
 }
@@ -277,18 +307,28 @@ impl QueryExecutionArtifactScanSummary {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -338,18 +378,28 @@ impl QueryExecutionArtifactSummary {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -399,18 +449,28 @@ impl QueryExecutionIssueCounts {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

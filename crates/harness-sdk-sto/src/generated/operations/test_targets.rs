@@ -97,18 +97,28 @@ impl CreateTarget {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -154,18 +164,28 @@ impl DeleteTarget {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -210,18 +230,28 @@ impl FindTargetById {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -276,6 +306,8 @@ impl ListTargets {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -304,12 +336,20 @@ impl ListTargets {
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -360,18 +400,28 @@ impl PatchTarget {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self
@@ -424,18 +474,28 @@ impl UpdateTarget {
     }
 
     /// `accountId` in the query. Required; filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
     }
 
     /// `orgId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn org_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgId", Into::<String>::into(value));
         self
     }
 
     /// `projectId` in the query. Required; filled from the scope.
+    ///
+    /// At most 128 characters.
+    ///
+    /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectId", Into::<String>::into(value));
         self

@@ -43,6 +43,8 @@ impl IssueToken {
     }
 
     /// `accountId` in the query. Filled from the scope.
+    ///
+    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("accountId", Into::<String>::into(value));
         self
@@ -51,12 +53,15 @@ impl IssueToken {
     /// `audience` in the query.
     pub fn audience(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<types::AudienceItem>>,
     ) -> Self {
         self.0
             .query(
                 "audience",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::AudienceItem>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }

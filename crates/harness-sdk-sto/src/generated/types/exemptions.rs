@@ -6,6 +6,7 @@ use super::*;
 harness_sdk_core::request_model! {
     /// Schema `ApproveExemptionRequestBodyV2`.
     pub struct ApproveExemptionRequestBodyV2 {
+        /// At most 1024 characters.
         "comment" => pub comment: Option<String>,
         "pendingChangesOverride" => pub pending_changes_override: Option<PendingChanges>,
     }
@@ -13,42 +14,37 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `BulkCreateExemptionsRequestBody`.
-    pub struct BulkCreateExemptionsRequestBody {
+    pub struct BulkCreateExemptionsRequestBody needs ["items", "pendingChanges", "reason", "type"] {
         /// Default: `true`.
         "exemptFutureOccurrences" => pub exempt_future_occurrences: Option<bool>,
         "expiration" => pub expiration: Option<i64>,
-        /// Fewest items: 1.
-        /// Most items: 100.
+        /// 1 to 100 items.
         "items" => pub items: Vec<BulkExemptionItem>,
+        /// At most 1024 characters.
         "link" => pub link: Option<String>,
         "pendingChanges" => pub pending_changes: PendingChanges,
+        /// At most 1024 characters.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterName" => pub requester_name: Option<String>,
-        "type" => pub r#type: BulkCreateExemptionsRequestBodyType,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `BulkCreateExemptionsRequestBodyType`.
-    pub enum BulkCreateExemptionsRequestBodyType {
-        CompensatingControls = "Compensating Controls",
-        AcceptableUse = "Acceptable Use",
-        AcceptableRisk = "Acceptable Risk",
-        FalsePositive = "False Positive",
-        FixUnavailable = "Fix Unavailable",
-        Other = "Other",
+        "type" => pub r#type: ExemptionV2Type,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `BulkExemptionItem`.
-    pub struct BulkExemptionItem {
+    pub struct BulkExemptionItem needs ["issueId"] {
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "issueId" => pub issue_id: String,
         "occurrences" => pub occurrences: Vec<i64>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
+        /// At most 256 characters.
         "search" => pub search: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
     }
 }
@@ -74,22 +70,64 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CreateExemptionRequestBodyV2`.
-    pub struct CreateExemptionRequestBodyV2 {
+    pub struct CreateExemptionRequestBodyV2 needs ["issueId", "pendingChanges", "reason", "type"] {
         /// Default: `true`.
         "exemptFutureOccurrences" => pub exempt_future_occurrences: Option<bool>,
         "expiration" => pub expiration: Option<i64>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "issueId" => pub issue_id: String,
+        /// At most 1024 characters.
         "link" => pub link: Option<String>,
         "occurrences" => pub occurrences: Vec<i64>,
         "pendingChanges" => pub pending_changes: PendingChanges,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// At most 1024 characters.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterName" => pub requester_name: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
+        /// At most 256 characters.
         "search" => pub search: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
-        "type" => pub r#type: BulkCreateExemptionsRequestBodyType,
+        "type" => pub r#type: ExemptionV2Type,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ExemptionHistoryEvent`.
+    pub struct ExemptionHistoryEvent {
+        /// At most 1024 characters.
+        "comment" => pub comment: Option<String>,
+        "commenterEmail" => pub commenter_email: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "commenterId" => pub commenter_id: Option<String>,
+        "commenterName" => pub commenter_name: Option<String>,
+        "created" => pub created: i64,
+        "durationDays" => pub duration_days: Option<i64>,
+        "exemptedOccurrenceCount" => pub exempted_occurrence_count: Option<i64>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "exemptionId" => pub exemption_id: String,
+        "expiration" => pub expiration: Option<i64>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "id" => pub id: String,
+        /// Default: `false`.
+        "isAutoExpiry" => pub is_auto_expiry: bool,
+        "isOccurrenceLevel" => pub is_occurrence_level: Option<bool>,
+        "orgId" => pub org_id: Option<String>,
+        "orgName" => pub org_name: Option<String>,
+        "pipelineId" => pub pipeline_id: Option<String>,
+        "pipelineName" => pub pipeline_name: Option<String>,
+        "projectId" => pub project_id: Option<String>,
+        "projectName" => pub project_name: Option<String>,
+        "reasonType" => pub reason_type: Option<String>,
+        "scope" => pub scope: ExemptionV2Scope,
+        "status" => pub status: OverrideStatus,
+        "targetId" => pub target_id: Option<String>,
+        "targetName" => pub target_name: Option<String>,
     }
 }
 
@@ -115,8 +153,10 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         /// Default: `false`.
         "isDeleted" => pub is_deleted: Option<bool>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "issueId" => pub issue_id: String,
         "lastModified" => pub last_modified: i64,
+        /// At most 1024 characters.
         "link" => pub link: Option<String>,
         /// Default: `0`.
         "numOccurrences" => pub num_occurrences: Option<i64>,
@@ -124,27 +164,33 @@ harness_sdk_core::model! {
         "orgId" => pub org_id: Option<String>,
         "orgName" => pub org_name: Option<String>,
         "pendingChanges" => pub pending_changes: PendingChanges,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
         "projectId" => pub project_id: Option<String>,
         "projectName" => pub project_name: Option<String>,
+        /// At most 1024 characters.
         "reason" => pub reason: String,
         "requestedOn" => pub requested_on: Option<i64>,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterId" => pub requester_id: String,
         "requesterName" => pub requester_name: Option<String>,
         "reviewedOn" => pub reviewed_on: Option<i64>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
-        "scope" => pub scope: Option<ExemptionScope>,
+        "scope" => pub scope: Option<ExemptionV2Scope>,
+        /// At most 256 characters.
         "search" => pub search: Option<String>,
         /// Default: `Pending`.
-        "status" => pub status: ExemptionStatus,
+        "status" => pub status: OverrideStatus,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
-        "type" => pub r#type: BulkCreateExemptionsRequestBodyType,
+        "type" => pub r#type: ExemptionV2Type,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ExemptionsApproveExemptionAction`.
+    /// Known values; a server may send others.
     pub enum ExemptionsApproveExemptionAction {
         Approve = "approve",
         Reject = "reject",
@@ -156,6 +202,25 @@ harness_sdk_core::model! {
     pub struct ExemptionsListExemptionsResponseBodyV2 {
         "pagination" => pub pagination: StoPagination,
         "results" => pub results: Vec<ExemptionV2>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ExportIssueExemptionHistoryResponseBody`.
+    pub struct ExportIssueExemptionHistoryResponseBody {
+        "data" => pub data: Vec<Vec<String>>,
+        "filename" => pub filename: String,
+        "headers" => pub headers: Vec<String>,
+        "issueId" => pub issue_id: String,
+        "totalRows" => pub total_rows: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `IssueExemptionHistoryResult`.
+    pub struct IssueExemptionHistoryResult {
+        "events" => pub events: Vec<ExemptionHistoryEvent>,
+        "pagination" => pub pagination: StoPagination,
     }
 }
 
@@ -171,16 +236,21 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateExemptionRequestBodyV2`.
-    pub struct UpdateExemptionRequestBodyV2 {
+    pub struct UpdateExemptionRequestBodyV2 needs ["pendingChanges", "reason", "type"] {
         "expiration" => pub expiration: Option<i64>,
+        /// At most 1024 characters.
         "link" => pub link: Option<String>,
         "pendingChanges" => pub pending_changes: PendingChanges,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// At most 1024 characters.
         "reason" => pub reason: String,
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterName" => pub requester_name: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
-        "type" => pub r#type: BulkCreateExemptionsRequestBodyType,
+        "type" => pub r#type: ExemptionV2Type,
     }
 }
 

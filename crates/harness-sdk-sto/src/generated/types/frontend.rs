@@ -23,7 +23,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `AllIssueSummaryStatus`.
+    /// Known values; a server may send others.
     pub enum AllIssueSummaryStatus {
         Active = "Active",
         Exempted = "Exempted",
@@ -54,10 +54,16 @@ harness_sdk_core::model! {
     /// Schema `AllIssuesDetailsResult`.
     pub struct AllIssuesDetailsResult {
         "description" => pub description: String,
+        "epssLastModified" => pub epss_last_modified: Option<String>,
+        "epssPercentile" => pub epss_percentile: Option<f64>,
+        "epssScore" => pub epss_score: Option<f64>,
+        "exploitability" => pub exploitability: Option<String>,
         "impactedTargets" => pub impacted_targets: Vec<ImpactedTarget>,
+        "inKev" => pub in_kev: Option<bool>,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: i64,
         "override" => pub r#override: JsonObject,
+        "overrides" => pub overrides: Vec<OverrideResult>,
         "pagination" => pub pagination: StoPagination,
         "referenceIdentifiers" => pub reference_identifiers: Vec<RefIds>,
         "scanTool" => pub scan_tool: String,
@@ -106,7 +112,10 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `AllIssuesFiltersResult`.
     pub struct AllIssuesFiltersResult {
+        "exploitabilityFlag" => pub exploitability_flag: bool,
+        "issueCategories" => pub issue_categories: Vec<String>,
         "latestBaselineScans" => pub latest_baseline_scans: Vec<LatestBaselineScanInfo>,
+        "reachabilityFlag" => pub reachability_flag: bool,
     }
 }
 
@@ -242,11 +251,55 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `CreateTicketForIssueRequestBody`.
+    pub struct CreateTicketForIssueRequestBody {
+        "customFields" => pub custom_fields: JsonObject,
+        "harnessStoUrl" => pub harness_sto_url: Option<String>,
+        "identifiers" => pub identifiers: Map<Vec<String>>,
+        "issueId" => pub issue_id: Option<String>,
+        "issueType" => pub issue_type: Option<String>,
+        "notes" => pub notes: Option<String>,
+        "projectKey" => pub project_key: Option<String>,
+        "scanId" => pub scan_id: Option<String>,
+        "targetId" => pub target_id: Option<String>,
+        "title" => pub title: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `CreateTicketForIssueResult`.
+    pub struct CreateTicketForIssueResult {
+        "externalId" => pub external_id: Option<String>,
+        "id" => pub id: Option<String>,
+        "url" => pub url: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CreateTicketForOccurrenceRequestBody`.
+    pub struct CreateTicketForOccurrenceRequestBody {
+        "customFields" => pub custom_fields: JsonObject,
+        "issueId" => pub issue_id: Option<String>,
+        "issueType" => pub issue_type: Option<String>,
+        "notes" => pub notes: Option<String>,
+        "occurrenceDeeplinkUrl" => pub occurrence_deeplink_url: Option<String>,
+        "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
+        "projectKey" => pub project_key: Option<String>,
+        "targetId" => pub target_id: Option<String>,
+        "title" => pub title: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
-    /// Schema `CopmputeCoverageFilterV2SortOrder`.
-    pub enum CopmputeCoverageFilterV2SortOrder {
-        Asc = "asc",
-        Desc = "desc",
+    /// Known values; a server may send others.
+    pub enum CurrentSeverityCode {
+        Critical = "Critical",
+        High = "High",
+        Medium = "Medium",
+        Low = "Low",
+        Info = "Info",
+        Unassigned = "Unassigned",
     }
 }
 
@@ -314,51 +367,6 @@ pub type FrontendAllIssuesListResponseBody = AllIssuesListResult;
 /// Schema `FrontendAllIssuesOccurrenceDetailsResponseBody`.
 pub type FrontendAllIssuesOccurrenceDetailsResponseBody = AllIssuesOccurrenceDetailsResult;
 
-harness_sdk_core::request_model! {
-    /// Schema `FrontendCreateTicketForIssueRequest`.
-    pub struct FrontendCreateTicketForIssueRequest {
-        "customFields" => pub custom_fields: Option<FrontendCreateTicketForIssueRequestCustomFields>,
-        "harnessStoUrl" => pub harness_sto_url: Option<String>,
-        "identifiers" => pub identifiers: Option<FrontendCreateTicketForIssueRequestIdentifiers>,
-        "issueId" => pub issue_id: Option<String>,
-        "issueType" => pub issue_type: Option<String>,
-        "notes" => pub notes: Option<String>,
-        "projectKey" => pub project_key: Option<String>,
-        "scanId" => pub scan_id: Option<String>,
-        "targetId" => pub target_id: Option<String>,
-        "title" => pub title: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `FrontendCreateTicketForIssueRequestCustomFields`.
-    pub struct FrontendCreateTicketForIssueRequestCustomFields {
-        "customfield_1" => pub customfield_1: Option<FrontendCreateTicketForIssueRequestCustomFieldsCustomfield1>,
-        "customfield_2" => pub customfield_2: Vec<FrontendCreateTicketForIssueRequestCustomFieldsCustomfield2Item>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `FrontendCreateTicketForIssueRequestCustomFieldsCustomfield1`.
-    pub struct FrontendCreateTicketForIssueRequestCustomFieldsCustomfield1 {
-        "id" => pub id: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `FrontendCreateTicketForIssueRequestCustomFieldsCustomfield2Item`.
-    pub struct FrontendCreateTicketForIssueRequestCustomFieldsCustomfield2Item {
-        "value" => pub value: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `FrontendCreateTicketForIssueRequestIdentifiers`.
-    pub struct FrontendCreateTicketForIssueRequestIdentifiers {
-        "idName" => pub id_name: Vec<String>,
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `FrontendExemption`.
     pub struct FrontendExemption {
@@ -387,7 +395,7 @@ harness_sdk_core::model! {
         "requesterEmail" => pub requester_email: Option<String>,
         "requesterId" => pub requester_id: String,
         "requesterName" => pub requester_name: Option<String>,
-        "scope" => pub scope: Option<ExemptionScope>,
+        "scope" => pub scope: Option<ExemptionV2Scope>,
         "status" => pub status: String,
         "targetId" => pub target_id: Option<String>,
         "totalOccurrences" => pub total_occurrences: Option<i64>,
@@ -408,65 +416,53 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `FrontendExemptionTargets`.
     pub struct FrontendExemptionTargets {
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: Option<String>,
+        /// At most 64 characters.
         "hash" => pub hash: Option<String>,
         "lastScanned" => pub last_scanned: Option<f64>,
+        /// At most 128 characters.
+        /// Pattern: `^[a-zA-Z0-9_.:/|()-]+$`.
         "name" => pub name: Option<String>,
-        "numExemptedOccurrences" => pub num_exempted_occurrences: Option<i64>,
-        "numOccurrences" => pub num_occurrences: Option<i64>,
+        /// Default: `0`.
+        "numExemptedOccurrences" => pub num_exempted_occurrences: Option<i32>,
+        /// Default: `0`.
+        "numOccurrences" => pub num_occurrences: Option<i32>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "orgId" => pub org_id: Option<String>,
+        "orgName" => pub org_name: Option<String>,
         "parameters" => pub parameters: Map<String>,
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "projectId" => pub project_id: Option<String>,
+        "projectName" => pub project_name: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
-        "type" => pub r#type: Option<CreateTargetRequestBodyType>,
+        "type" => pub r#type: Option<StoTargetType>,
     }
 }
 
 /// Schema `FrontendExpiringExemptionsResponseBody`.
 pub type FrontendExpiringExemptionsResponseBody = JsonObject;
 
-harness_sdk_core::open_enum! {
-    /// Schema `FrontendGlobalExemptionsSortBy`.
-    pub enum FrontendGlobalExemptionsSortBy {
-        Severity = "severity",
-        RequestedBy = "requestedBy",
-        ApprovedBy = "approvedBy",
-        RejectedBy = "rejectedBy",
-        RequestedOn = "requestedOn",
-        ExpiredOn = "expiredOn",
-        ExemptionDuration = "exemptionDuration",
-    }
-}
-
 /// Schema `FrontendImpactedTargetsForExemptionResponseBody`.
 pub type FrontendImpactedTargetsForExemptionResponseBody = ExemptionImpactedTargetsResult;
-
-harness_sdk_core::model! {
-    /// Schema `FrontendIssueCounts`.
-    pub struct FrontendIssueCounts {
-        "active" => pub active: i64,
-        "critical" => pub critical: i64,
-        "high" => pub high: i64,
-        "ignored" => pub ignored: Option<i64>,
-        "info" => pub info: i64,
-        "low" => pub low: i64,
-        "medium" => pub medium: i64,
-    }
-}
 
 /// Schema `FrontendIssueForExemptionResponseBody`.
 pub type FrontendIssueForExemptionResponseBody = IssueForExemptionResult;
 
 /// Schema `FrontendIssueSeverityChangeResponseBody`.
-pub type FrontendIssueSeverityChangeResponseBody = JsonObject;
+pub type FrontendIssueSeverityChangeResponseBody = IssueSeverityChangeResult;
 
 /// Schema `FrontendOverviewBaselinesResponseBody`.
 pub type FrontendOverviewBaselinesResponseBody = JsonObject;
 
 /// Schema `FrontendOverviewHistoricalCountsResponseBody`.
-pub type FrontendOverviewHistoricalCountsResponseBody = JsonObject;
+pub type FrontendOverviewHistoricalCountsResponseBody = HistoricalCounts;
 
 /// Schema `FrontendPipelineSecurityIssuesResponseBody`.
 pub type FrontendPipelineSecurityIssuesResponseBody = PipelineSecurityIssuesResult;
@@ -484,6 +480,24 @@ harness_sdk_core::request_model! {
     /// Schema `GlobalExemptionsRequestBody`.
     pub struct GlobalExemptionsRequestBody {
         "orgProjectFilter" => pub org_project_filter: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HistoricalCounts`.
+    pub struct HistoricalCounts {
+        "counts" => pub counts: Vec<HistoricalIssueCounts>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `HistoricalIssueCounts`.
+    pub struct HistoricalIssueCounts {
+        "active" => pub active: bool,
+        "counts" => pub counts: MinimalIssueCounts,
+        "date" => pub date: i64,
+        "detections" => pub detections: MinimalIssueCounts,
+        "remediations" => pub remediations: MinimalIssueCounts,
     }
 }
 
@@ -530,7 +544,7 @@ harness_sdk_core::model! {
         "baseImageName" => pub base_image_name: Option<String>,
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
-        "currentStatus" => pub current_status: Option<IssueCurrentStatus>,
+        "currentStatus" => pub current_status: Option<CurrentStatus>,
         "details" => pub details: JsonObject,
         "epssLastModified" => pub epss_last_modified: Option<String>,
         "epssPercentile" => pub epss_percentile: Option<f64>,
@@ -550,41 +564,61 @@ harness_sdk_core::model! {
         "productId" => pub product_id: String,
         "severity" => pub severity: f64,
         "severityCode" => pub severity_code: SeverityCode,
-        "status" => pub status: Option<IssueForExemptionResultStatus>,
+        "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
         "targetId" => pub target_id: Option<String>,
         "targetName" => pub target_name: Option<String>,
-        "targetType" => pub target_type: IssueForExemptionResultTargetType,
+        "targetType" => pub target_type: TargetType,
         "targetVariantId" => pub target_variant_id: Option<String>,
         "targetVariantName" => pub target_variant_name: Option<String>,
         "targets" => pub targets: Vec<JsonObject>,
         "title" => pub title: String,
-        "type" => pub r#type: Option<CreateIssueRequestBodyType>,
+        "type" => pub r#type: Option<IssueType>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `IssueSeverityChangeResult`.
+    pub struct IssueSeverityChangeResult {
+        "currentSeverityCode" => pub current_severity_code: CurrentSeverityCode,
+        "newSeverityCode" => pub new_severity_code: NewSeverityCode,
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `IssueSummary`.
     pub struct IssueSummary {
-        "currentStatus" => pub current_status: Option<IssueCurrentStatus>,
+        "aiTriaged" => pub ai_triaged: Option<AiTriaged>,
+        "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
+        "category" => pub category: Option<String>,
+        "currentStatus" => pub current_status: Option<CurrentStatus>,
+        "epssLastModified" => pub epss_last_modified: Option<String>,
+        "epssPercentile" => pub epss_percentile: Option<f64>,
+        "epssScore" => pub epss_score: Option<f64>,
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         "exemptionId" => pub exemption_id: Option<String>,
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
         "id" => pub id: String,
+        "inKev" => pub in_kev: Option<bool>,
+        "isNew" => pub is_new: Option<bool>,
         "key" => pub key: String,
+        "lastDetected" => pub last_detected: Option<i64>,
         "numNewOccurrences" => pub num_new_occurrences: Option<i64>,
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "numRemediatedOccurrences" => pub num_remediated_occurrences: Option<i64>,
+        "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
         "override" => pub r#override: JsonObject,
+        "overrides" => pub overrides: Vec<OverrideResult>,
+        "overridesAtScan" => pub overrides_at_scan: Vec<OverrideResult>,
         "scanId" => pub scan_id: String,
         "severity" => pub severity: f64,
         "severityCode" => pub severity_code: SeverityCode,
-        "status" => pub status: Option<IssueForExemptionResultStatus>,
+        "status" => pub status: Option<IssueStatus>,
         "targetVariantName" => pub target_variant_name: Option<String>,
         "title" => pub title: String,
-        "type" => pub r#type: Option<CreateIssueRequestBodyType>,
+        "type" => pub r#type: Option<IssueType>,
     }
 }
 
@@ -596,7 +630,31 @@ harness_sdk_core::model! {
         "scanToolName" => pub scan_tool_name: String,
         "targetId" => pub target_id: String,
         "targetName" => pub target_name: String,
-        "targetType" => pub target_type: IssueForExemptionResultTargetType,
+        "targetType" => pub target_type: TargetType,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `MinimalIssueCounts`.
+    pub struct MinimalIssueCounts {
+        "critical" => pub critical: i64,
+        "high" => pub high: i64,
+        "ignored" => pub ignored: Option<i64>,
+        "info" => pub info: i64,
+        "low" => pub low: i64,
+        "medium" => pub medium: i64,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum NewSeverityCode {
+        Critical = "Critical",
+        High = "High",
+        Medium = "Medium",
+        Low = "Low",
+        Info = "Info",
+        Unassigned = "Unassigned",
     }
 }
 
@@ -623,6 +681,9 @@ harness_sdk_core::model! {
         "activeIssueCount" => pub active_issue_count: Option<i64>,
         "existing" => pub existing: FrontendIssueCounts,
         "new" => pub new_: FrontendIssueCounts,
+        "remAgentPRClosedCount" => pub rem_agent_pr_closed_count: Option<i64>,
+        "remAgentPRMergedCount" => pub rem_agent_pr_merged_count: Option<i64>,
+        "remAgentPROpenCount" => pub rem_agent_pr_open_count: Option<i64>,
         "remediated" => pub remediated: FrontendIssueCounts,
         "totalActive" => pub total_active: i64,
         "totalApp" => pub total_app: Option<i64>,
@@ -634,6 +695,7 @@ harness_sdk_core::model! {
         "totalPartiallyExempted" => pub total_partially_exempted: Option<i64>,
         "totalPending" => pub total_pending: Option<i64>,
         "totalRejected" => pub total_rejected: Option<i64>,
+        "totalRemAgentPRCount" => pub total_rem_agent_pr_count: Option<i64>,
         "totalRemediated" => pub total_remediated: Option<i64>,
     }
 }
@@ -694,6 +756,31 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `FrontendGlobalExemptionsSortBy`.
+    pub enum SortBy {
+        Severity = "severity",
+        RequestedBy = "requestedBy",
+        ApprovedBy = "approvedBy",
+        RejectedBy = "rejectedBy",
+        RequestedOn = "requestedOn",
+        ExpiredOn = "expiredOn",
+        ExemptionDuration = "exemptionDuration",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CopmputeCoverageFilterV2SortOrder`.
+    pub enum SortOrder {
+        Asc = "asc",
+        Desc = "desc",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `StageStepID`.
     pub struct StageStepId {
@@ -706,6 +793,7 @@ harness_sdk_core::model! {
     /// Schema `StepInfo`.
     pub struct StepInfo {
         "baselineVariant" => pub baseline_variant: Option<String>,
+        "parentStageId" => pub parent_stage_id: Option<String>,
         "scanId" => pub scan_id: String,
         "scanTool" => pub scan_tool: String,
         "scanToolName" => pub scan_tool_name: String,
@@ -714,14 +802,14 @@ harness_sdk_core::model! {
         "subproduct" => pub subproduct: Option<String>,
         "targetId" => pub target_id: String,
         "targetName" => pub target_name: String,
-        "targetType" => pub target_type: IssueForExemptionResultTargetType,
+        "targetType" => pub target_type: TargetType,
         "targetVariant" => pub target_variant: String,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `TargetVariantStatusInfo`.
-    pub struct TargetVariantStatusInfo {
+    pub struct TargetVariantStatusInfo needs ["id", "status"] {
         "id" => pub id: String,
         "status" => pub status: String,
     }
@@ -732,6 +820,7 @@ harness_sdk_core::model! {
     pub struct TestTarget {
         "approvedVariantsCount" => pub approved_variants_count: i64,
         "baseline" => pub baseline: Option<TestTargetVariant>,
+        /// At most 128 characters.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         "directory" => pub directory: Option<String>,
         "id" => pub id: String,
@@ -739,7 +828,7 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "status" => pub status: Option<TestTargetStatus>,
         "totalVariantsCount" => pub total_variants_count: i64,
-        "type" => pub r#type: CreateTargetRequestBodyType,
+        "type" => pub r#type: StoTargetType,
         "url" => pub url: Option<String>,
         "variants" => pub variants: Vec<TestTargetVariant>,
     }
@@ -754,7 +843,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TestTargetStatus`.
+    /// Known values; a server may send others.
     pub enum TestTargetStatus {
         Approved = "approved",
         Unapproved = "unapproved",

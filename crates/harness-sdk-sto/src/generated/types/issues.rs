@@ -4,42 +4,77 @@ use harness_sdk_core::model::{JsonObject};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::model! {
+    /// Schema `AugmentRemediationMetadata`.
+    pub struct AugmentRemediationMetadata {
+        "warnings" => pub warnings: Vec<AugmentRemediationWarning>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AugmentRemediationResult`.
+    pub struct AugmentRemediationResult {
+        "metadata" => pub metadata: AugmentRemediationMetadata,
+        "remediationCode" => pub remediation_code: Option<String>,
+        "remediationSections" => pub remediation_sections: RemediationSections,
+        "repoContent" => pub repo_content: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AugmentRemediationWarning`.
+    pub struct AugmentRemediationWarning {
+        "message" => pub message: String,
+        "source" => pub source: String,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `CreateIssueRequestBody`.
-    pub struct CreateIssueRequestBody {
+    pub struct CreateIssueRequestBody needs ["details", "key", "keyPattern", "productId", "scanId", "severity", "severityCode", "title"] {
         "details" => pub details: JsonObject,
         "epssLastModified" => pub epss_last_modified: Option<String>,
         "epssPercentile" => pub epss_percentile: Option<f64>,
         "epssScore" => pub epss_score: Option<f64>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
+        /// At most 512 characters.
         "key" => pub key: String,
         "keyPattern" => pub key_pattern: Vec<String>,
-        "numOccurrences" => pub num_occurrences: Option<i64>,
+        "numOccurrences" => pub num_occurrences: Option<i32>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: String,
         "severity" => pub severity: f64,
         "severityCode" => pub severity_code: SeverityCode,
         "subproduct" => pub subproduct: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantName" => pub target_variant_name: Option<String>,
+        /// At most 128 characters.
         "title" => pub title: String,
-        "type" => pub r#type: Option<CreateIssueRequestBodyType>,
+        "type" => pub r#type: Option<IssueType>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `IssuesAugmentRemediationRequestBody`.
-    pub struct IssuesAugmentRemediationRequestBody {
+    pub struct IssuesAugmentRemediationRequestBody needs ["occurrenceId", "scanId"] {
         "connectorId" => pub connector_id: Option<String>,
+        "dataflow" => pub dataflow: JsonObject,
+        /// At least 1.
         "occurrenceId" => pub occurrence_id: i64,
         "referenceId" => pub reference_id: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: String,
+        /// 1 to 1024 characters.
         "userSnippet" => pub user_snippet: Option<String>,
     }
 }
 
 /// Schema `IssuesIssuesAugmentRemediationResponseBody`.
-pub type IssuesIssuesAugmentRemediationResponseBody = JsonObject;
+pub type IssuesIssuesAugmentRemediationResponseBody = AugmentRemediationResult;
 
 harness_sdk_core::model! {
     /// Schema `IssuesListIssuesResponseBody`.
@@ -49,13 +84,30 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `RemediationSections`.
+    pub struct RemediationSections {
+        "attackScenario" => pub attack_scenario: Option<String>,
+        "furtherConsiderations" => pub further_considerations: Option<String>,
+        "references" => pub references: Option<String>,
+        "remediationSteps" => pub remediation_steps: Option<String>,
+        "rootCauseAnalysis" => pub root_cause_analysis: Option<String>,
+        "secureCodingPattern" => pub secure_coding_pattern: Option<String>,
+        "taintPathAnalysis" => pub taint_path_analysis: Option<String>,
+        "testCases" => pub test_cases: Option<String>,
+        "verificationChecklist" => pub verification_checklist: Option<String>,
+        "vulnerabilityOverview" => pub vulnerability_overview: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `UpdateIssueRequestBody`.
-    pub struct UpdateIssueRequestBody {
-        "numOccurrences" => pub num_occurrences: Option<i64>,
+    pub struct UpdateIssueRequestBody needs ["occurrences", "scanId"] {
+        "numOccurrences" => pub num_occurrences: Option<i32>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: String,
-        "type" => pub r#type: Option<CreateIssueRequestBodyType>,
+        "type" => pub r#type: Option<IssueType>,
     }
 }
 

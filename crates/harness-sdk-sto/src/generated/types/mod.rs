@@ -2,6 +2,7 @@
 
 //! Types of requests and answers.
 
+mod exemption_rules;
 mod exemptions;
 mod frontend;
 mod issues;
@@ -10,6 +11,7 @@ mod products;
 mod pull_requests;
 mod qwiet;
 mod reference_identifiers;
+mod repositories;
 mod scans;
 mod shared;
 mod sto_data_frontend;
@@ -19,6 +21,7 @@ mod test_targets;
 mod token;
 mod usage;
 
+pub use exemption_rules::*;
 pub use exemptions::*;
 pub use frontend::*;
 pub use issues::*;
@@ -27,6 +30,7 @@ pub use products::*;
 pub use pull_requests::*;
 pub use qwiet::*;
 pub use reference_identifiers::*;
+pub use repositories::*;
 pub use scans::*;
 pub use shared::*;
 pub use sto_data_frontend::*;

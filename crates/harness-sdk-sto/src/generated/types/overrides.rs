@@ -5,18 +5,28 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateOverrideRequestBody`.
-    pub struct CreateOverrideRequestBody {
-        "issueId" => pub issue_id: Option<String>,
+    pub struct CreateOverrideRequestBody needs ["issueId", "overrideFieldName", "overrideFieldValue", "reason", "requesterId"] {
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "issueId" => pub issue_id: String,
+        /// At most 1024 characters.
         "link" => pub link: Option<String>,
         "occurrences" => pub occurrences: Vec<i64>,
-        "overrideFieldName" => pub override_field_name: Option<String>,
-        "overrideFieldValue" => pub override_field_value: Option<String>,
+        /// At most 1024 characters.
+        "overrideFieldName" => pub override_field_name: String,
+        /// At most 1024 characters.
+        "overrideFieldValue" => pub override_field_value: String,
         "overrideFutureOccurrences" => pub override_future_occurrences: Option<bool>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
-        "reason" => pub reason: Option<String>,
-        "requesterId" => pub requester_id: Option<String>,
+        /// At most 1024 characters.
+        "reason" => pub reason: String,
+        "requesterId" => pub requester_id: String,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
+        /// At most 256 characters.
         "search" => pub search: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
     }
 }
@@ -31,33 +41,57 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `Override`.
     pub struct Override {
+        /// At most 128 characters.
         "approverId" => pub approver_id: Option<String>,
         "created" => pub created: Option<i64>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: Option<String>,
+        /// Default: `false`.
         "isDeleted" => pub is_deleted: Option<bool>,
-        "issueId" => pub issue_id: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "issueId" => pub issue_id: String,
         "lastModified" => pub last_modified: Option<i64>,
+        /// At most 1024 characters.
         "link" => pub link: Option<String>,
         "occurrences" => pub occurrences: Vec<i64>,
+        /// At most 128 characters.
         "orgId" => pub org_id: Option<String>,
-        "overrideFieldName" => pub override_field_name: Option<String>,
-        "overrideFieldValue" => pub override_field_value: Option<String>,
+        /// At most 1024 characters.
+        "overrideFieldName" => pub override_field_name: String,
+        /// At most 1024 characters.
+        "overrideFieldValue" => pub override_field_value: String,
+        /// At most 128 characters.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// At most 128 characters.
         "projectId" => pub project_id: Option<String>,
-        "reason" => pub reason: Option<String>,
-        "requesterId" => pub requester_id: Option<String>,
+        /// At most 1024 characters.
+        "reason" => pub reason: String,
+        /// At most 128 characters.
+        "requesterId" => pub requester_id: String,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
-        "scope" => pub scope: Option<String>,
+        "scope" => pub scope: Option<OverrideScope>,
+        /// At most 256 characters.
         "search" => pub search: Option<String>,
-        "status" => pub status: Option<String>,
+        /// Default: `Pending`.
+        "status" => pub status: OverrideStatus,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum OverrideScope {
+        Project = "PROJECT",
+        Target = "TARGET",
     }
 }
 
 harness_sdk_core::model! {
     /// Schema `OverridesListOverridesResponseBody`.
     pub struct OverridesListOverridesResponseBody {
-        "pagination" => pub pagination: Option<StoPagination>,
+        "pagination" => pub pagination: StoPagination,
         "results" => pub results: Vec<Override>,
     }
 }

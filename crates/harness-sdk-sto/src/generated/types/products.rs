@@ -8,6 +8,7 @@ harness_sdk_core::model! {
     pub struct Product {
         "created" => pub created: i64,
         "description" => pub description: String,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "isEnabled" => pub is_enabled: bool,
         "lastModified" => pub last_modified: i64,

@@ -4,46 +4,115 @@ use harness_sdk_core::model::{JsonObject};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `CreateScanRequestBody`.
-    pub struct CreateScanRequestBody {
+    pub struct CreateScanRequestBody needs ["executionId", "orgId", "pipelineId", "productId", "projectId", "refinementVersion", "stageId", "status", "stepId", "targetVariantId"] {
         "codeCoverage" => pub code_coverage: Option<f64>,
         "executionId" => pub execution_id: String,
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
         "orgId" => pub org_id: String,
         "pipelineId" => pub pipeline_id: String,
         "productId" => pub product_id: String,
+        "productName" => pub product_name: Option<String>,
+        "productPrettyName" => pub product_pretty_name: Option<String>,
         "projectId" => pub project_id: String,
         "refinementVersion" => pub refinement_version: String,
+        "scannerDiffKey" => pub scanner_diff_key: Option<String>,
         "stageId" => pub stage_id: String,
-        "status" => pub status: CreateScanRequestBodyStatus,
+        "status" => pub status: ScanStatus,
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
         "targetVariantId" => pub target_variant_id: String,
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `CreateScanRequestBodyStatus`.
-    pub enum CreateScanRequestBodyStatus {
-        Pending = "Pending",
-        Running = "Running",
-        Succeeded = "Succeeded",
-        Failed = "Failed",
+harness_sdk_core::model! {
+    /// Schema `ExemptionRecentActivity`.
+    pub struct ExemptionRecentActivity {
+        "actorName" => pub actor_name: Option<String>,
+        "created" => pub created: Option<i64>,
+        "id" => pub id: Option<String>,
+        "isAutoExpiry" => pub is_auto_expiry: Option<bool>,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `FullIssueCounts`.
+    pub struct FullIssueCounts {
+        "appCritical" => pub app_critical: Option<i32>,
+        "appHigh" => pub app_high: Option<i32>,
+        "appInfo" => pub app_info: Option<i32>,
+        "appLow" => pub app_low: Option<i32>,
+        "appMedium" => pub app_medium: Option<i32>,
+        "baseCritical" => pub base_critical: Option<i32>,
+        "baseHigh" => pub base_high: Option<i32>,
+        "baseImageApproved" => pub base_image_approved: Option<bool>,
+        "baseImageDetected" => pub base_image_detected: Option<bool>,
+        "baseInfo" => pub base_info: Option<i32>,
+        "baseLow" => pub base_low: Option<i32>,
+        "baseMedium" => pub base_medium: Option<i32>,
+        "codeCoverage" => pub code_coverage: Option<f64>,
+        "critical" => pub critical: i32,
+        "externalPolicyFailures" => pub external_policy_failures: i32,
+        "high" => pub high: i32,
+        "ignored" => pub ignored: i32,
+        "ignoredCritical" => pub ignored_critical: i32,
+        "ignoredHigh" => pub ignored_high: i32,
+        "ignoredInfo" => pub ignored_info: i32,
+        "ignoredLow" => pub ignored_low: i32,
+        "ignoredMedium" => pub ignored_medium: i32,
+        "ignoredUnassigned" => pub ignored_unassigned: i32,
+        "info" => pub info: i32,
+        "low" => pub low: i32,
+        "medium" => pub medium: i32,
+        "newAppCritical" => pub new_app_critical: Option<i32>,
+        "newAppHigh" => pub new_app_high: Option<i32>,
+        "newAppInfo" => pub new_app_info: Option<i32>,
+        "newAppLow" => pub new_app_low: Option<i32>,
+        "newAppMedium" => pub new_app_medium: Option<i32>,
+        "newBaseCritical" => pub new_base_critical: Option<i32>,
+        "newBaseHigh" => pub new_base_high: Option<i32>,
+        "newBaseInfo" => pub new_base_info: Option<i32>,
+        "newBaseLow" => pub new_base_low: Option<i32>,
+        "newBaseMedium" => pub new_base_medium: Option<i32>,
+        "newCritical" => pub new_critical: i32,
+        "newHigh" => pub new_high: i32,
+        "newIgnoredCritical" => pub new_ignored_critical: i32,
+        "newIgnoredHigh" => pub new_ignored_high: i32,
+        "newIgnoredInfo" => pub new_ignored_info: i32,
+        "newIgnoredLow" => pub new_ignored_low: i32,
+        "newIgnoredMedium" => pub new_ignored_medium: i32,
+        "newIgnoredOccurrencesCritical" => pub new_ignored_occurrences_critical: i32,
+        "newIgnoredOccurrencesHigh" => pub new_ignored_occurrences_high: i32,
+        "newIgnoredOccurrencesInfo" => pub new_ignored_occurrences_info: i32,
+        "newIgnoredOccurrencesLow" => pub new_ignored_occurrences_low: i32,
+        "newIgnoredOccurrencesMedium" => pub new_ignored_occurrences_medium: i32,
+        "newIgnoredOccurrencesUnassigned" => pub new_ignored_occurrences_unassigned: i32,
+        "newIgnoredUnassigned" => pub new_ignored_unassigned: i32,
+        "newInfo" => pub new_info: i32,
+        "newLow" => pub new_low: i32,
+        "newMedium" => pub new_medium: i32,
+        "newOccurrencesCritical" => pub new_occurrences_critical: i32,
+        "newOccurrencesHigh" => pub new_occurrences_high: i32,
+        "newOccurrencesInfo" => pub new_occurrences_info: i32,
+        "newOccurrencesLow" => pub new_occurrences_low: i32,
+        "newOccurrencesMedium" => pub new_occurrences_medium: i32,
+        "newOccurrencesUnassigned" => pub new_occurrences_unassigned: i32,
+        "newTotal" => pub new_total: i32,
+        "newTotalBase" => pub new_total_base: Option<i32>,
+        "newUnassigned" => pub new_unassigned: i32,
+        "scannerConsoleUrl" => pub scanner_console_url: Option<String>,
+        "total" => pub total: i32,
+        "totalBase" => pub total_base: Option<i32>,
+        "unassigned" => pub unassigned: i32,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `GitMetadata`.
     pub struct GitMetadata {
+        "commit" => pub commit: Option<String>,
         "detectedName" => pub detected_name: Option<String>,
         "detectedVariant" => pub detected_variant: Option<String>,
         "droneCorrelated" => pub drone_correlated: Option<bool>,
@@ -59,24 +128,133 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `IssueInScan`.
+    pub struct IssueInScan {
+        "aiTriaged" => pub ai_triaged: Option<AiTriaged>,
+        "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
+        "baseImageName" => pub base_image_name: Option<String>,
+        "baseImageOrgId" => pub base_image_org_id: Option<String>,
+        "baseImageProjectId" => pub base_image_project_id: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        "created" => pub created: i64,
+        "currentStatus" => pub current_status: Option<CurrentStatus>,
+        "details" => pub details: JsonObject,
+        "epssLastModified" => pub epss_last_modified: Option<String>,
+        "epssPercentile" => pub epss_percentile: Option<f64>,
+        "epssScore" => pub epss_score: Option<f64>,
+        "exemptionCoverage" => pub exemption_coverage: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "exemptionId" => pub exemption_id: Option<String>,
+        "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
+        "exploitability" => pub exploitability: Option<String>,
+        "fallbackSeverityCode" => pub fallback_severity_code: Option<FallbackSeverityCode>,
+        "gitMetadata" => pub git_metadata: Option<GitMetadata>,
+        "gracePeriodDays" => pub grace_period_days: Option<i64>,
+        "harnessAugmentation" => pub harness_augmentation: JsonObject,
+        "hasRules" => pub has_rules: Option<bool>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "id" => pub id: String,
+        "inGrace" => pub in_grace: Option<bool>,
+        /// At most 512 characters.
+        "key" => pub key: String,
+        "lastBaseImageScanAt" => pub last_base_image_scan_at: Option<i64>,
+        /// Default: `0`.
+        "numNonExemptedOccurrences" => pub num_non_exempted_occurrences: i32,
+        "numOccurrences" => pub num_occurrences: i32,
+        /// At least 1.
+        "occurrenceId" => pub occurrence_id: Option<i64>,
+        "occurrences" => pub occurrences: Vec<JsonObject>,
+        "occurrencesPagination" => pub occurrences_pagination: StoPagination,
+        "originStatus" => pub origin_status: Option<String>,
+        "origins" => pub origins: Vec<String>,
+        "overrides" => pub overrides: Vec<OverrideResult>,
+        "overridesAtScan" => pub overrides_at_scan: Vec<OverrideResult>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        "pipelineId" => pub pipeline_id: Option<String>,
+        "primaryOccurrenceId" => pub primary_occurrence_id: i64,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "productId" => pub product_id: String,
+        "reachability" => pub reachability: Option<String>,
+        "recentActivities" => pub recent_activities: Vec<ExemptionRecentActivity>,
+        "remediationAgentPullRequests" => pub remediation_agent_pull_requests: Vec<RemediationAgentActivity>,
+        "severity" => pub severity: f64,
+        "severityCode" => pub severity_code: SeverityCode,
+        "status" => pub status: Option<IssueStatus>,
+        "subproduct" => pub subproduct: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "targetId" => pub target_id: Option<String>,
+        "targetName" => pub target_name: Option<String>,
+        "targetType" => pub target_type: Option<TargetType>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        "targetVariantId" => pub target_variant_id: Option<String>,
+        "targetVariantName" => pub target_variant_name: Option<String>,
+        /// At most 128 characters.
+        "title" => pub title: String,
+        "type" => pub r#type: Option<IssueType>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RemediationAgentActivity`.
+    pub struct RemediationAgentActivity {
+        "buildId" => pub build_id: Option<String>,
+        "commits" => pub commits: Option<i64>,
+        "createdAt" => pub created_at: Option<String>,
+        "executionId" => pub execution_id: Option<String>,
+        "fixVerified" => pub fix_verified: Option<String>,
+        "id" => pub id: Option<String>,
+        "jiraTicketId" => pub jira_ticket_id: Option<String>,
+        "jiraTicketUrl" => pub jira_ticket_url: Option<String>,
+        "prNumber" => pub pr_number: Option<i64>,
+        "prTitle" => pub pr_title: Option<String>,
+        "prUrl" => pub pr_url: Option<String>,
+        "regression" => pub regression: Option<String>,
+        "repository" => pub repository: Option<String>,
+        "scanId" => pub scan_id: Option<String>,
+        "sourceBranch" => pub source_branch: Option<String>,
+        "status" => pub status: Option<String>,
+        "targetBranch" => pub target_branch: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `Scan`.
     pub struct Scan {
         "codeCoverage" => pub code_coverage: Option<f64>,
         "created" => pub created: i64,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: String,
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "lastModified" => pub last_modified: i64,
         "metadata" => pub metadata: Option<ScanMetadata>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "orgId" => pub org_id: String,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: String,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
+        "productName" => pub product_name: Option<String>,
+        "productPrettyName" => pub product_pretty_name: Option<String>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "projectId" => pub project_id: String,
         "refinementVersion" => pub refinement_version: String,
+        "scannerDiffKey" => pub scanner_diff_key: Option<String>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stageId" => pub stage_id: String,
-        "status" => pub status: CreateScanRequestBodyStatus,
+        "status" => pub status: ScanStatus,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
     }
 }
@@ -102,6 +280,18 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateScanRequestBodyStatus`.
+    pub enum ScanStatus {
+        Pending = "Pending",
+        Running = "Running",
+        Succeeded = "Succeeded",
+        Failed = "Failed",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ScansListScansResponseBody`.
     pub struct ScansListScansResponseBody {
@@ -111,13 +301,13 @@ harness_sdk_core::model! {
 }
 
 /// Schema `ScansScanIssueCountsResponseBody`.
-pub type ScansScanIssueCountsResponseBody = JsonObject;
+pub type ScansScanIssueCountsResponseBody = FullIssueCounts;
 
 /// Schema `ScansScanIssueResponseBody`.
-pub type ScansScanIssueResponseBody = JsonObject;
+pub type ScansScanIssueResponseBody = IssueInScan;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ScansScanIssuesExempted`.
+    /// Known values; a server may send others.
     pub enum ScansScanIssuesExempted {
         False = "false",
         Only = "only",
@@ -130,21 +320,39 @@ pub type ScansScanIssuesResponseBody = ScanIssuesResult;
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateScanRequestBody`.
-    pub struct UpdateScanRequestBody {
+    pub struct UpdateScanRequestBody needs ["executionId", "orgId", "pipelineId", "productId", "projectId", "refinementVersion", "stageId", "status", "stepId", "targetVariantId"] {
+        /// At most 64 characters.
+        /// Pattern: `^[A-Za-z0-9_]*$`.
         "artifactFingerprint" => pub artifact_fingerprint: Option<String>,
         "codeCoverage" => pub code_coverage: Option<f64>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: String,
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
         "metadata" => pub metadata: Option<ScanMetadata>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "orgId" => pub org_id: String,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: String,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
+        "productName" => pub product_name: Option<String>,
+        "productPrettyName" => pub product_pretty_name: Option<String>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "projectId" => pub project_id: String,
         "refinementVersion" => pub refinement_version: String,
+        "scannerDiffKey" => pub scanner_diff_key: Option<String>,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stageId" => pub stage_id: String,
-        "status" => pub status: CreateScanRequestBodyStatus,
+        "status" => pub status: ScanStatus,
+        /// At most 128 characters.
+        /// Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
+        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
     }
 }

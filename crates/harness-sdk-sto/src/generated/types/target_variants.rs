@@ -6,21 +6,10 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateTargetVariantRequestBody`.
-    pub struct CreateTargetVariantRequestBody {
+    pub struct CreateTargetVariantRequestBody needs ["parameters"] {
+        /// At most 64 characters.
         "hash" => pub hash: Option<String>,
         "parameters" => pub parameters: Map<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `TargetVariant`.
-    pub struct TargetVariant {
-        "created" => pub created: i64,
-        "hash" => pub hash: Option<String>,
-        "id" => pub id: String,
-        "lastModified" => pub last_modified: i64,
-        "parameters" => pub parameters: Map<String>,
-        "targetId" => pub target_id: String,
     }
 }
 
@@ -34,7 +23,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateTargetVariantRequestBody`.
-    pub struct UpdateTargetVariantRequestBody {
+    pub struct UpdateTargetVariantRequestBody needs ["parameters"] {
+        /// At most 64 characters.
         "hash" => pub hash: Option<String>,
         "parameters" => pub parameters: Map<String>,
     }

@@ -5,12 +5,12 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateTargetRequestBody`.
-    pub struct CreateTargetRequestBody {
+    pub struct CreateTargetRequestBody needs ["name", "type"] {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "directory" => pub directory: Option<String>,
         "name" => pub name: String,
-        "type" => pub r#type: CreateTargetRequestBodyType,
+        "type" => pub r#type: StoTargetType,
         "url" => pub url: Option<String>,
     }
 }
@@ -18,11 +18,17 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `PatchTargetRequestBody`.
     pub struct PatchTargetRequestBody {
+        /// At most 128 characters.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
+        /// Pattern: `^([a-zA-Z0-9_-]{22}|)$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        /// At most 1024 characters.
         "directory" => pub directory: Option<String>,
+        /// At most 128 characters.
+        /// Pattern: `^[a-zA-Z0-9_.:/|()-]+$`.
         "name" => pub name: Option<String>,
-        "type" => pub r#type: Option<CreateTargetRequestBodyType>,
+        "type" => pub r#type: Option<StoTargetType>,
+        /// At most 1024 characters.
         "url" => pub url: Option<String>,
     }
 }
@@ -39,7 +45,7 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         "orgId" => pub org_id: String,
         "projectId" => pub project_id: String,
-        "type" => pub r#type: CreateTargetRequestBodyType,
+        "type" => pub r#type: StoTargetType,
         "url" => pub url: Option<String>,
     }
 }
@@ -54,12 +60,12 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UpdateTargetRequestBody`.
-    pub struct UpdateTargetRequestBody {
+    pub struct UpdateTargetRequestBody needs ["name", "type"] {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "directory" => pub directory: Option<String>,
         "name" => pub name: String,
-        "type" => pub r#type: CreateTargetRequestBodyType,
+        "type" => pub r#type: StoTargetType,
         "url" => pub url: Option<String>,
     }
 }

@@ -4,6 +4,14 @@ use harness_sdk_core::model::{Sensitive};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AudienceItem {
+        StoPlugin = "sto-plugin",
+        Manager = "manager",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `TokenResponse`.
     pub struct TokenResponse {

@@ -131,15 +131,8 @@ impl GetArtifactDetailComponentView {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -264,15 +257,8 @@ impl GetArtifactDetailDeploymentView {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -438,15 +424,8 @@ impl ListArtifacts {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -546,15 +525,8 @@ impl ListLatestArtifacts {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 

@@ -77,15 +77,8 @@ impl ListArtifactsV2 {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
@@ -108,8 +101,8 @@ impl ListArtifactsV2 {
     /// `type` in the query. Required.
     ///
     /// One of `image`, `repository`.
-    pub fn r#type(mut self, value: impl Into<types::Artifact1Type>) -> Self {
-        self.0.query("type", Into::<types::Artifact1Type>::into(value));
+    pub fn r#type(mut self, value: impl Into<types::ArtifactType>) -> Self {
+        self.0.query("type", Into::<types::ArtifactType>::into(value));
         self
     }
 

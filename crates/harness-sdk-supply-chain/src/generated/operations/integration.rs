@@ -477,7 +477,7 @@ impl GetIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> Sending<types::GetIntegrationSummaryResponse> {
         self.0.send()
     }
 }
@@ -581,6 +581,8 @@ impl ListIntegrations {
     /// `limit` in the query.
     ///
     /// Default: `30`.
+    ///
+    /// 1 to 1000.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self
@@ -589,21 +591,16 @@ impl ListIntegrations {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::Order>) -> Self {
+        self.0.query("order", Into::<types::Order>::into(value));
         self
     }
 
     /// `page` in the query.
     ///
     /// Default: `0`.
+    ///
+    /// At least 0.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self

@@ -44,7 +44,7 @@ impl Client {
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration-id}/sbom-upload`
     ///
-    /// Required: `orchestration_id`.
+    /// Required: `orchestration_id`, `execution_context`, `sbom`.
     ///
     /// [Documentation](https://apidocs.harness.io/orchestration-v2/upload-sbom)
     pub fn upload_sbom(&self) -> UploadSbom {
@@ -225,6 +225,7 @@ static UPLOAD_SBOM: Operation = Operation {
         Parameter::header("Harness-Account").required().account(),
     ],
     body: BodyKind::Multipart,
+    form_required: &["execution_context", "sbom"],
     accept: "*/*",
     ..Operation::NEW
 };
@@ -257,7 +258,7 @@ impl UploadSbom {
         self
     }
 
-    /// `execution_context` in the form.
+    /// `execution_context` in the form. Required.
     pub fn execution_context(
         mut self,
         value: impl Into<types::ExecutionContext>,
@@ -270,7 +271,7 @@ impl UploadSbom {
         self
     }
 
-    /// `sbom` in the form.
+    /// `sbom` in the form. Required.
     pub fn sbom(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("sbom", value);
         self

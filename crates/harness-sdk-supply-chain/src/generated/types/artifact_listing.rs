@@ -4,10 +4,25 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ArtifactChainOfCustodyActivityType`.
+    pub enum ActivityType {
+        Orchestration = "ORCHESTRATION",
+        Enforcement = "ENFORCEMENT",
+        Provenance = "PROVENANCE",
+        Verification = "VERIFICATION",
+        Compliance = "COMPLIANCE",
+        Vulnerability = "VULNERABILITY",
+        Deployment = "DEPLOYMENT",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ArtifactChainOfCustody`.
     pub struct ArtifactChainOfCustody {
-        "ActivityType" => pub activity_type: Option<ArtifactChainOfCustodyActivityType>,
+        "ActivityType" => pub activity_type: Option<ActivityType>,
         "artifact_details" => pub artifact_details: Option<ArtifactV2Details>,
         "compliance" => pub compliance: Option<RiskAndCompliance>,
         "created_at" => pub created_at: Option<i64>,
@@ -21,20 +36,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactChainOfCustodyActivityType`.
-    pub enum ArtifactChainOfCustodyActivityType {
-        Orchestration = "ORCHESTRATION",
-        Enforcement = "ENFORCEMENT",
-        Provenance = "PROVENANCE",
-        Verification = "VERIFICATION",
-        Compliance = "COMPLIANCE",
-        Vulnerability = "VULNERABILITY",
-        Deployment = "DEPLOYMENT",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ArtifactListV2Sort`.
+    /// Known values; a server may send others.
     pub enum ArtifactListV2Sort {
         Updated = "updated",
     }
@@ -107,10 +109,18 @@ harness_sdk_core::model! {
     pub struct Deployments {
         "env_identifier" => pub env_identifier: Option<String>,
         "env_name" => pub env_name: Option<String>,
-        "env_type" => pub env_type: Option<String>,
+        "env_type" => pub env_type: Option<DeploymentsEnvType>,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DeploymentsEnvType {
+        PreProduction = "PreProduction",
+        Production = "Production",
     }
 }
 

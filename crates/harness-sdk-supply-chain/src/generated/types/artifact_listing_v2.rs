@@ -18,7 +18,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ActivityDetailsType`.
+    /// Known values; a server may send others.
     pub enum ActivityDetailsType {
         Orchestration = "orchestration",
         Vulnerability = "vulnerability",
@@ -71,14 +71,6 @@ harness_sdk_core::union! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `ExecutionContextV2Type`.
-    pub enum ExecutionContextV2Type {
-        Harness = "harness",
-        Github = "github",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `GithubExecutionContext`.
     pub struct GithubExecutionContext {
@@ -88,7 +80,7 @@ harness_sdk_core::model! {
         "repository" => pub repository: Option<String>,
         "run_id" => pub run_id: Option<String>,
         "runner_detail" by "type" => pub runner_detail: Option<RunnerDetail>,
-        "type" => pub r#type: ExecutionContextV2Type,
+        "type" => pub r#type: RunnerDetailType,
         "workflow_ref" => pub workflow_ref: Option<String>,
     }
 }
@@ -98,7 +90,7 @@ harness_sdk_core::model! {
     pub struct GithubRunnerDetail {
         "account_id" => pub account_id: Option<String>,
         "name" => pub name: Option<String>,
-        "type" => pub r#type: Option<ExecutionContextV2Type>,
+        "type" => pub r#type: Option<RunnerDetailType>,
     }
 }
 
@@ -119,7 +111,7 @@ harness_sdk_core::model! {
         "step_execution_id" => pub step_execution_id: Option<String>,
         "step_id" => pub step_id: Option<String>,
         "step_name" => pub step_name: Option<String>,
-        "type" => pub r#type: ExecutionContextV2Type,
+        "type" => pub r#type: RunnerDetailType,
     }
 }
 
@@ -129,7 +121,7 @@ harness_sdk_core::model! {
         "trigger_by_id" => pub trigger_by_id: Option<String>,
         "trigger_by_name" => pub trigger_by_name: Option<String>,
         "trigger_type" => pub trigger_type: Option<String>,
-        "type" => pub r#type: Option<ExecutionContextV2Type>,
+        "type" => pub r#type: Option<RunnerDetailType>,
     }
 }
 
@@ -165,6 +157,16 @@ harness_sdk_core::union! {
     pub enum RunnerDetail by "type" {
         "github" => GithubRunnerDetail(GithubRunnerDetail),
         "harness" => HarnessRunnerDetail(HarnessRunnerDetail),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ExecutionContextV2Type`.
+    pub enum RunnerDetailType {
+        Harness = "harness",
+        Github = "github",
     }
 }
 

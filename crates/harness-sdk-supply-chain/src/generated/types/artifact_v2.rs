@@ -17,7 +17,7 @@ harness_sdk_core::model! {
         "policy_enforcement" => pub policy_enforcement: Option<ArtifactListingResponseV2PolicyEnforcement>,
         "scorecard" => pub scorecard: Option<ArtifactListingResponseV2Scorecard>,
         "sto_issue_count" => pub sto_issue_count: Option<StoIssueCount>,
-        "type" => pub r#type: Option<Artifact1Type>,
+        "type" => pub r#type: Option<ArtifactType>,
         "updated" => pub updated: Option<String>,
         "url" => pub url: Option<String>,
         "variant" => pub variant: Option<ArtifactVariant>,
@@ -34,7 +34,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ViewMode`.
+    /// Known values; a server may send others.
     pub enum ViewMode {
         All = "all",
         Latest = "latest",

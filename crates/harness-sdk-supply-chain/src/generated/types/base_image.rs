@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactComponentsRequestBody`.
-    pub struct ArtifactComponentsRequestBody {
+    pub struct ArtifactComponentsRequestBody needs ["artifact"] {
         "artifact" => pub artifact: ContainerArtifactFilter,
     }
 }

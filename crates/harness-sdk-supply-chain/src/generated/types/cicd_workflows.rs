@@ -57,6 +57,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetCICDWorkflowsListSort`.
     pub enum GetCicdWorkflowsListSort {
         LastScan = "last_scan",

@@ -138,7 +138,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FetchComplianceResultsByArtifactSort`.
+    /// Known values; a server may send others.
     pub enum FetchComplianceResultsByArtifactSort {
         Title = "title",
         Severity = "severity",
@@ -146,7 +146,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FetchComplianceResultsByComplianceIdSort`.
+    /// Known values; a server may send others.
     pub enum FetchComplianceResultsByComplianceIdSort {
         RepoName = "repo_name",
         Updated = "updated",
@@ -155,7 +155,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FetchComplianceResultsGroupByIdSort`.
+    /// Known values; a server may send others.
     pub enum FetchComplianceResultsGroupByIdSort {
         Severity = "severity",
     }

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateComplianceResultV2`.
-    pub struct CreateComplianceResultV2 {
+    pub struct CreateComplianceResultV2 needs ["name", "results", "scan_type", "source_platform", "url"] {
         "default_branch" => pub default_branch: Option<String>,
         "full_fqn" => pub full_fqn: Option<String>,
         "name" => pub name: String,
@@ -33,7 +33,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `SourcePlatform`.
+    /// Known values; a server may send others.
     pub enum SourcePlatform {
         Github = "GITHUB",
         Harness = "HARNESS",

@@ -13,7 +13,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactComplianceMetricsArtifactType`.
+    /// Known values; a server may send others.
     pub enum ArtifactComplianceMetricsArtifactType {
         Repository = "REPOSITORY",
         Workflow = "WORKFLOW",

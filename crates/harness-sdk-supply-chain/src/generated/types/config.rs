@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListConfigsSort`.
+    /// Known values; a server may send others.
     pub enum ListConfigsSort {
         CreationOn = "creation_on",
         ConfigId = "config_id",

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Repositories`.
-    pub struct Repositories {
+    pub struct Repositories needs ["org_identifier", "project_identifier", "repo_url"] {
         "org_identifier" => pub org_identifier: String,
         "project_identifier" => pub project_identifier: String,
         "repo_branch" => pub repo_branch: Option<String>,

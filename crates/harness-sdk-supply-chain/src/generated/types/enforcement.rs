@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `EnforcementResultDTO`.
-    pub struct EnforcementResult {
+    pub struct EnforcementResult needs ["account_id", "artifact_id", "enforcement_id", "image_name", "orchestration_id", "org_identifier", "project_identifier", "tag", "violation_details", "violation_type"] {
         "account_id" => pub account_id: String,
         "artifact_id" => pub artifact_id: String,
         "enforcement_id" => pub enforcement_id: String,
@@ -30,7 +30,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `EnforcementSummaryDTO`.
-    pub struct EnforcementSummary {
+    pub struct EnforcementSummary needs ["account_id", "allow_list_violation_count", "artifact", "created", "deny_list_violation_count", "enforcement_id", "orchestration_id", "org_identifier", "pipeline_execution_id", "project_identifier", "status"] {
         "account_id" => pub account_id: String,
         "allow_list_violation_count" => pub allow_list_violation_count: f64,
         "artifact" => pub artifact: Artifact,
@@ -59,7 +59,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetPolicyViolationsSort`.
+    /// Known values; a server may send others.
     pub enum GetPolicyViolationsSort {
         Name = "name",
         Identifier = "identifier",
@@ -71,7 +71,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ImageLayer`.
+    /// Known values; a server may send others.
     pub enum ImageLayer {
         Base = "BASE",
         App = "APP",

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `EnforceSbomRequestBodyV2`.
-    pub struct EnforceSbomRequestBodyV2 {
+    pub struct EnforceSbomRequestBodyV2 needs ["artifact", "enforcement_id"] {
         "artifact" => pub artifact: Artifact,
         "enforcement_id" => pub enforcement_id: String,
         "execution_context" => pub execution_context: Option<ExecutionDetail>,

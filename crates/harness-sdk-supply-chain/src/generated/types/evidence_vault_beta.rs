@@ -14,7 +14,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `AttestationUploadRequest`.
-    pub struct AttestationUploadRequest {
+    pub struct AttestationUploadRequest needs ["artifact", "envelope"] {
         "artifact" => pub artifact: Artifact,
         "envelope" => pub envelope: DsseEnvelope,
         "executionContext" => pub execution_context: Option<ExecutionDetail>,
@@ -36,7 +36,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `DSSEEnvelope`.
-    pub struct DsseEnvelope {
+    pub struct DsseEnvelope needs ["payload", "payloadType"] {
         "metadata" => pub metadata: JsonObject,
         "payload" => pub payload: String,
         "payloadType" => pub payload_type: String,
@@ -71,7 +71,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `GraphQLRequest`.
-    pub struct GraphQlRequest {
+    pub struct GraphQlRequest needs ["query"] {
         "query" => pub query: String,
         "variables" => pub variables: Option<GraphQlRequestVariables>,
     }

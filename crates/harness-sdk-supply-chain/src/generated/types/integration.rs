@@ -12,6 +12,20 @@ harness_sdk_core::request_model! {
     }
 }
 
+/// Schema `GetIntegrationSummaryResponse`.
+pub type GetIntegrationSummaryResponse = Vec<GetIntegrationSummaryResponseItem>;
+
+harness_sdk_core::model! {
+    /// Schema `GetIntegrationSummaryResponseItem`.
+    pub struct GetIntegrationSummaryResponseItem {
+        "connector_id" => pub connector_id: Option<String>,
+        "github_org_url" => pub github_org_url: Option<String>,
+        "installation_id" => pub installation_id: Option<String>,
+        "integration_id" => pub integration_id: Option<String>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `HarnessPipelineIntegrationResponse`.
     pub struct HarnessPipelineIntegrationResponse {
@@ -32,7 +46,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `IntegrationStatus`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GenAIServiceDTOStatus`.
     pub enum IntegrationStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
@@ -56,7 +72,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListIntegrationsSort`.
+    /// Known values; a server may send others.
     pub enum ListIntegrationsSort {
         LastScan = "last_scan",
     }

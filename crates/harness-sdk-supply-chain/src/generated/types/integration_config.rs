@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetIntegrationsConfigType`.
+    /// Known values; a server may send others.
     pub enum GetIntegrationsConfigType {
         Github = "GITHUB",
     }

@@ -16,7 +16,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `IntegrationStepConfig`.
-    pub struct IntegrationStepConfig {
+    pub struct IntegrationStepConfig needs ["enable", "name", "parallel"] {
         "auto_infra" => pub auto_infra: Vec<InfraLayout>,
         "enable" => pub enable: bool,
         "name" => pub name: String,

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ExecutionContext`.
-    pub struct ExecutionContext {
+    pub struct ExecutionContext needs ["pipeline_execution_id", "pipeline_id", "sequence_id", "stage_execution_id", "stage_id", "step_execution_id", "step_id"] {
         "build_url" => pub build_url: Option<String>,
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         "pipeline_id" => pub pipeline_id: String,
@@ -22,15 +22,24 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `OrchestrationStepDriftRequestBody`.
-    pub struct OrchestrationStepDriftRequestBody {
-        "base" => pub base: String,
+    pub struct OrchestrationStepDriftRequestBody needs ["base"] {
+        "base" => pub base: OrchestrationStepDriftRequestBodyBase,
         "variant" => pub variant: Option<ArtifactVariant>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum OrchestrationStepDriftRequestBodyBase {
+        Baseline = "baseline",
+        LastGeneratedSbom = "last_generated_sbom",
+        Repository = "repository",
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `SaveOrchestrationRequest`.
-    pub struct SaveOrchestrationRequest {
+    pub struct SaveOrchestrationRequest needs ["artifact", "attestation", "sbom_metadata"] {
         "artifact" => pub artifact: Artifact,
         "attestation" => pub attestation: Attestation,
         "components" => pub components: Vec<SbomComponentRequest>,
@@ -48,9 +57,9 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `UploadSbomRequest`.
-    pub struct UploadSbomRequest {
-        "execution_context" => pub execution_context: Option<ExecutionContext>,
-        "sbom" => pub sbom: Option<String>,
+    pub struct UploadSbomRequest needs ["execution_context", "sbom"] {
+        "execution_context" => pub execution_context: ExecutionContext,
+        "sbom" => pub sbom: String,
         "sbom_name" => pub sbom_name: Option<String>,
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `SaveOrchestrationRequestV2`.
-    pub struct SaveOrchestrationRequestV2 {
+    pub struct SaveOrchestrationRequestV2 needs ["artifact", "attestation", "sbom_metadata"] {
         "artifact" => pub artifact: Artifact,
         "attestation" => pub attestation: Attestation,
         "components" => pub components: Vec<SbomComponentRequest>,

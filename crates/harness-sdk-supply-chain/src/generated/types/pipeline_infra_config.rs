@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `IntegrationConfigRequestBody`.
-    pub struct IntegrationConfigRequestBody {
+    pub struct IntegrationConfigRequestBody needs ["cron_expression"] {
         "allow_override" => pub allow_override: Option<bool>,
         "cron_expression" => pub cron_expression: String,
         "org" => pub org: Option<String>,
@@ -15,7 +15,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `PipelineInfraConfigRequestBody`.
-    pub struct PipelineInfraConfigRequestBody {
+    pub struct PipelineInfraConfigRequestBody needs ["spec"] {
         "allow_override" => pub allow_override: Option<bool>,
         "org" => pub org: Option<String>,
         "project" => pub project: Option<String>,

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `PipelineStoreConfigRequestBody`.
-    pub struct PipelineStoreConfigRequestBody {
+    pub struct PipelineStoreConfigRequestBody needs ["base_branch", "repo", "scan_type"] {
         "base_branch" => pub base_branch: String,
         "connector_id" => pub connector_id: Option<String>,
         "repo" => pub repo: String,

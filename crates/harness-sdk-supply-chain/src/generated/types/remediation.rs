@@ -45,27 +45,27 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `CVEVulnerability`.
-    pub struct CveVulnerability {
+    pub struct CveVulnerability needs ["component_name", "cve", "severity", "type"] {
         "component_name" => pub component_name: String,
         "cve" => pub cve: String,
         "severity" => pub severity: VulnerabilitySeverity,
-        "type" => pub r#type: String,
+        "type" => pub r#type: VulnerabilityInfoType,
         "vulnerability_description" => pub vulnerability_description: Option<String>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `DefaultVulnerability`.
-    pub struct DefaultVulnerability {
+    pub struct DefaultVulnerability needs ["component_name", "severity", "type"] {
         "component_name" => pub component_name: String,
         "severity" => pub severity: VulnerabilitySeverity,
-        "type" => pub r#type: String,
+        "type" => pub r#type: VulnerabilityInfoType,
         "vulnerability_description" => pub vulnerability_description: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DeploymentStatus`.
+    /// Known values; a server may send others.
     pub enum DeploymentStatus {
         Prod = "Prod",
         PreProd = "PreProd",
@@ -113,13 +113,13 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ExcludeArtifactRequest`.
-    pub struct ExcludeArtifactRequest {
+    pub struct ExcludeArtifactRequest needs ["artifact_id"] {
         "artifact_id" => pub artifact_id: String,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetEnvironmentListForRemediationEnvType`.
+    /// Known values; a server may send others.
     pub enum GetEnvironmentListForRemediationEnvType {
         Prod = "Prod",
         PreProd = "PreProd",
@@ -127,7 +127,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListRemediationsSort`.
+    /// Known values; a server may send others.
     pub enum ListRemediationsSort {
         Component = "component",
         Status = "status",
@@ -210,7 +210,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RemediationArtifactListingRequestBodyRemediationStatus`.
+    /// Known values; a server may send others.
     pub enum RemediationArtifactListingRequestBodyRemediationStatus {
         Done = "Done",
         InProgress = "In_Progress",
@@ -231,14 +231,14 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RemediationCondition`.
-    pub struct RemediationCondition {
+    pub struct RemediationCondition needs ["operator"] {
         "operator" => pub operator: RemediationConditionOperator,
         "version" => pub version: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `RemediationConditionOperator`.
+    /// Known values; a server may send others.
     pub enum RemediationConditionOperator {
         LessThan = "LessThan",
         LessThanEquals = "LessThanEquals",
@@ -258,7 +258,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `RemediationDetailsResponse`.
     pub struct RemediationDetailsResponse {
+        /// At least 0.
         "artifacts" => pub artifacts: i64,
+        /// At least 0.
         "artifacts_excluded" => pub artifacts_excluded: i64,
         "closed_by" => pub closed_by: Option<String>,
         "comments" => pub comments: Option<String>,
@@ -268,13 +270,18 @@ harness_sdk_core::model! {
         "created_by_name" => pub created_by_name: Option<String>,
         "cve" => pub cve: Option<String>,
         "deployments_count" => pub deployments_count: DeploymentsCount,
+        /// At least 0.
         "end_time_milli" => pub end_time_milli: Option<i64>,
+        /// At least 0.
         "environments" => pub environments: i64,
         "id" => pub id: String,
+        /// At least 0.
         "new_artifacts_count" => pub new_artifacts_count: i64,
+        /// At least 0.
         "new_environments_count" => pub new_environments_count: i64,
         "remediation_condition" => pub remediation_condition: RemediationCondition,
         "severity" => pub severity: VulnerabilitySeverity,
+        /// At least 0.
         "start_time_milli" => pub start_time_milli: i64,
         "status" => pub status: RemediationStatus,
         "target_date" => pub target_date: Option<String>,
@@ -293,7 +300,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RemediationListingRequestBodyComponentNameFilter`.
-    pub struct RemediationListingRequestBodyComponentNameFilter {
+    pub struct RemediationListingRequestBodyComponentNameFilter needs ["operator", "value"] {
         "operator" => pub operator: NameOperator,
         "value" => pub value: String,
     }
@@ -301,7 +308,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RemediationListingRequestBodyCveFilter`.
-    pub struct RemediationListingRequestBodyCveFilter {
+    pub struct RemediationListingRequestBodyCveFilter needs ["operator", "value"] {
         "operator" => pub operator: NameOperator,
         "value" => pub value: String,
     }
@@ -337,7 +344,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `RemediationTrackerCreateRequestBody`.
-    pub struct RemediationTrackerCreateRequestBody {
+    pub struct RemediationTrackerCreateRequestBody needs ["remediation_condition"] {
         "comments" => pub comments: Option<String>,
         "contact" => pub contact: Option<ContactInfo>,
         "remediation_condition" => pub remediation_condition: RemediationCondition,
@@ -355,7 +362,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RemediationTrackerUpdateRequestBody`.
-    pub struct RemediationTrackerUpdateRequestBody {
+    pub struct RemediationTrackerUpdateRequestBody needs ["comments", "contact", "severity", "target_end_date", "vulnerability_description"] {
         "comments" => pub comments: String,
         "contact" => pub contact: ContactInfo,
         "severity" => pub severity: VulnerabilitySeverity,
@@ -393,8 +400,16 @@ harness_sdk_core::model! {
 harness_sdk_core::union! {
     /// Schema `VulnerabilityInfo`.
     pub enum VulnerabilityInfo by "type" {
-        "CVEVulnerability" => CveVulnerability(CveVulnerability),
-        "DefaultVulnerability" => DefaultVulnerability(DefaultVulnerability),
+        "CVE" => CveVulnerability(CveVulnerability),
+        "Default" => DefaultVulnerability(DefaultVulnerability),
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum VulnerabilityInfoType {
+        Cve = "CVE",
+        Default = "Default",
     }
 }
 

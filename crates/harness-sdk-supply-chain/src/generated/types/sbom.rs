@@ -3,13 +3,6 @@
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::model! {
-    /// Schema `ArtifactSbomResponseBody`.
-    pub struct ArtifactSbomResponseBody {
-        "sbom" => pub sbom: Option<String>,
-    }
-}
-
 harness_sdk_core::union! {
     /// Schema `ArtifactSpec`.
     pub enum ArtifactSpec by "type" {
@@ -19,7 +12,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactSpecType`.
+    /// Known values; a server may send others.
     pub enum ArtifactSpecType {
         Image = "IMAGE",
         Repository = "REPOSITORY",
@@ -28,14 +21,14 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `DownloadSbomRequest`.
-    pub struct DownloadSbomRequest {
+    pub struct DownloadSbomRequest needs ["spec"] {
         "spec" => pub spec: ArtifactSpec,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `ImageSpec`.
-    pub struct ImageSpec {
+    pub struct ImageSpec needs ["image_name", "type"] {
         "digest" => pub digest: Option<String>,
         "image_name" => pub image_name: String,
         "image_tag" => pub image_tag: Option<String>,
@@ -45,7 +38,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RepositorySpec`.
-    pub struct RepositorySpec {
+    pub struct RepositorySpec needs ["repo_url", "type"] {
         "branch" => pub branch: Option<String>,
         "repo_url" => pub repo_url: String,
         "type" => pub r#type: ArtifactSpecType,
@@ -54,7 +47,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SbomScoreRequest`.
-    pub struct SbomScoreRequest {
+    pub struct SbomScoreRequest needs ["spec"] {
         "spec" => pub spec: ArtifactSpec,
     }
 }

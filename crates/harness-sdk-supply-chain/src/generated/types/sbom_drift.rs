@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ArtifactSbomDriftRequestBody`.
-    pub struct ArtifactSbomDriftRequestBody {
+    pub struct ArtifactSbomDriftRequestBody needs ["base_tag", "tag"] {
         "base_tag" => pub base_tag: String,
         "tag" => pub tag: String,
     }
@@ -21,7 +21,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetComponentDriftStatus`.
+    /// Known values; a server may send others.
     pub enum GetComponentDriftStatus {
         All = "all",
         Added = "added",
@@ -31,7 +31,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetLicenseDriftStatus`.
+    /// Known values; a server may send others.
     pub enum GetLicenseDriftStatus {
         All = "all",
         Added = "added",

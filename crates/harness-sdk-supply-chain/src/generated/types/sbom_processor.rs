@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `EnforceSbomRequestBody`.
-    pub struct EnforceSbomRequestBody {
+    pub struct EnforceSbomRequestBody needs ["artifact", "enforcement_id"] {
         "artifact" => pub artifact: Artifact,
         "enforcement_id" => pub enforcement_id: String,
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
@@ -24,7 +24,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SbomMetadata`.
-    pub struct SbomMetadata {
+    pub struct SbomMetadata needs ["format", "pipeline_execution_id", "pipeline_identifier", "stage_identifier", "step_execution_id", "step_identifier", "tool"] {
         "build_url" => pub build_url: Option<String>,
         "format" => pub format: String,
         "pipeline_execution_id" => pub pipeline_execution_id: String,
@@ -42,7 +42,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SbomProcess`.
-    pub struct SbomProcess {
+    pub struct SbomProcess needs ["data", "format", "name"] {
         "data" => pub data: String,
         "format" => pub format: String,
         "name" => pub name: String,

@@ -5,24 +5,16 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::open_enum! {
-    /// Schema `Activity`.
+    /// Known values; a server may send others.
     pub enum Activity {
         Deployed = "DEPLOYED",
         Generated = "GENERATED",
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `Artifact1`.
-    pub struct Artifact {
+    pub struct Artifact needs ["name", "registry_url", "type"] {
         "digest" => pub digest: Option<String>,
         "id" => pub id: Option<String>,
         "metadata" => pub metadata: JsonObject,
@@ -30,17 +22,9 @@ harness_sdk_core::request_model! {
         "registry_url" => pub registry_url: String,
         "repository_platform" => pub repository_platform: Option<RepositoryPlatform>,
         "tag" => pub tag: Option<String>,
-        "type" => pub r#type: Artifact1Type,
+        "type" => pub r#type: ArtifactType,
         "url" => pub url: Option<String>,
         "variant" => pub variant: Option<ArtifactVariant>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `Artifact1Type`.
-    pub enum Artifact1Type {
-        Image = "image",
-        Repository = "repository",
     }
 }
 
@@ -73,25 +57,15 @@ harness_sdk_core::request_model! {
     pub struct ArtifactDeploymentViewRequestBody {
         "environment" => pub environment: Option<String>,
         "environment_type" => pub environment_type: Option<ArtifactDeploymentViewRequestBodyEnvironmentType>,
-        "policy_violation" => pub policy_violation: Option<ArtifactDeploymentViewRequestBodyPolicyViolation>,
+        "policy_violation" => pub policy_violation: Option<ArtifactListingRequestBodyPolicyViolation>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactDeploymentViewRequestBodyEnvironmentType`.
+    /// Known values; a server may send others.
     pub enum ArtifactDeploymentViewRequestBodyEnvironmentType {
         Prod = "Prod",
         NonProd = "NonProd",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `ArtifactDeploymentViewRequestBodyPolicyViolation`.
-    pub enum ArtifactDeploymentViewRequestBodyPolicyViolation {
-        Allow = "ALLOW",
-        Deny = "DENY",
-        Any = "ANY",
-        None = "NONE",
     }
 }
 
@@ -117,7 +91,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactDeploymentViewResponseEnvType`.
+    /// Known values; a server may send others.
     pub enum ArtifactDeploymentViewResponseEnvType {
         Prod = "PROD",
         Nonprod = "NONPROD",
@@ -125,7 +99,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactListSort`.
+    /// Known values; a server may send others.
     pub enum ArtifactListSort {
         Name = "name",
         Updated = "updated",
@@ -138,18 +112,30 @@ harness_sdk_core::request_model! {
         "component_filter" => pub component_filter: Vec<ComponentFilter>,
         "environment_type" => pub environment_type: Option<ArtifactListingRequestBodyEnvironmentType>,
         "license_filter" => pub license_filter: Option<LicenseFilter>,
-        "policy_violation" => pub policy_violation: Option<ArtifactDeploymentViewRequestBodyPolicyViolation>,
+        "policy_violation" => pub policy_violation: Option<ArtifactListingRequestBodyPolicyViolation>,
         "search_term" => pub search_term: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactListingRequestBodyEnvironmentType`.
+    /// Known values; a server may send others.
     pub enum ArtifactListingRequestBodyEnvironmentType {
         Prod = "Prod",
         NonProd = "NonProd",
         None = "None",
         All = "All",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `ArtifactDeploymentViewRequestBodyPolicyViolation`.
+    pub enum ArtifactListingRequestBodyPolicyViolation {
+        Allow = "ALLOW",
+        Deny = "DENY",
+        Any = "ANY",
+        None = "NONE",
     }
 }
 
@@ -189,7 +175,7 @@ harness_sdk_core::request_model! {
         "registry_url" => pub registry_url: Option<String>,
         "source_id" => pub source_id: Option<String>,
         "tag" => pub tag: Option<String>,
-        "type" => pub r#type: Option<Artifact1Type>,
+        "type" => pub r#type: Option<ArtifactType>,
         "variant" => pub variant: Option<ArtifactVariant>,
     }
 }
@@ -204,6 +190,23 @@ harness_sdk_core::model! {
         "license_drift_summary" => pub license_drift_summary: Option<LicenseDriftSummary>,
         "tag" => pub tag: String,
         "total_drifts" => pub total_drifts: i64,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ArtifactSbomResponseBody`.
+    pub struct ArtifactSbomResponseBody {
+        "sbom" => pub sbom: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `Artifact1Type`.
+    pub enum ArtifactType {
+        Image = "image",
+        Repository = "repository",
     }
 }
 
@@ -227,7 +230,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactVariantType`.
+    /// Known values; a server may send others.
     pub enum ArtifactVariantType {
         Tag = "tag",
         Branch = "branch",
@@ -269,7 +272,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ComplianceCheck`.
-    pub struct ComplianceCheck {
+    pub struct ComplianceCheck needs ["can_execute", "category", "category_id", "compliance_id", "description", "entity", "scan_type", "severity", "standards", "sub_category", "sub_category_id", "title", "type"] {
         "can_execute" => pub can_execute: bool,
         "category" => pub category: String,
         "category_id" => pub category_id: String,
@@ -347,7 +350,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ComplianceResult`.
-    pub struct ComplianceResult {
+    pub struct ComplianceResult needs ["category", "category_id", "compliance_id", "compliance_val", "entity", "reason", "remediation", "severity", "standards", "status", "sub_category", "sub_category_id"] {
         "category" => pub category: String,
         "category_id" => pub category_id: String,
         "compliance_id" => pub compliance_id: String,
@@ -415,7 +418,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Schema `ComplianceStandardsFilterEntity`.
-    pub struct ComplianceStandardsFilterEntity {
+    pub struct ComplianceStandardsFilterEntity needs ["integrations", "scan_type"] {
         "integrations" => pub integrations: Vec<ComplianceSourcePlatform>,
         "scan_type" => pub scan_type: ComplianceScanType,
     }
@@ -433,7 +436,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ComponentFilter`.
-    pub struct ComponentFilter {
+    pub struct ComponentFilter needs ["field_name", "operator", "value"] {
         "field_name" => pub field_name: FieldName,
         "operator" => pub operator: Operator,
         "value" => pub value: String,
@@ -503,6 +506,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `ConfigureReposRequest`.
     pub struct ConfigureReposRequest {
+        /// Default: `false`.
         "include_all_repos" => pub include_all_repos: Option<bool>,
         "repositories" => pub repositories: Vec<RepoDetails>,
     }
@@ -519,7 +523,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `ExecutionDetail`.
-    pub struct ExecutionDetail {
+    pub struct ExecutionDetail needs ["type"] {
         "github" => pub github: Option<GithubExecutionDetail>,
         "harness" => pub harness: Option<HarnessExecutionDetail>,
         "type" => pub r#type: ExecutionType,
@@ -535,14 +539,14 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FetchPluginsForWorkflowSort`.
+    /// Known values; a server may send others.
     pub enum FetchPluginsForWorkflowSort {
         Name = "name",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `FieldName`.
+    /// Known values; a server may send others.
     pub enum FieldName {
         ComponentVersion = "ComponentVersion",
         ComponentName = "ComponentName",
@@ -550,7 +554,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetArtifactDetailComponentViewSort`.
+    /// Known values; a server may send others.
     pub enum GetArtifactDetailComponentViewSort {
         PackageName = "package_name",
         PackageSupplier = "package_supplier",
@@ -558,7 +562,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetArtifactDetailDeploymentViewSort`.
+    /// Known values; a server may send others.
     pub enum GetArtifactDetailDeploymentViewSort {
         EnvName = "env_name",
         EnvType = "env_type",
@@ -646,7 +650,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `LicenseFilter`.
-    pub struct LicenseFilter {
+    pub struct LicenseFilter needs ["operator", "value"] {
         "operator" => pub operator: Operator,
         "value" => pub value: String,
     }
@@ -683,6 +687,16 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
+    pub enum Order {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `PipelineDetails`.
     pub struct PipelineDetails {
@@ -703,7 +717,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `PipelineDetailsStatus`.
+    /// Known values; a server may send others.
     pub enum PipelineDetailsStatus {
         Passed = "PASSED",
         Failed = "FAILED",
@@ -743,7 +757,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `RepoDetailsDTO`.
-    pub struct RepoDetails {
+    pub struct RepoDetails needs ["name"] {
         "branch" => pub branch: Option<String>,
         "id" => pub id: Option<String>,
         "name" => pub name: String,
@@ -755,6 +769,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `RepoDetailsDTOVisibility`.
     pub enum RepoDetailsVisibility {
         Public = "PUBLIC",
@@ -848,11 +864,13 @@ harness_sdk_core::model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SbomMetadataV2`.
-    pub struct SbomMetadataV2 {
+    pub struct SbomMetadataV2 needs ["format", "name", "tool_name", "tool_version"] {
         "created" => pub created: Option<f64>,
+        /// At least 3 characters.
         "format" => pub format: String,
         "name" => pub name: String,
         "sbom_version" => pub sbom_version: Option<String>,
+        /// At least 3 characters.
         "tool_name" => pub tool_name: String,
         "tool_vendor" => pub tool_vendor: Option<String>,
         "tool_version" => pub tool_version: String,
@@ -900,15 +918,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `SLSAVerificationRequestBodyV2VerificationStatus`.
-    pub enum SlsaVerificationRequestBodyV2VerificationStatus {
+    pub enum SlsaVerificationRequestBodyVerificationStatus {
         Passed = "passed",
         Failed = "failed",
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `StageType`.
+    /// Known values; a server may send others.
     pub enum StageType {
         Build = "BUILD",
         Deploy = "DEPLOY",
@@ -935,7 +955,7 @@ harness_sdk_core::model! {
         "target_variant_name" => pub target_variant_name: Option<String>,
         "tool" => pub tool: Option<String>,
         "total" => pub total: Option<i64>,
-        "type" => pub r#type: Option<Artifact1Type>,
+        "type" => pub r#type: Option<ArtifactType>,
     }
 }
 
@@ -965,7 +985,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `WorkflowSourceType`.
+    /// Known values; a server may send others.
     pub enum WorkflowSourceType {
         Github = "GITHUB",
         Harness = "HARNESS",

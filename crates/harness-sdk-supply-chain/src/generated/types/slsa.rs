@@ -53,7 +53,7 @@ harness_sdk_core::request_model! {
         "step_execution_identifier" => pub step_execution_identifier: Option<String>,
         "step_identifier" => pub step_identifier: Option<String>,
         "step_name" => pub step_name: Option<String>,
-        "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyV2VerificationStatus>,
+        "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyVerificationStatus>,
     }
 }
 

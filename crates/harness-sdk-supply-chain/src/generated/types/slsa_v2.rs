@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `ProvenanceRequestBodyV2`.
-    pub struct ProvenanceRequestBodyV2 {
+    pub struct ProvenanceRequestBodyV2 needs ["provenance_data"] {
         "artifact" => pub artifact: Vec<ArtifactModelPipeline>,
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
         "provenance_data" => pub provenance_data: String,
@@ -14,11 +14,11 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `SLSAVerificationRequestBodyV2`.
-    pub struct SlsaVerificationRequestBodyV2 {
+    pub struct SlsaVerificationRequestBodyV2 needs ["provenance_data"] {
         "artifact" => pub artifact: Option<ArtifactModelPipeline>,
         "execution_context" => pub execution_context: Option<ExecutionDetail>,
         "provenance_data" => pub provenance_data: String,
-        "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyV2VerificationStatus>,
+        "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyVerificationStatus>,
     }
 }
 

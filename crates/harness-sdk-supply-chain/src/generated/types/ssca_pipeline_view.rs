@@ -12,7 +12,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ArtifactListingPipelineRequestBodyArtifactType`.
+    /// Known values; a server may send others.
     pub enum ArtifactListingPipelineRequestBodyArtifactType {
         Image = "image",
         Repository = "repository",
@@ -129,7 +129,7 @@ harness_sdk_core::model! {
     /// Schema `SlsaModelPipelineVerificationVerificationDetails`.
     pub struct SlsaModelPipelineVerificationVerificationDetails {
         "policy_enforcement_status" => pub policy_enforcement_status: Option<String>,
-        "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyV2VerificationStatus>,
+        "verification_status" => pub verification_status: Option<SlsaVerificationRequestBodyVerificationStatus>,
     }
 }
 

@@ -551,15 +551,8 @@ impl GetTemplatesListOrg {
     /// `order` in the query.
     ///
     /// One of `ASC`, `DESC`.
-    pub fn order(
-        mut self,
-        value: impl Into<types::AnalyzeAccountAccessPoliciesOrder>,
-    ) -> Self {
-        self.0
-            .query(
-                "order",
-                Into::<types::AnalyzeAccountAccessPoliciesOrder>::into(value),
-            );
+    pub fn order(mut self, value: impl Into<types::GetTemplatesListAccOrder>) -> Self {
+        self.0.query("order", Into::<types::GetTemplatesListAccOrder>::into(value));
         self
     }
 
@@ -617,12 +610,17 @@ impl GetTemplatesListOrg {
     /// `entity_types` in the query.
     pub fn entity_types(
         mut self,
-        values: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<
+            Item = impl Into<types::TemplateMetadataSummaryResponseEntityType>,
+        >,
     ) -> Self {
         self.0
             .query(
                 "entity_types",
-                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+                values
+                    .into_iter()
+                    .map(Into::<types::TemplateMetadataSummaryResponseEntityType>::into)
+                    .collect::<Vec<_>>(),
             );
         self
     }

@@ -51,12 +51,8 @@ impl GetIndividualTemplateSchema {
     ///
     /// One of `artifactsourcetemplate`, `customdeployment`, `monitoredservice`, `secretmanager`, `stage`,
     /// `pipeline`, `step`, `stepgroup`, `template`.
-    pub fn node_group(
-        mut self,
-        value: impl Into<types::GetTemplateSchemaNodeGroup>,
-    ) -> Self {
-        self.0
-            .query("node_group", Into::<types::GetTemplateSchemaNodeGroup>::into(value));
+    pub fn node_group(mut self, value: impl Into<types::NodeGroup>) -> Self {
+        self.0.query("node_group", Into::<types::NodeGroup>::into(value));
         self
     }
 
@@ -69,15 +65,8 @@ impl GetIndividualTemplateSchema {
     /// `version` in the query.
     ///
     /// One of `v0`, `v1`.
-    pub fn version(
-        mut self,
-        value: impl Into<types::GetIndividualStaticSchemaVersion>,
-    ) -> Self {
-        self.0
-            .query(
-                "version",
-                Into::<types::GetIndividualStaticSchemaVersion>::into(value),
-            );
+    pub fn version(mut self, value: impl Into<types::GetTemplateSchemaVersion>) -> Self {
+        self.0.query("version", Into::<types::GetTemplateSchemaVersion>::into(value));
         self
     }
 

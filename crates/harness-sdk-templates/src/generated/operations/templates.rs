@@ -117,6 +117,24 @@ impl Client {
         MoveTemplateConfigs::new(self)
     }
 
+    /// Refresh and get template
+    ///
+    /// `GET /template/api/templates/refresh-and-get/{templateIdentifier}`
+    ///
+    /// Required: `template_identifier`, `branch`.
+    pub fn refresh_and_get_template(&self) -> RefreshAndGetTemplate {
+        RefreshAndGetTemplate::new(self)
+    }
+
+    /// Replace labels for template
+    ///
+    /// `POST /template/api/templates/{templateIdentifier}/labels/replace`
+    ///
+    /// Required: `template_identifier`, `body`.
+    pub fn replace_labels_for_template(&self) -> ReplaceLabelsForTemplate {
+        ReplaceLabelsForTemplate::new(self)
+    }
+
     /// Update Template Version
     ///
     /// `PUT /template/api/templates/update/{templateIdentifier}/{versionLabel}`
@@ -157,6 +175,7 @@ impl Client {
     /// Required: `template_identifier`, `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/templates/upsert-labels-for-template)
+    #[deprecated = "no longer in the official document; use `replace_labels_for_template`"]
     pub fn upsert_labels_for_template(&self) -> UpsertLabelsForTemplate {
         UpsertLabelsForTemplate::new(self)
     }
@@ -319,9 +338,13 @@ impl CreateTemplate {
     /// One of `INLINE`, `REMOTE`, `INLINE_HC`.
     pub fn store_type(
         mut self,
-        value: impl Into<types::CreateConnectorStoreType>,
+        value: impl Into<types::TemplateTemplateResponseStoreType>,
     ) -> Self {
-        self.0.query("storeType", Into::<types::CreateConnectorStoreType>::into(value));
+        self.0
+            .query(
+                "storeType",
+                Into::<types::TemplateTemplateResponseStoreType>::into(value),
+            );
         self
     }
 
@@ -1498,15 +1521,8 @@ impl MoveTemplateConfigs {
     /// `moveConfigType` in the query.
     ///
     /// One of `INLINE_TO_REMOTE`.
-    pub fn move_config_type(
-        mut self,
-        value: impl Into<types::MoveTemplateConfigsMoveConfigType>,
-    ) -> Self {
-        self.0
-            .query(
-                "moveConfigType",
-                Into::<types::MoveTemplateConfigsMoveConfigType>::into(value),
-            );
+    pub fn move_config_type(mut self, value: impl Into<types::MoveConfigType>) -> Self {
+        self.0.query("moveConfigType", Into::<types::MoveConfigType>::into(value));
         self
     }
 
@@ -1522,6 +1538,156 @@ impl MoveTemplateConfigs {
     }
 }
 request!(MoveTemplateConfigs);
+
+static REFRESH_AND_GET_TEMPLATE: Operation = Operation {
+    id: "refreshAndGetTemplate",
+    method: Method::GET,
+    path: "/template/api/templates/refresh-and-get/{templateIdentifier}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("templateIdentifier").required(),
+        Parameter::query("label"),
+        Parameter::query("versionLabel"),
+        Parameter::query("branch").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[GitCarrier::query("branch", GitPart::Branch)],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::refresh_and_get_template`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RefreshAndGetTemplate(Call);
+
+impl RefreshAndGetTemplate {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REFRESH_AND_GET_TEMPLATE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `templateIdentifier` in the path. Required.
+    pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("templateIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `label` in the query.
+    pub fn label(mut self, value: impl Into<String>) -> Self {
+        self.0.query("label", Into::<String>::into(value));
+        self
+    }
+
+    /// `versionLabel` in the query.
+    pub fn version_label(mut self, value: impl Into<String>) -> Self {
+        self.0.query("versionLabel", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query. Required.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::TemplateResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(RefreshAndGetTemplate);
+
+static REPLACE_LABELS_FOR_TEMPLATE: Operation = Operation {
+    id: "replaceLabelsForTemplate",
+    method: Method::POST,
+    path: "/template/api/templates/{templateIdentifier}/labels/replace",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("templateIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::replace_labels_for_template`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ReplaceLabelsForTemplate(Call);
+
+impl ReplaceLabelsForTemplate {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REPLACE_LABELS_FOR_TEMPLATE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `templateIdentifier` in the path. Required.
+    pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("templateIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::TemplateLabelsReplaceRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::TemplateLabelsReplaceRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(ReplaceLabelsForTemplate);
 
 static UPDATE_EXISTING_TEMPLATE_VERSION: Operation = Operation {
     id: "updateExistingTemplateVersion",
@@ -1925,6 +2091,7 @@ static UPSERT_LABELS_FOR_TEMPLATE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    deprecated: true,
     ..Operation::NEW
 };
 

@@ -5,16 +5,20 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetIndividualStaticSchemaVersion`.
-    pub enum GetIndividualStaticSchemaVersion {
+    pub enum GetTemplateSchemaVersion {
         V0 = "v0",
         V1 = "v1",
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `GetTemplateSchemaNodeGroup`.
-    pub enum GetTemplateSchemaNodeGroup {
+    pub enum NodeGroup {
         Artifactsourcetemplate = "artifactsourcetemplate",
         Customdeployment = "customdeployment",
         Monitoredservice = "monitoredservice",

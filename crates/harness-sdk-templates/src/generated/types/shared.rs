@@ -4,44 +4,349 @@ use harness_sdk_core::model::{Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::open_enum! {
-    /// Schema `AccessDeniedErrorStatus`.
-    pub enum AccessDeniedErrorStatus {
-        Success = "SUCCESS",
-        Failure = "FAILURE",
-        Error = "ERROR",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
-    pub enum AnalyzeAccountAccessPoliciesOrder {
-        Asc = "ASC",
-        Desc = "DESC",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `ResponseDTOBoolean`.
     pub struct BooleanEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<bool>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CcmRuleStoreType`.
-    pub enum CcmRuleStoreType {
-        Inline = "INLINE",
-        Remote = "REMOTE",
+    /// Known values; a server may send others.
+    pub enum EntityDetailType {
+        CreatePr = "CreatePR",
+        MergePr = "MergePR",
+        Projects = "Projects",
+        Pipelines = "Pipelines",
+        PipelineSteps = "PipelineSteps",
+        Http = "Http",
+        Email = "Email",
+        JiraCreate = "JiraCreate",
+        JiraUpdate = "JiraUpdate",
+        JiraApproval = "JiraApproval",
+        HarnessApproval = "HarnessApproval",
+        CustomApproval = "CustomApproval",
+        Barrier = "Barrier",
+        Queue = "Queue",
+        FlagConfiguration = "FlagConfiguration",
+        ShellScript = "ShellScript",
+        K8sCanaryDeploy = "K8sCanaryDeploy",
+        K8sApply = "K8sApply",
+        K8sBlueGreenDeploy = "K8sBlueGreenDeploy",
+        K8sRollingDeploy = "K8sRollingDeploy",
+        K8sRollingRollback = "K8sRollingRollback",
+        K8sScale = "K8sScale",
+        K8sDelete = "K8sDelete",
+        K8sBgSwapServices = "K8sBGSwapServices",
+        K8sCanaryDelete = "K8sCanaryDelete",
+        TerraformApply = "TerraformApply",
+        TerraformPlan = "TerraformPlan",
+        TerraformDestroy = "TerraformDestroy",
+        TerraformRollback = "TerraformRollback",
+        HelmDeploy = "HelmDeploy",
+        HelmRollback = "HelmRollback",
+        Connectors = "Connectors",
+        Secrets = "Secrets",
+        Files = "Files",
+        Service = "Service",
+        Environment = "Environment",
+        EnvironmentGroup = "EnvironmentGroup",
+        InputSets = "InputSets",
+        CvConfig = "CvConfig",
+        Verify = "Verify",
+        Delegates = "Delegates",
+        DelegateConfigurations = "DelegateConfigurations",
+        CvVerificationJob = "CvVerificationJob",
+        IntegrationStage = "IntegrationStage",
+        IntegrationSteps = "IntegrationSteps",
+        SecurityStage = "SecurityStage",
+        SecuritySteps = "SecuritySteps",
+        CvKubernetesActivitySource = "CvKubernetesActivitySource",
+        DeploymentSteps = "DeploymentSteps",
+        DeploymentStage = "DeploymentStage",
+        ApprovalStage = "ApprovalStage",
+        PipelineStage = "PipelineStage",
+        FeatureFlagStage = "FeatureFlagStage",
+        Template = "Template",
+        TemplateStage = "TemplateStage",
+        CustomDeployment = "CustomDeployment",
+        Triggers = "Triggers",
+        MonitoredService = "MonitoredService",
+        GitRepositories = "GitRepositories",
+        FeatureFlags = "FeatureFlags",
+        ServiceNowApproval = "ServiceNowApproval",
+        ServiceNowCreate = "ServiceNowCreate",
+        ServiceNowUpdate = "ServiceNowUpdate",
+        ServiceNowImportSet = "ServiceNowImportSet",
+        GovernancePolicies = "GovernancePolicies",
+        Policy = "Policy",
+        Run = "Run",
+        RunTests = "RunTests",
+        Plugin = "Plugin",
+        RestoreCacheGcs = "RestoreCacheGCS",
+        RestoreCacheS3 = "RestoreCacheS3",
+        SaveCacheGcs = "SaveCacheGCS",
+        SaveCacheS3 = "SaveCacheS3",
+        Security = "Security",
+        AquaTrivy = "AquaTrivy",
+        Awsecr = "AWSECR",
+        Bandit = "Bandit",
+        BlackDuck = "BlackDuck",
+        Brakeman = "Brakeman",
+        Burp = "Burp",
+        Checkmarx = "Checkmarx",
+        Clair = "Clair",
+        DataTheorem = "DataTheorem",
+        DockerContentTrust = "DockerContentTrust",
+        External = "External",
+        FortifyOnDemand = "FortifyOnDemand",
+        Grype = "Grype",
+        JfrogXray = "JfrogXray",
+        Mend = "Mend",
+        Metasploit = "Metasploit",
+        Nessus = "Nessus",
+        NexusIq = "NexusIQ",
+        Nikto = "Nikto",
+        Nmap = "Nmap",
+        Openvas = "Openvas",
+        Owasp = "Owasp",
+        PrismaCloud = "PrismaCloud",
+        Prowler = "Prowler",
+        Qualys = "Qualys",
+        Reapsaw = "Reapsaw",
+        ShiftLeft = "ShiftLeft",
+        Sniper = "Sniper",
+        Snyk = "Snyk",
+        Sonarqube = "Sonarqube",
+        Sysdig = "Sysdig",
+        Tenable = "Tenable",
+        Veracode = "Veracode",
+        Zap = "Zap",
+        GitClone = "GitClone",
+        ArtifactoryUpload = "ArtifactoryUpload",
+        GcsUpload = "GCSUpload",
+        S3Upload = "S3Upload",
+        BuildAndPushGcr = "BuildAndPushGCR",
+        BuildAndPushGar = "BuildAndPushGAR",
+        BuildAndPushEcr = "BuildAndPushECR",
+        BuildAndPushDockerRegistry = "BuildAndPushDockerRegistry",
+        CreateStack = "CreateStack",
+        DeleteStack = "DeleteStack",
+        ServerlessAwsLambdaDeploy = "ServerlessAwsLambdaDeploy",
+        ServerlessAwsLambdaRollback = "ServerlessAwsLambdaRollback",
+        CustomStage = "CustomStage",
+        RollbackStack = "RollbackStack",
+        Infrastructure = "Infrastructure",
+        Command = "Command",
+        StrategyNode = "StrategyNode",
+        AzureSlotDeployment = "AzureSlotDeployment",
+        AzureTrafficShift = "AzureTrafficShift",
+        FetchInstanceScript = "FetchInstanceScript",
+        AzureSwapSlot = "AzureSwapSlot",
+        AzureWebAppRollback = "AzureWebAppRollback",
+        JenkinsBuild = "JenkinsBuild",
+        EcsRollingDeploy = "EcsRollingDeploy",
+        EcsRollingRollback = "EcsRollingRollback",
+        EcsCanaryDeploy = "EcsCanaryDeploy",
+        EcsCanaryDelete = "EcsCanaryDelete",
+        AzureCreateArmResource = "AzureCreateARMResource",
+        BuildAndPushAcr = "BuildAndPushACR",
+        AzureCreateBpResource = "AzureCreateBPResource",
+        AzureArmRollback = "AzureARMRollback",
+        Background = "Background",
+        Wait = "Wait",
+        ArtifactSource = "ArtifactSource",
+        EcsBlueGreenCreateService = "EcsBlueGreenCreateService",
+        EcsBlueGreenSwapTargetGroups = "EcsBlueGreenSwapTargetGroups",
+        EcsBlueGreenRollback = "EcsBlueGreenRollback",
+        ShellScriptProvision = "ShellScriptProvision",
+        Freeze = "Freeze",
+        GitOpsUpdateReleaseRepo = "GitOpsUpdateReleaseRepo",
+        GitOpsFetchLinkedApps = "GitOpsFetchLinkedApps",
+        EcsRunTask = "EcsRunTask",
+        Chaos = "Chaos",
+        ElastigroupDeploy = "ElastigroupDeploy",
+        ElastigroupRollback = "ElastigroupRollback",
+        Action = "Action",
+        ElastigroupSetup = "ElastigroupSetup",
+        Bitrise = "Bitrise",
+        TerragruntPlan = "TerragruntPlan",
+        TerragruntApply = "TerragruntApply",
+        TerragruntDestroy = "TerragruntDestroy",
+        TerragruntRollback = "TerragruntRollback",
+        IacmStage = "IACMStage",
+        IacmStep = "IACMStep",
+        Iacm = "IACM",
+        Container = "Container",
+        IacmTerraformPlugin = "IACMTerraformPlugin",
+        IacmApproval = "IACMApproval",
+        ElastigroupBgStageSetup = "ElastigroupBGStageSetup",
+        ElastigroupSwapRoute = "ElastigroupSwapRoute",
+        AsgCanaryDeploy = "AsgCanaryDeploy",
+        AsgCanaryDelete = "AsgCanaryDelete",
+        SwapRoutes = "SwapRoutes",
+        SwapRollback = "SwapRollback",
+        AppResize = "AppResize",
+        AppRollback = "AppRollback",
+        CanaryAppSetup = "CanaryAppSetup",
+        BgAppSetup = "BGAppSetup",
+        BasicAppSetup = "BasicAppSetup",
+        TanzuCommand = "TanzuCommand",
+        AsgRollingDeploy = "AsgRollingDeploy",
+        AsgRollingRollback = "AsgRollingRollback",
+        GovernanceRuleAws = "GovernanceRuleAWS",
+        TasRollingDeploy = "TasRollingDeploy",
+        TasRollingRollback = "TasRollingRollback",
+        K8sDryRun = "K8sDryRun",
+        AsgBlueGreenSwapService = "AsgBlueGreenSwapService",
+        AsgBlueGreenDeploy = "AsgBlueGreenDeploy",
+        AsgBlueGreenRollback = "AsgBlueGreenRollback",
+        TerraformCloudRun = "TerraformCloudRun",
+        TerraformCloudRollback = "TerraformCloudRollback",
+        DeployCloudFunction = "DeployCloudFunction",
+        DeployCloudFunctionWithNoTraffic = "DeployCloudFunctionWithNoTraffic",
+        CloudFunctionTrafficShift = "CloudFunctionTrafficShift",
+        CloudFunctionRollback = "CloudFunctionRollback",
+        AwsLambdaDeploy = "AwsLambdaDeploy",
+        AwsSamDeploy = "AwsSamDeploy",
+        AwsSamRollback = "AwsSamRollback",
+        SscaOrchestration = "SscaOrchestration",
+        AwsLambdaRollback = "AwsLambdaRollback",
+        GitOpsSync = "GitOpsSync",
+        BambooBuild = "BambooBuild",
+        CdSscaOrchestration = "CdSscaOrchestration",
+        RouteMapping = "RouteMapping",
+        AwsSecurityHub = "AWSSecurityHub",
+        CustomIngest = "CustomIngest",
+        BackstageEnvironmentVariable = "BackstageEnvironmentVariable",
+        Fossa = "Fossa",
+        CodeQl = "CodeQL",
+        Gitleaks = "Gitleaks",
+        DeployCloudFunctionGenOne = "DeployCloudFunctionGenOne",
+        RollbackCloudFunctionGenOne = "RollbackCloudFunctionGenOne",
+        K8sBlueGreenStageScaleDown = "K8sBlueGreenStageScaleDown",
+        AwsSamBuild = "AwsSamBuild",
+        Semgrep = "Semgrep",
+        SscaEnforcement = "SscaEnforcement",
+        IdpConnector = "IdpConnector",
+        CdSscaEnforcement = "CdSscaEnforcement",
+        DownloadManifests = "DownloadManifests",
+        ServerlessAwsLambdaPrepareRollbackV2 = "ServerlessAwsLambdaPrepareRollbackV2",
+        ServerlessAwsLambdaRollbackV2 = "ServerlessAwsLambdaRollbackV2",
+        Coverity = "Coverity",
+        ServerlessAwsLambdaDeployV2 = "ServerlessAwsLambdaDeployV2",
+        AnalyzeDeploymentImpact = "AnalyzeDeploymentImpact",
+        ServerlessAwsLambdaPackageV2 = "ServerlessAwsLambdaPackageV2",
+        RevertPr = "RevertPR",
+        AwsCdkBootstrap = "AwsCdkBootstrap",
+        AwsCdkSynth = "AwsCdkSynth",
+        AwsCdkDiff = "AwsCdkDiff",
+        AwsCdkDeploy = "AwsCdkDeploy",
+        AwsCdkDestroy = "AwsCdkDestroy",
+        IdpScorecard = "IdpScorecard",
+        IdpCheck = "IdpCheck",
+        AwsCdkRollback = "AwsCdkRollback",
+        SlsaVerification = "SlsaVerification",
+        UpdateGitOpsApp = "UpdateGitOpsApp",
+        EcsServiceSetup = "EcsServiceSetup",
+        EcsUpgradeContainer = "EcsUpgradeContainer",
+        EcsBasicRollback = "EcsBasicRollback",
+        ChaosInfrastructure = "ChaosInfrastructure",
+        Anchore = "Anchore",
+        Overrides = "Overrides",
+        AsgShiftTraffic = "AsgShiftTraffic",
+        AquaSecurity = "AquaSecurity",
+        IdpStage = "IDPStage",
+        ChaosHub = "ChaosHub",
+        CookieCutter = "CookieCutter",
+        CreateRepo = "CreateRepo",
+        DownloadAwsS3 = "DownloadAwsS3",
+        DirectPush = "DirectPush",
+        RegisterCatalog = "RegisterCatalog",
+        K8sTrafficRouting = "K8sTrafficRouting",
+        DownloadHarnessStore = "DownloadHarnessStore",
+        CreateCatalog = "CreateCatalog",
+        SlackNotify = "SlackNotify",
+        OsvScaner = "OsvScaner",
+        IacmOpenTofuPlugin = "IACMOpenTofuPlugin",
+        AsgPhasedDeploy = "AsgPhasedDeploy",
+        AsgSetup = "AsgSetup",
+        AsgRollback = "AsgRollback",
+        Test = "Test",
+        Wiz = "Wiz",
+        Certificates = "Certificates",
+        IacmCheckov = "IACMCheckov",
+        IacmtfCompliance = "IACMTFCompliance",
+        IacmtfLint = "IACMTFLint",
+        IacmtfSec = "IACMTFSec",
+        NotificationRule = "NotificationRule",
+        NotificationChannel = "NotificationChannel",
+        K8sPatch = "K8sPatch",
+        CreateOrganisation = "CreateOrganisation",
+        CreateProject = "CreateProject",
+        DbSchemaApply = "DBSchemaApply",
+        IacmPrepareExecution = "IACMPrepareExecution",
+        DbSchemaRollback = "DBSchemaRollback",
+        K8sRollout = "K8sRollout",
+        CreateResource = "CreateResource",
+        Checkov = "Checkov",
+        ServiceDiscoveryAgent = "ServiceDiscoveryAgent",
+        ChaosInfrastructureV2 = "ChaosInfrastructureV2",
+        Traceable = "Traceable",
+        AzureFunctionDeploy = "AzureFunctionDeploy",
+        AzureFunctionRollback = "AzureFunctionRollback",
+        GoogleCloudRunDeploy = "GoogleCloudRunDeploy",
+        GoogleCloudRunPrepareRollbackData = "GoogleCloudRunPrepareRollbackData",
+        GoogleCloudRunTrafficShift = "GoogleCloudRunTrafficShift",
+        GoogleCloudRunRollback = "GoogleCloudRunRollback",
+        GoogleCloudRunJob = "GoogleCloudRunJob",
+        UpdateCatalogProperty = "UpdateCatalogProperty",
+        IacmWorkspace = "IACMWorkspace",
+        IacmModuleTestPlugin = "IACMModuleTestPlugin",
+        CheckmarxOne = "CheckmarxOne",
+        AsgSteadyState = "AsgSteadyState",
+        SscaArtifactVerification = "SscaArtifactVerification",
+        GitOpsApplication = "GitOpsApplication",
+        HelmDelete = "HelmDelete",
+        EcsBlueGreenTrafficShift = "EcsBlueGreenTrafficShift",
+        StandAloneTrafficShiftRollback = "StandAloneTrafficShiftRollback",
+        ElastigroupBlueGreenTrafficShift = "ElastigroupBlueGreenTrafficShift",
+        IdpCatalog = "IdpCatalog",
+        IacmTerragruntPlugin = "IACMTerragruntPlugin",
+        IacmAnsiblePlugin = "IACMAnsiblePlugin",
+        GitHubAdvancedSecurity = "GitHubAdvancedSecurity",
+        AiVerify = "AiVerify",
+        AiExperiment = "AIExperiment",
+        ModelScan = "ModelScan",
+        SaveCache = "SaveCache",
+        RestoreCache = "RestoreCache",
+        DataSink = "DataSink",
+        IdpCdService = "IdpCdService",
+        SalesforceDeploy = "SalesforceDeploy",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityGitDetails`.
+    pub struct EntityGitDetails {
+        "branch_name" => pub branch_name: Option<String>,
+        "commit_id" => pub commit_id: Option<String>,
+        "file_path" => pub file_path: Option<String>,
+        "file_url" => pub file_url: Option<String>,
+        "object_id" => pub object_id: Option<String>,
+        "repo_name" => pub repo_name: Option<String>,
+        "repo_url" => pub repo_url: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `DelegateFilterPropertiesDTOFilterType`.
-    pub enum DelegateFilterPropertiesFilterType {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CcmFilterPropertiesFilterType`.
+    pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
         DelegateProfile = "DelegateProfile",
@@ -67,29 +372,8 @@ harness_sdk_core::open_enum! {
         InputSet = "InputSet",
         Webhook = "Webhook",
         CcmBudget = "CCMBudget",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `EntityGitDetails`.
-    pub struct EntityGitDetails {
-        "branch_name" => pub branch_name: Option<String>,
-        "commit_id" => pub commit_id: Option<String>,
-        "file_path" => pub file_path: Option<String>,
-        "file_url" => pub file_url: Option<String>,
-        "object_id" => pub object_id: Option<String>,
-        "repo_name" => pub repo_name: Option<String>,
-        "repo_url" => pub repo_url: Option<String>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `EntityReferenceScope`.
-    pub enum EntityReferenceScope {
-        Account = "account",
-        Org = "org",
-        Project = "project",
-        UnknownValue = "unknown",
+        Service = "Service",
+        QueuedPipeline = "QueuedPipeline",
     }
 }
 
@@ -103,7 +387,17 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetTemplatesListAccSort`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
+    pub enum GetTemplatesListAccOrder {
+        Asc = "ASC",
+        Desc = "DESC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
     pub enum GetTemplatesListAccSort {
         Identifier = "identifier",
         Name = "name",
@@ -112,7 +406,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `GetTemplatesListAccType`.
+    /// Known values; a server may send others.
     pub enum GetTemplatesListAccType {
         StableTemplate = "STABLE_TEMPLATE",
         LastUpdatesTemplate = "LAST_UPDATES_TEMPLATE",
@@ -129,7 +423,17 @@ harness_sdk_core::request_model! {
         "connector_ref" => pub connector_ref: Option<String>,
         "file_path" => pub file_path: Option<String>,
         "repo_name" => pub repo_name: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CcmRuleStoreType`.
+    pub enum GitCreateDetailsStoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
     }
 }
 
@@ -177,7 +481,7 @@ harness_sdk_core::request_model! {
         "last_commit_id" => pub last_commit_id: Option<String>,
         "last_object_id" => pub last_object_id: Option<String>,
         "repo_name" => pub repo_name: Option<String>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
     }
 }
 
@@ -199,6 +503,29 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `EntityReferenceScope`.
+    pub enum Scope {
+        Account = "account",
+        Org = "org",
+        Project = "project",
+        UnknownValue = "unknown",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `AccessDeniedErrorStatus`.
+    pub enum StringEnvelopeStatus {
+        Success = "SUCCESS",
+        Failure = "FAILURE",
+        Error = "ERROR",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `TemplateCreateRequestBody`.
     pub struct TemplateCreateRequestBody {
@@ -211,6 +538,21 @@ harness_sdk_core::request_model! {
         "name" => pub name: Option<String>,
         "tags" => pub tags: Map<String>,
         "template_yaml" => pub template_yaml: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TemplateFilterProperties`.
+    pub struct TemplateFilterProperties needs ["filterType"] {
+        "childTypes" => pub child_types: Vec<String>,
+        "description" => pub description: Option<String>,
+        "filterType" => pub filter_type: FilterType,
+        "listingScope" => pub listing_scope: Option<TemplateScope>,
+        "repoName" => pub repo_name: Option<String>,
+        "tags" => pub tags: Map<String>,
+        "templateEntityTypes" => pub template_entity_types: Vec<TemplateInfoTemplateEntityType>,
+        "templateIdentifiers" => pub template_identifiers: Vec<String>,
+        "templateNames" => pub template_names: Vec<String>,
     }
 }
 
@@ -239,6 +581,24 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `PipelineTemplateResponseTemplateEntityType`.
+    pub enum TemplateInfoTemplateEntityType {
+        Step = "Step",
+        Stage = "Stage",
+        Pipeline = "Pipeline",
+        CustomDeployment = "CustomDeployment",
+        MonitoredService = "MonitoredService",
+        SecretManager = "SecretManager",
+        ArtifactSource = "ArtifactSource",
+        StepGroup = "StepGroup",
+        Workspace = "Workspace",
+        Notification = "Notification",
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `TemplateInputSchemaDetailsResponseBody`.
     pub struct TemplateInputSchemaDetailsResponseBody {
@@ -255,16 +615,29 @@ harness_sdk_core::model! {
         "account" => pub account: Option<String>,
         "child_type" => pub child_type: Option<String>,
         "connector_ref" => pub connector_ref: Option<String>,
+        /// At most 1024 characters.
         "description" => pub description: Option<String>,
         "entity_type" => pub entity_type: Option<TemplateMetadataSummaryResponseEntityType>,
         "git_details" => pub git_details: Option<EntityGitDetails>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
-        "scope" => pub scope: Option<EntityReferenceScope>,
+        "scope" => pub scope: Option<Scope>,
         "stable_template" => pub stable_template: Option<bool>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
         "tags" => pub tags: Map<String>,
         "updated" => pub updated: Option<i64>,
         "version" => pub version: Option<i64>,
@@ -274,7 +647,9 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TemplateMetadataSummaryResponseEntityType`.
+    /// Known values; a server may send others.
+    ///
+    /// Schema `GetTemplatesListAccEntityType`.
     pub enum TemplateMetadataSummaryResponseEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -291,16 +666,29 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         "child_type" => pub child_type: Option<String>,
         "connector_ref" => pub connector_ref: Option<String>,
+        /// At most 1024 characters.
         "description" => pub description: Option<String>,
         "entity_type" => pub entity_type: Option<TemplateResponseEntityType>,
         "git_details" => pub git_details: Option<EntityGitDetails>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "identifier" => pub identifier: String,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: String,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "org" => pub org: Option<String>,
+        /// 1 to 128 characters.
+        ///
+        /// Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$`.
         "project" => pub project: Option<String>,
-        "scope" => pub scope: Option<EntityReferenceScope>,
+        "scope" => pub scope: Option<Scope>,
         "stable_template" => pub stable_template: Option<bool>,
-        "store_type" => pub store_type: Option<CcmRuleStoreType>,
+        "store_type" => pub store_type: Option<GitCreateDetailsStoreType>,
         "tags" => pub tags: Map<String>,
         "updated" => pub updated: Option<i64>,
         "version" => pub version: Option<i64>,
@@ -311,7 +699,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `TemplateResponseEntityType`.
+    /// Known values; a server may send others.
     pub enum TemplateResponseEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -320,6 +708,15 @@ harness_sdk_core::open_enum! {
         MonitoredService = "MonitoredService",
         SecretManager = "SecretManager",
         StepGroup = "StepGroup",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TemplateScope`.
+    pub struct TemplateScope {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 

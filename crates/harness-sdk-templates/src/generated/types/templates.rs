@@ -4,13 +4,8 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-harness_sdk_core::model! {
-    /// Schema `ByteString`.
-    pub struct ByteString {
-        "empty" => pub empty: Option<bool>,
-        "validUtf8" => pub valid_utf8: Option<bool>,
-    }
-}
+/// Bytes as base64 text.
+pub type ByteString = String;
 
 harness_sdk_core::model! {
     /// Schema `CacheResponseMetadata`.
@@ -23,20 +18,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `CacheState`.
+    /// Known values; a server may send others.
     pub enum CacheState {
         ValidCache = "VALID_CACHE",
         StaleCache = "STALE_CACHE",
         UnknownValue = "UNKNOWN",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `CreateConnectorStoreType`.
-    pub enum CreateConnectorStoreType {
-        Inline = "INLINE",
-        Remote = "REMOTE",
-        InlineHc = "INLINE_HC",
     }
 }
 
@@ -47,321 +33,6 @@ harness_sdk_core::model! {
         "entityRef" => pub entity_ref: Option<EntityReference>,
         "name" => pub name: Option<String>,
         "type" => pub r#type: Option<EntityDetailType>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `EntityDetailType`.
-    pub enum EntityDetailType {
-        CreatePr = "CreatePR",
-        MergePr = "MergePR",
-        Projects = "Projects",
-        Pipelines = "Pipelines",
-        PipelineSteps = "PipelineSteps",
-        Http = "Http",
-        Email = "Email",
-        JiraCreate = "JiraCreate",
-        JiraUpdate = "JiraUpdate",
-        JiraApproval = "JiraApproval",
-        HarnessApproval = "HarnessApproval",
-        CustomApproval = "CustomApproval",
-        Barrier = "Barrier",
-        Queue = "Queue",
-        FlagConfiguration = "FlagConfiguration",
-        ShellScript = "ShellScript",
-        K8sCanaryDeploy = "K8sCanaryDeploy",
-        K8sApply = "K8sApply",
-        K8sBlueGreenDeploy = "K8sBlueGreenDeploy",
-        K8sRollingDeploy = "K8sRollingDeploy",
-        K8sRollingRollback = "K8sRollingRollback",
-        K8sScale = "K8sScale",
-        K8sDelete = "K8sDelete",
-        K8sBgSwapServices = "K8sBGSwapServices",
-        K8sCanaryDelete = "K8sCanaryDelete",
-        TerraformApply = "TerraformApply",
-        TerraformPlan = "TerraformPlan",
-        TerraformDestroy = "TerraformDestroy",
-        TerraformRollback = "TerraformRollback",
-        HelmDeploy = "HelmDeploy",
-        HelmRollback = "HelmRollback",
-        Connectors = "Connectors",
-        Secrets = "Secrets",
-        Files = "Files",
-        Service = "Service",
-        Environment = "Environment",
-        EnvironmentGroup = "EnvironmentGroup",
-        InputSets = "InputSets",
-        CvConfig = "CvConfig",
-        Verify = "Verify",
-        Delegates = "Delegates",
-        DelegateConfigurations = "DelegateConfigurations",
-        CvVerificationJob = "CvVerificationJob",
-        IntegrationStage = "IntegrationStage",
-        IntegrationSteps = "IntegrationSteps",
-        SecurityStage = "SecurityStage",
-        SecuritySteps = "SecuritySteps",
-        CvKubernetesActivitySource = "CvKubernetesActivitySource",
-        DeploymentSteps = "DeploymentSteps",
-        DeploymentStage = "DeploymentStage",
-        ApprovalStage = "ApprovalStage",
-        PipelineStage = "PipelineStage",
-        FeatureFlagStage = "FeatureFlagStage",
-        Template = "Template",
-        TemplateStage = "TemplateStage",
-        CustomDeployment = "CustomDeployment",
-        Triggers = "Triggers",
-        MonitoredService = "MonitoredService",
-        GitRepositories = "GitRepositories",
-        FeatureFlags = "FeatureFlags",
-        ServiceNowApproval = "ServiceNowApproval",
-        ServiceNowCreate = "ServiceNowCreate",
-        ServiceNowUpdate = "ServiceNowUpdate",
-        ServiceNowImportSet = "ServiceNowImportSet",
-        GovernancePolicies = "GovernancePolicies",
-        Policy = "Policy",
-        Run = "Run",
-        RunTests = "RunTests",
-        Plugin = "Plugin",
-        RestoreCacheGcs = "RestoreCacheGCS",
-        RestoreCacheS3 = "RestoreCacheS3",
-        SaveCacheGcs = "SaveCacheGCS",
-        SaveCacheS3 = "SaveCacheS3",
-        Security = "Security",
-        AquaTrivy = "AquaTrivy",
-        Awsecr = "AWSECR",
-        Bandit = "Bandit",
-        BlackDuck = "BlackDuck",
-        Brakeman = "Brakeman",
-        Burp = "Burp",
-        Checkmarx = "Checkmarx",
-        Clair = "Clair",
-        DataTheorem = "DataTheorem",
-        DockerContentTrust = "DockerContentTrust",
-        External = "External",
-        FortifyOnDemand = "FortifyOnDemand",
-        Grype = "Grype",
-        JfrogXray = "JfrogXray",
-        Mend = "Mend",
-        Metasploit = "Metasploit",
-        Nessus = "Nessus",
-        NexusIq = "NexusIQ",
-        Nikto = "Nikto",
-        Nmap = "Nmap",
-        Openvas = "Openvas",
-        Owasp = "Owasp",
-        PrismaCloud = "PrismaCloud",
-        Prowler = "Prowler",
-        Qualys = "Qualys",
-        Reapsaw = "Reapsaw",
-        ShiftLeft = "ShiftLeft",
-        Sniper = "Sniper",
-        Snyk = "Snyk",
-        Sonarqube = "Sonarqube",
-        Sysdig = "Sysdig",
-        Tenable = "Tenable",
-        Veracode = "Veracode",
-        Zap = "Zap",
-        GitClone = "GitClone",
-        ArtifactoryUpload = "ArtifactoryUpload",
-        GcsUpload = "GCSUpload",
-        S3Upload = "S3Upload",
-        BuildAndPushGcr = "BuildAndPushGCR",
-        BuildAndPushGar = "BuildAndPushGAR",
-        BuildAndPushEcr = "BuildAndPushECR",
-        BuildAndPushDockerRegistry = "BuildAndPushDockerRegistry",
-        CreateStack = "CreateStack",
-        DeleteStack = "DeleteStack",
-        ServerlessAwsLambdaDeploy = "ServerlessAwsLambdaDeploy",
-        ServerlessAwsLambdaRollback = "ServerlessAwsLambdaRollback",
-        CustomStage = "CustomStage",
-        RollbackStack = "RollbackStack",
-        Infrastructure = "Infrastructure",
-        Command = "Command",
-        StrategyNode = "StrategyNode",
-        AzureSlotDeployment = "AzureSlotDeployment",
-        AzureTrafficShift = "AzureTrafficShift",
-        FetchInstanceScript = "FetchInstanceScript",
-        AzureSwapSlot = "AzureSwapSlot",
-        AzureWebAppRollback = "AzureWebAppRollback",
-        JenkinsBuild = "JenkinsBuild",
-        EcsRollingDeploy = "EcsRollingDeploy",
-        EcsRollingRollback = "EcsRollingRollback",
-        EcsCanaryDeploy = "EcsCanaryDeploy",
-        EcsCanaryDelete = "EcsCanaryDelete",
-        AzureCreateArmResource = "AzureCreateARMResource",
-        BuildAndPushAcr = "BuildAndPushACR",
-        AzureCreateBpResource = "AzureCreateBPResource",
-        AzureArmRollback = "AzureARMRollback",
-        Background = "Background",
-        Wait = "Wait",
-        ArtifactSource = "ArtifactSource",
-        EcsBlueGreenCreateService = "EcsBlueGreenCreateService",
-        EcsBlueGreenSwapTargetGroups = "EcsBlueGreenSwapTargetGroups",
-        EcsBlueGreenRollback = "EcsBlueGreenRollback",
-        ShellScriptProvision = "ShellScriptProvision",
-        Freeze = "Freeze",
-        GitOpsUpdateReleaseRepo = "GitOpsUpdateReleaseRepo",
-        GitOpsFetchLinkedApps = "GitOpsFetchLinkedApps",
-        EcsRunTask = "EcsRunTask",
-        Chaos = "Chaos",
-        ElastigroupDeploy = "ElastigroupDeploy",
-        ElastigroupRollback = "ElastigroupRollback",
-        Action = "Action",
-        ElastigroupSetup = "ElastigroupSetup",
-        Bitrise = "Bitrise",
-        TerragruntPlan = "TerragruntPlan",
-        TerragruntApply = "TerragruntApply",
-        TerragruntDestroy = "TerragruntDestroy",
-        TerragruntRollback = "TerragruntRollback",
-        IacmStage = "IACMStage",
-        IacmStep = "IACMStep",
-        Iacm = "IACM",
-        Container = "Container",
-        IacmTerraformPlugin = "IACMTerraformPlugin",
-        IacmApproval = "IACMApproval",
-        ElastigroupBgStageSetup = "ElastigroupBGStageSetup",
-        ElastigroupSwapRoute = "ElastigroupSwapRoute",
-        AsgCanaryDeploy = "AsgCanaryDeploy",
-        AsgCanaryDelete = "AsgCanaryDelete",
-        SwapRoutes = "SwapRoutes",
-        SwapRollback = "SwapRollback",
-        AppResize = "AppResize",
-        AppRollback = "AppRollback",
-        CanaryAppSetup = "CanaryAppSetup",
-        BgAppSetup = "BGAppSetup",
-        BasicAppSetup = "BasicAppSetup",
-        TanzuCommand = "TanzuCommand",
-        AsgRollingDeploy = "AsgRollingDeploy",
-        AsgRollingRollback = "AsgRollingRollback",
-        GovernanceRuleAws = "GovernanceRuleAWS",
-        TasRollingDeploy = "TasRollingDeploy",
-        TasRollingRollback = "TasRollingRollback",
-        K8sDryRun = "K8sDryRun",
-        AsgBlueGreenSwapService = "AsgBlueGreenSwapService",
-        AsgBlueGreenDeploy = "AsgBlueGreenDeploy",
-        AsgBlueGreenRollback = "AsgBlueGreenRollback",
-        TerraformCloudRun = "TerraformCloudRun",
-        TerraformCloudRollback = "TerraformCloudRollback",
-        DeployCloudFunction = "DeployCloudFunction",
-        DeployCloudFunctionWithNoTraffic = "DeployCloudFunctionWithNoTraffic",
-        CloudFunctionTrafficShift = "CloudFunctionTrafficShift",
-        CloudFunctionRollback = "CloudFunctionRollback",
-        AwsLambdaDeploy = "AwsLambdaDeploy",
-        AwsSamDeploy = "AwsSamDeploy",
-        AwsSamRollback = "AwsSamRollback",
-        SscaOrchestration = "SscaOrchestration",
-        AwsLambdaRollback = "AwsLambdaRollback",
-        GitOpsSync = "GitOpsSync",
-        BambooBuild = "BambooBuild",
-        CdSscaOrchestration = "CdSscaOrchestration",
-        RouteMapping = "RouteMapping",
-        AwsSecurityHub = "AWSSecurityHub",
-        CustomIngest = "CustomIngest",
-        BackstageEnvironmentVariable = "BackstageEnvironmentVariable",
-        Fossa = "Fossa",
-        CodeQl = "CodeQL",
-        Gitleaks = "Gitleaks",
-        DeployCloudFunctionGenOne = "DeployCloudFunctionGenOne",
-        RollbackCloudFunctionGenOne = "RollbackCloudFunctionGenOne",
-        K8sBlueGreenStageScaleDown = "K8sBlueGreenStageScaleDown",
-        AwsSamBuild = "AwsSamBuild",
-        Semgrep = "Semgrep",
-        SscaEnforcement = "SscaEnforcement",
-        IdpConnector = "IdpConnector",
-        CdSscaEnforcement = "CdSscaEnforcement",
-        DownloadManifests = "DownloadManifests",
-        ServerlessAwsLambdaPrepareRollbackV2 = "ServerlessAwsLambdaPrepareRollbackV2",
-        ServerlessAwsLambdaRollbackV2 = "ServerlessAwsLambdaRollbackV2",
-        Coverity = "Coverity",
-        ServerlessAwsLambdaDeployV2 = "ServerlessAwsLambdaDeployV2",
-        AnalyzeDeploymentImpact = "AnalyzeDeploymentImpact",
-        ServerlessAwsLambdaPackageV2 = "ServerlessAwsLambdaPackageV2",
-        RevertPr = "RevertPR",
-        AwsCdkBootstrap = "AwsCdkBootstrap",
-        AwsCdkSynth = "AwsCdkSynth",
-        AwsCdkDiff = "AwsCdkDiff",
-        AwsCdkDeploy = "AwsCdkDeploy",
-        AwsCdkDestroy = "AwsCdkDestroy",
-        IdpScorecard = "IdpScorecard",
-        IdpCheck = "IdpCheck",
-        AwsCdkRollback = "AwsCdkRollback",
-        SlsaVerification = "SlsaVerification",
-        UpdateGitOpsApp = "UpdateGitOpsApp",
-        EcsServiceSetup = "EcsServiceSetup",
-        EcsUpgradeContainer = "EcsUpgradeContainer",
-        EcsBasicRollback = "EcsBasicRollback",
-        ChaosInfrastructure = "ChaosInfrastructure",
-        Anchore = "Anchore",
-        Overrides = "Overrides",
-        AsgShiftTraffic = "AsgShiftTraffic",
-        AquaSecurity = "AquaSecurity",
-        IdpStage = "IDPStage",
-        ChaosHub = "ChaosHub",
-        CookieCutter = "CookieCutter",
-        CreateRepo = "CreateRepo",
-        DownloadAwsS3 = "DownloadAwsS3",
-        DirectPush = "DirectPush",
-        RegisterCatalog = "RegisterCatalog",
-        K8sTrafficRouting = "K8sTrafficRouting",
-        DownloadHarnessStore = "DownloadHarnessStore",
-        CreateCatalog = "CreateCatalog",
-        SlackNotify = "SlackNotify",
-        OsvScaner = "OsvScaner",
-        IacmOpenTofuPlugin = "IACMOpenTofuPlugin",
-        AsgPhasedDeploy = "AsgPhasedDeploy",
-        AsgSetup = "AsgSetup",
-        AsgRollback = "AsgRollback",
-        Test = "Test",
-        Wiz = "Wiz",
-        Certificates = "Certificates",
-        IacmCheckov = "IACMCheckov",
-        IacmtfCompliance = "IACMTFCompliance",
-        IacmtfLint = "IACMTFLint",
-        IacmtfSec = "IACMTFSec",
-        NotificationRule = "NotificationRule",
-        NotificationChannel = "NotificationChannel",
-        K8sPatch = "K8sPatch",
-        CreateOrganisation = "CreateOrganisation",
-        CreateProject = "CreateProject",
-        DbSchemaApply = "DBSchemaApply",
-        IacmPrepareExecution = "IACMPrepareExecution",
-        DbSchemaRollback = "DBSchemaRollback",
-        K8sRollout = "K8sRollout",
-        CreateResource = "CreateResource",
-        Checkov = "Checkov",
-        ServiceDiscoveryAgent = "ServiceDiscoveryAgent",
-        ChaosInfrastructureV2 = "ChaosInfrastructureV2",
-        Traceable = "Traceable",
-        AzureFunctionDeploy = "AzureFunctionDeploy",
-        AzureFunctionRollback = "AzureFunctionRollback",
-        GoogleCloudRunDeploy = "GoogleCloudRunDeploy",
-        GoogleCloudRunPrepareRollbackData = "GoogleCloudRunPrepareRollbackData",
-        GoogleCloudRunTrafficShift = "GoogleCloudRunTrafficShift",
-        GoogleCloudRunRollback = "GoogleCloudRunRollback",
-        GoogleCloudRunJob = "GoogleCloudRunJob",
-        UpdateCatalogProperty = "UpdateCatalogProperty",
-        IacmWorkspace = "IACMWorkspace",
-        IacmModuleTestPlugin = "IACMModuleTestPlugin",
-        CheckmarxOne = "CheckmarxOne",
-        AsgSteadyState = "AsgSteadyState",
-        SscaArtifactVerification = "SscaArtifactVerification",
-        GitOpsApplication = "GitOpsApplication",
-        HelmDelete = "HelmDelete",
-        EcsBlueGreenTrafficShift = "EcsBlueGreenTrafficShift",
-        StandAloneTrafficShiftRollback = "StandAloneTrafficShiftRollback",
-        ElastigroupBlueGreenTrafficShift = "ElastigroupBlueGreenTrafficShift",
-        IdpCatalog = "IdpCatalog",
-        IacmTerragruntPlugin = "IACMTerragruntPlugin",
-        IacmAnsiblePlugin = "IACMAnsiblePlugin",
-        GitHubAdvancedSecurity = "GitHubAdvancedSecurity",
-        AiVerify = "AiVerify",
-        AiExperiment = "AIExperiment",
-        ModelScan = "ModelScan",
-        SaveCache = "SaveCache",
-        RestoreCache = "RestoreCache",
-        DataSink = "DataSink",
-        IdpCdService = "IdpCdService",
-        SalesforceDeploy = "SalesforceDeploy",
     }
 }
 
@@ -392,7 +63,7 @@ harness_sdk_core::model! {
         "parentUniqueId" => pub parent_unique_id: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "repoIdentifier" => pub repo_identifier: Option<String>,
-        "scope" => pub scope: Option<EntityReferenceScope>,
+        "scope" => pub scope: Option<Scope>,
     }
 }
 
@@ -454,12 +125,12 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<EntitySetupUsagePage>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `ListTemplateUsageTemplateEntityType`.
+    /// Known values; a server may send others.
     pub enum ListTemplateUsageTemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -476,8 +147,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Schema `MoveTemplateConfigsMoveConfigType`.
-    pub enum MoveTemplateConfigsMoveConfigType {
+    pub enum MoveConfigType {
         InlineToRemote = "INLINE_TO_REMOTE",
     }
 }
@@ -505,7 +178,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<PageTemplateMetadataSummaryResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -521,35 +194,9 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
-    pub enum PipelineTemplateResponseTemplateEntityType {
-        Step = "Step",
-        Stage = "Stage",
-        Pipeline = "Pipeline",
-        CustomDeployment = "CustomDeployment",
-        MonitoredService = "MonitoredService",
-        SecretManager = "SecretManager",
-        ArtifactSource = "ArtifactSource",
-        StepGroup = "StepGroup",
-        Workspace = "Workspace",
-        Notification = "Notification",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Schema `PipelineTemplateResponseTemplateScope`.
-    pub enum PipelineTemplateResponseTemplateScope {
-        Account = "account",
-        Org = "org",
-        Project = "project",
-        UnknownValue = "unknown",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `RefreshRequestDTO`.
-    pub struct RefreshRequest {
+    pub struct RefreshRequest needs ["yaml"] {
         "yaml" => pub yaml: String,
     }
 }
@@ -567,7 +214,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RefreshResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -604,13 +251,13 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<String>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
 harness_sdk_core::request_model! {
     /// Schema `TemplateApplyRequestDTO`.
-    pub struct TemplateApplyRequest {
+    pub struct TemplateApplyRequest needs ["originalEntityYaml"] {
         "checkForAccess" => pub check_for_access: Option<bool>,
         "getMergedYamlWithTemplateField" => pub get_merged_yaml_with_template_field: Option<bool>,
         "getOnlyFileContent" => pub get_only_file_content: Option<bool>,
@@ -622,7 +269,16 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Schema `TemplateEntityGitDetails`.
     pub struct TemplateEntityGitDetails {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
         "invalidYaml" => pub invalid_yaml: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "repoIdentifier" => pub repo_identifier: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "rootFolder" => pub root_folder: Option<String>,
         "valid" => pub valid: Option<bool>,
     }
 }
@@ -637,21 +293,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `TemplateFilterProperties`.
-    pub struct TemplateFilterProperties {
-        "childTypes" => pub child_types: Vec<String>,
-        "description" => pub description: Option<String>,
-        "filterType" => pub filter_type: DelegateFilterPropertiesFilterType,
-        "listingScope" => pub listing_scope: Option<TemplateScope>,
-        "repoName" => pub repo_name: Option<String>,
-        "tags" => pub tags: Map<String>,
-        "templateEntityTypes" => pub template_entity_types: Vec<PipelineTemplateResponseTemplateEntityType>,
-        "templateIdentifiers" => pub template_identifiers: Vec<String>,
-        "templateNames" => pub template_names: Vec<String>,
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `TemplateGovernanceMetadata`.
     pub struct TemplateGovernanceMetadata {
@@ -659,8 +300,10 @@ harness_sdk_core::model! {
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
         "action" => pub action: Option<String>,
         "actionBytes" => pub action_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
+        "details" => pub details: Vec<TemplatePolicySetMetadata>,
         "detailsCount" => pub details_count: Option<i64>,
         "detailsList" => pub details_list: Vec<TemplatePolicySetMetadata>,
         "entity" => pub entity: Option<String>,
@@ -679,6 +322,7 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
         "type" => pub r#type: Option<String>,
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -688,7 +332,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `TemplateInfo`.
     pub struct TemplateInfo {
-        "templateEntityType" => pub template_entity_type: Option<PipelineTemplateResponseTemplateEntityType>,
+        "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
         "templateIdentifier" => pub template_identifier: Option<String>,
         "versionLabel" => pub version_label: Option<String>,
     }
@@ -712,12 +356,15 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TemplateLabelMapResponse>,
         "metaData" => pub meta_data: JsonObject,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
+/// Schema `TemplateLabelsReplaceRequest`.
+pub type TemplateLabelsReplaceRequest = JsonObject;
+
 harness_sdk_core::open_enum! {
-    /// Schema `TemplateListType`.
+    /// Known values; a server may send others.
     pub enum TemplateListType {
         Stable = "Stable",
         LastUpdated = "LastUpdated",
@@ -743,7 +390,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TemplateMergeResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -768,7 +415,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TemplateMoveConfigResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -786,7 +433,9 @@ harness_sdk_core::model! {
     pub struct TemplatePolicyMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
+        "denyMessages" => pub deny_messages: Vec<String>,
         "denyMessagesCount" => pub deny_messages_count: Option<i64>,
         "denyMessagesList" => pub deny_messages_list: Vec<String>,
         "error" => pub error: Option<String>,
@@ -809,6 +458,7 @@ harness_sdk_core::model! {
         "severityBytes" => pub severity_bytes: Option<ByteString>,
         "status" => pub status: Option<String>,
         "statusBytes" => pub status_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -818,6 +468,7 @@ harness_sdk_core::model! {
     pub struct TemplatePolicySetMetadata {
         "accountId" => pub account_id: Option<String>,
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// The platform writes the number as text.
         "created" => pub created: Option<i64>,
         "deny" => pub deny: Option<bool>,
         "description" => pub description: Option<String>,
@@ -829,6 +480,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         "orgId" => pub org_id: Option<String>,
         "orgIdBytes" => pub org_id_bytes: Option<ByteString>,
+        "policyMetadata" => pub policy_metadata: Vec<TemplatePolicyMetadata>,
         "policyMetadataCount" => pub policy_metadata_count: Option<i64>,
         "policyMetadataList" => pub policy_metadata_list: Vec<TemplatePolicyMetadata>,
         "policySetId" => pub policy_set_id: Option<String>,
@@ -849,16 +501,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TemplateTemplateResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Schema `TemplateScope`.
-    pub struct TemplateScope {
-        "accountIdentifier" => pub account_identifier: Option<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -882,10 +525,10 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "stableTemplate" => pub stable_template: Option<bool>,
-        "storeType" => pub store_type: Option<CreateConnectorStoreType>,
+        "storeType" => pub store_type: Option<TemplateTemplateResponseStoreType>,
         "tags" => pub tags: Map<String>,
-        "templateEntityType" => pub template_entity_type: Option<PipelineTemplateResponseTemplateEntityType>,
-        "templateScope" => pub template_scope: Option<PipelineTemplateResponseTemplateScope>,
+        "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
+        "templateScope" => pub template_scope: Option<TemplateTemplateResponseTemplateScope>,
         "version" => pub version: Option<i64>,
         "versionLabel" => pub version_label: Option<String>,
         "yamlVersion" => pub yaml_version: Option<String>,
@@ -897,7 +540,7 @@ harness_sdk_core::model! {
     pub struct TemplateTemplateReferenceSummary {
         "fqn" => pub fqn: Option<String>,
         "moduleInfo" => pub module_info: Vec<String>,
-        "scope" => pub scope: Option<EntityReferenceScope>,
+        "scope" => pub scope: Option<Scope>,
         "stableTemplate" => pub stable_template: Option<bool>,
         "templateIdentifier" => pub template_identifier: Option<String>,
         "versionLabel" => pub version_label: Option<String>,
@@ -926,14 +569,37 @@ harness_sdk_core::model! {
         "orgIdentifier" => pub org_identifier: Option<String>,
         "projectIdentifier" => pub project_identifier: Option<String>,
         "stableTemplate" => pub stable_template: Option<bool>,
-        "storeType" => pub store_type: Option<CreateConnectorStoreType>,
+        "storeType" => pub store_type: Option<TemplateTemplateResponseStoreType>,
         "tags" => pub tags: Map<String>,
-        "templateEntityType" => pub template_entity_type: Option<PipelineTemplateResponseTemplateEntityType>,
-        "templateScope" => pub template_scope: Option<PipelineTemplateResponseTemplateScope>,
+        "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
+        "templateScope" => pub template_scope: Option<TemplateTemplateResponseTemplateScope>,
         "version" => pub version: Option<i64>,
         "versionLabel" => pub version_label: Option<String>,
         "yaml" => pub yaml: String,
         "yamlVersion" => pub yaml_version: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `CreateConnectorStoreType`.
+    pub enum TemplateTemplateResponseStoreType {
+        Inline = "INLINE",
+        Remote = "REMOTE",
+        InlineHc = "INLINE_HC",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Schema `PipelineTemplateResponseTemplateScope`.
+    pub enum TemplateTemplateResponseTemplateScope {
+        Account = "account",
+        Org = "org",
+        Project = "project",
+        UnknownValue = "unknown",
     }
 }
 
@@ -959,7 +625,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TemplateUpdateGitDetailsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -969,7 +635,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<ValidateTemplateInputsResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 
@@ -989,7 +655,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<TemplateWrapperResponse>,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<AccessDeniedErrorStatus>,
+        "status" => pub status: Option<StringEnvelopeStatus>,
     }
 }
 

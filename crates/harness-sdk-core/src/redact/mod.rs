@@ -1,8 +1,12 @@
 //! Blanks out secrets in texts that people read: errors, curl lines, traced bodies.
 
+mod body;
+mod secrets;
+
 use std::borrow::Cow;
 
-use crate::model::Value;
+pub(crate) use body::{body, pairs};
+pub(crate) use secrets::Secrets;
 
 /// What stands where a secret was.
 pub(crate) const MASK: &str = "[redacted]";
@@ -56,67 +60,9 @@ pub(crate) fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// As [`text`], and the key of the call itself whatever it looks like.
-pub(crate) fn text_and_key(value: &str, key: Option<&str>) -> String {
-    let key = key.map(|key| key.strip_prefix("Bearer ").unwrap_or(key)).filter(|key| key.len() >= 4);
-    match key {
-        Some(key) => text(&value.replace(key, MASK)).into_owned(),
-        None => text(value).into_owned(),
-    }
-}
-
 /// One named text for people to read.
 pub(crate) fn field(name: &str, value: &str) -> String {
     if is_secret_name(&plain(name)) { MASK.to_owned() } else { body(value.as_bytes()) }
-}
-
-/// A body for people to read: texts of secret properties blanked out, in JSON by name at any depth, else by line.
-pub(crate) fn body(bytes: &[u8]) -> String {
-    match serde_json::from_slice::<Value>(bytes) {
-        Ok(mut value) => {
-            mask(&mut value, false);
-            text(&value.to_string()).into_owned()
-        }
-        // Which text belongs to which name cannot be told for certain in JSON that is cut or broken.
-        Err(_) if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) => {
-            format!("[{} bytes that are not whole JSON]", bytes.len())
-        }
-        Err(_) => lines(&String::from_utf8_lossy(bytes)),
-    }
-}
-
-fn mask(value: &mut Value, below_secret: bool) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let name = plain(name);
-                let secret = is_secret_name(&name) || (below_secret && TEXT_NAMES.contains(&name.as_str()));
-                match member {
-                    Value::String(text) if secret => *text = MASK.to_owned(),
-                    Value::Array(items) if secret && items.iter().all(Value::is_string) => {
-                        items.iter_mut().for_each(|item| *item = Value::from(MASK));
-                    }
-                    other => mask(other, below_secret || secret),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, below_secret)),
-        _ => {}
-    }
-}
-
-/// YAML and other texts: the rest of a line after a secret name and a colon or an equals sign.
-fn lines(body: &str) -> String {
-    let masked: Vec<String> = body
-        .split('\n')
-        .map(|line| match line.split_once([':', '=']) {
-            Some((name, rest)) if is_secret_name(&plain(name)) && !rest.trim().is_empty() => {
-                format!("{}{} {MASK}", name, &line[name.len()..=name.len()])
-            }
-            _ => line.to_owned(),
-        })
-        .collect();
-    text(&masked.join("\n")).into_owned()
 }
 
 fn is_secret_name(plain: &str) -> bool {
@@ -147,23 +93,43 @@ fn next_word(text: &str) -> Option<std::ops::Range<usize>> {
     Some(start..end)
 }
 
+/// Whether a word is a key or a token, or ends with one that something else is glued to.
 fn looks_secret(word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    let dots = word.matches('.').count();
+    let dots = |text: &str| text.matches('.').count();
     let key = word.starts_with("pat.") || word.starts_with("sat.");
-    (key && dots >= 2) || (word.starts_with("eyJ") && dots == 2 && word.len() > 20)
+    if (key && dots(word) >= 2) || glued_key(word) {
+        return true;
+    }
+    let token = word.find("eyJ").map(|at| &word[at..]);
+    token.is_some_and(|token| dots(token) == 2 && token.len() > 20)
+}
+
+/// A key behind other letters: an account, a token and a secret as long as the platform makes them, so that names such as
+/// `compat.a.b.c` are none.
+fn glued_key(word: &str) -> bool {
+    ["pat.", "sat."].iter().any(|start| {
+        word.match_indices(start).any(|(at, _)| {
+            let segments: Vec<&str> = word[at + start.len()..].split('.').collect();
+            segments.len() >= 3 && segments[..3].iter().all(|segment| segment.len() >= 12)
+        })
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Value;
 
     #[test]
     fn keys_in_texts() {
         assert_eq!(text("no secret: pat.x is short"), "no secret: pat.x is short");
         assert_eq!(text("key \"pat.a.b-c.d_e\" is bad."), "key \"[redacted]\" is bad.");
         assert_eq!(text("é sat.a.b.c é sat.a.b.d"), "é [redacted] é [redacted]");
-        assert_eq!(text_and_key("legacy QWERTY42 refused", Some("Bearer QWERTY42")), "legacy [redacted] refused");
+        let glued = "x-keypat.abcdefghijklmnopqrstuv.0123456789abcdef01234567.ABCDEFGHIJKLMNOPQRST";
+        assert_eq!(text(glued), "[redacted]");
+        assert_eq!(text("compat.module.of.things"), "compat.module.of.things");
+        assert_eq!(text("jwt_eyJhbGciOiJIUzI1NiJ9.e30.abcdefgh"), "[redacted]");
     }
 
     #[test]
@@ -177,6 +143,41 @@ mod tests {
         assert_eq!(shown["value"], "w");
         assert_eq!(body(br#"{"x":1,"token":"cut"#), "[19 bytes that are not whole JSON]");
         assert_eq!(body(b"a: 1\n  password: hunter2\nx"), "a: 1\n  password: [redacted]\nx");
+    }
+
+    #[test]
+    fn secrets_in_odd_places_of_json() {
+        let json = br#"{"password":12345,"apiTokens":[["a",["b"]]],"variables":[{"name":"password","type":"Secret","value":"v"}],
+            "yaml":"pipeline:\n  password: hunter2\n  name: n","n":7}"#;
+        let shown: Value = serde_json::from_str(&body(json)).unwrap();
+        assert_eq!((&shown["password"], &shown["apiTokens"][0][1][0]), (&MASK.into(), &MASK.into()));
+        assert_eq!(shown["variables"][0]["value"], MASK);
+        assert_eq!(shown["yaml"], "pipeline:\n  password: [redacted]\n  name: n");
+        assert_eq!((&shown["n"], &shown["variables"][0]["name"]), (&7.into(), &"password".into()));
+    }
+
+    #[test]
+    fn secrets_in_yaml_and_forms() {
+        for (yaml, shown) in [
+            ("password: |\n  one\n  two\nname: n", "password: [redacted]\n  [redacted]\n  [redacted]\nname: n"),
+            (
+                "a:\n  - privateKey: >-\n      one\n\n      two\n    name: n",
+                "a:\n  - privateKey: [redacted]\n      [redacted]\n\n      [redacted]\n    name: n",
+            ),
+            ("spec: {password: hunter2, name: n}", "spec: {password: [redacted], name: n}"),
+            ("spec: { name: n, apiToken: \"a, b\" }", "spec: { name: n, apiToken: [redacted] }"),
+            (
+                "- name: password\n  type: String\n  value: hunter2\n- name: n\n  value: w",
+                "- name: password\n  type: String\n  value: [redacted]\n- name: n\n  value: w",
+            ),
+            ("passwords:\n  - one\n  - two\nx: y", "passwords:\n  - [redacted]\n  - [redacted]\nx: y"),
+            ("secret:\n  name: n\n  value: v\nx: y", "secret:\n  name: n\n  value: [redacted]\nx: y"),
+            ("a=1&password=hunter2&b=2", "a=1&password=[redacted]&b=2"),
+            ("password: \"one\n  two\"\nname: n", "password: [redacted]\n  [redacted]\nname: n"),
+        ] {
+            assert_eq!(body(yaml.as_bytes()), shown, "{yaml}");
+        }
+        assert_eq!(pairs("a=1&pass%77ord=hunter2", is_secret_header), "a=1&pass%77ord=[redacted]");
     }
 
     #[test]

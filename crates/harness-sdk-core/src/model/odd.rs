@@ -1,0 +1,156 @@
+//! Reading values of another JSON type than their place's: converted where that loses nothing, else passed over.
+
+use super::json::{Kind, Reader};
+use super::kept::{Kept, Place};
+use super::misfit::Fate;
+use super::slot::List;
+use super::trail::Fault;
+use super::{Model, Residue, SpotMut, read};
+
+/// Reads a `null` that is no field's value but an item or the document.
+#[cold]
+pub(super) fn null(spot: SpotMut<'_>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    match spot {
+        SpotMut::Model(model) => return whole(model, reader),
+        SpotMut::Unit | SpotMut::Maybe(_) | SpotMut::Value(_) | SpotMut::Union(_) | SpotMut::AnyOf(_) => spot.clear(),
+        spot => {
+            spot.clear();
+            reader.unkept = true;
+        }
+    }
+    reader.skip()
+}
+
+/// Reads a value of the JSON type `kind`, which `spot` does not read of itself.
+#[cold]
+pub(super) fn misfit(spot: SpotMut<'_>, kind: Kind, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let at = reader.offset();
+    let (expected, found) = words(&spot, kind);
+    let read = match (spot, kind) {
+        (SpotMut::List(list), _) => return single(list, kind, reader),
+        (SpotMut::Model(model), _) => {
+            reader.misfit(at, expected, found, Fate::Lost);
+            return whole(model, reader);
+        }
+        (SpotMut::Text(text), Kind::Number | Kind::Bool) => put(text, Some(scalar(kind, reader)?)),
+        (SpotMut::Enum(text), Kind::Number | Kind::Bool) => {
+            text.set(&scalar(kind, reader)?);
+            true
+        }
+        (SpotMut::Bool(flag), Kind::Text) => put(flag, flag_of(&reader.string()?)),
+        (SpotMut::Long(number), Kind::Text) => put(number, number_of(&reader.string()?, |text| text.long())),
+        (SpotMut::Int(number), Kind::Text) => put(number, number_of(&reader.string()?, |text| text.int())),
+        (SpotMut::Double(number), Kind::Text) => put(number, any_double_of(&reader.string()?)),
+        (SpotMut::Single(number), Kind::Text) => put(number, any_double_of(&reader.string()?).and_then(narrow)),
+        (SpotMut::Double(number), Kind::Number) => put_or_skip(number, reader.no_finite_number()?, reader)?,
+        (SpotMut::Single(number), Kind::Number) => {
+            let double = reader.no_finite_number()?;
+            put_or_skip(number, double.and_then(narrow), reader)?
+        }
+        _ => {
+            reader.skip()?;
+            false
+        }
+    };
+    reader.misfit(at, expected, found, if read { Fate::Converted } else { Fate::Lost });
+    reader.unkept = true;
+    Ok(())
+}
+
+fn put<T>(place: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *place = value).is_some()
+}
+
+fn put_or_skip<T>(place: &mut T, value: Option<T>, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+    if value.is_none() {
+        reader.skip()?;
+    }
+    Ok(put(place, value))
+}
+
+/// The types as a misfit names them.
+fn words(spot: &SpotMut<'_>, kind: Kind) -> (&'static str, &'static str) {
+    match (spot, kind) {
+        (SpotMut::Long(_), Kind::Number) => ("an integer of at most 64 bits", "another number"),
+        (SpotMut::Int(_), Kind::Number) => ("an integer of at most 32 bits", "another number"),
+        (SpotMut::Double(_), Kind::Number) => ("a number of double precision", "a larger number, or none"),
+        (SpotMut::Single(_), Kind::Number) => ("a number of single precision", "a larger number, or none"),
+        (SpotMut::Text(_) | SpotMut::Enum(_), _) => (Kind::Text.name(), kind.name()),
+        (SpotMut::Bool(_), _) => (Kind::Bool.name(), kind.name()),
+        (SpotMut::List(_), _) => (Kind::List.name(), kind.name()),
+        (SpotMut::Map(_) | SpotMut::Object(_) | SpotMut::Model(_), _) => (Kind::Object.name(), kind.name()),
+        _ => (Kind::Number.name(), kind.name()),
+    }
+}
+
+/// The text that a number or boolean is.
+fn scalar(kind: Kind, reader: &mut Reader<'_>) -> Result<String, Fault> {
+    Ok(match kind {
+        Kind::Bool => reader.bool()?.to_string(),
+        _ => reader.number_text()?.to_owned(),
+    })
+}
+
+fn flag_of(text: &str) -> Option<bool> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    is("true").then_some(true).or_else(|| is("false").then_some(false))
+}
+
+/// The number that a text is, in JSON's spelling.
+fn number_of<T>(text: &str, read: impl FnOnce(&mut Reader<'_>) -> Result<Option<T>, Fault>) -> Option<T> {
+    let reader = &mut Reader::new(text);
+    let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    let number = is_number.then(|| read(reader).ok().flatten()).flatten();
+    number.filter(|_| reader.offset() == text.len())
+}
+
+/// As [`number_of`], and what servers write for numbers that JSON has no words for.
+fn any_double_of(text: &str) -> Option<f64> {
+    match text {
+        "NaN" => Some(f64::NAN),
+        "Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        _ => number_of(text, |text| text.double()),
+    }
+}
+
+/// The same number with single precision, if that can hold one of its size.
+#[allow(clippy::cast_possible_truncation, reason = "single precision is what was asked for")]
+fn narrow(double: f64) -> Option<f32> {
+    let single = double as f32;
+    (single.is_finite() || !double.is_finite()).then_some(single)
+}
+
+/// Reads a value as a list of one, if it can be an item.
+fn single(list: &mut dyn List, kind: Kind, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let start = reader.mark();
+    let at = reader.offset();
+    list.clear();
+    reader.misfit(at, Kind::List.name(), kind.name(), Fate::Converted);
+    let below = reader.mark();
+    read::read(list.grow(), reader)?;
+    let is_item = reader.misfits_since(below).iter().all(|one| one.at != at || one.fate.is_typed());
+    if !is_item {
+        list.clear();
+        reader.undo_to(start);
+        reader.skip()?;
+        reader.misfit(at, Kind::List.name(), kind.name(), Fate::Lost);
+    }
+    reader.unkept = true;
+    Ok(())
+}
+
+/// Keeps JSON that is no object in the model that should have been read from it, which stays empty.
+fn whole(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let start = reader.offset();
+    let around = reader.unkept;
+    reader.skip()?;
+    let mut kept = Some(Kept::read(Place::Whole, start, reader)?);
+    reader.unkept = around;
+    SpotMut::Model(model).clear();
+    model.parts_mut(&mut |slots, residue| {
+        *residue = Residue::of_missing(slots.len());
+        kept.take().into_iter().for_each(|kept| residue.keep(kept));
+    });
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! What a request lacks, and what it leaves empty on purpose.
+
+use super::residue::Origin;
+use super::slot::{Dictionary, List};
+use super::told::{Own, Told, told};
+use super::write::is_unset;
+use super::{Content, Model, Residue, Shape, Slot, Spot};
+
+/// What the caller gave and did not give of a value that is sent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Presence {
+    /// Required members that were not given.
+    pub(crate) lacks: Vec<Lack>,
+    /// JSON pointers to the members of new models that were given empty, or as `null`.
+    pub(crate) emptied: Vec<String>,
+}
+
+/// A required member that was not given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lack {
+    /// JSON pointer to it.
+    pub(crate) pointer: String,
+    /// The Rust type that has it.
+    pub(crate) model: &'static str,
+    /// Its name in Rust.
+    pub(crate) setter: &'static str,
+}
+
+impl Presence {
+    /// Looks through all models in `value`. Those that were read from JSON lack nothing: they go back as they came. Neither
+    /// is JSON of an open type looked into.
+    pub(crate) fn of(value: &dyn Slot) -> Self {
+        let mut search = Search::default();
+        search.spot(value.spot(), None);
+        search.presence
+    }
+}
+
+#[derive(Default)]
+struct Search {
+    place: String,
+    presence: Presence,
+}
+
+impl Search {
+    fn spot(&mut self, spot: Spot<'_>, tag: Option<Own>) {
+        match spot {
+            Spot::Maybe(Some(inner)) => self.spot(inner.spot(), tag),
+            Spot::List(list) => self.list(list),
+            Spot::Map(map) => self.map(map),
+            Spot::Model(model) => self.model(model, tag),
+            Spot::Union(union) => self.content(&union.content(), union.tag()),
+            Spot::AnyOf(any) => self.content(&any.content(), None),
+            _ => {}
+        }
+    }
+
+    fn content(&mut self, content: &Content<'_>, tag: Option<&'static str>) {
+        if let Content::Known(tags, child) = content {
+            self.spot(child.spot(), tag.map(|tag| (tag, *tags)));
+        }
+    }
+
+    fn list(&mut self, list: &dyn List) {
+        for index in 0..list.len() {
+            if let Some(item) = list.item(index) {
+                self.below(&index.to_string(), |search| search.spot(item.spot(), None));
+            }
+        }
+    }
+
+    fn map(&mut self, map: &dyn Dictionary) {
+        map.each(&mut |name, value| {
+            self.below(name, |search| search.spot(value.spot(), None));
+            true
+        });
+    }
+
+    fn model(&mut self, model: &dyn Model, tag: Option<Own>) {
+        let shape = model.shape();
+        model.parts(&mut |slots, residue| {
+            for (index, (name, slot)) in shape.wire.iter().zip(slots).enumerate() {
+                let (spot, origin) = (slot.spot(), residue.origin(index));
+                if origin == Origin::Fresh && is_unset(&spot) {
+                    if is_lacking(shape, slots, index, residue, tag) {
+                        let setter = shape.rust.get(index).copied().unwrap_or_default();
+                        self.below(name, |search| search.lack(shape.name, setter));
+                    }
+                    continue;
+                }
+                if origin != Origin::Fresh && !residue.was_read() && spot.is_empty() {
+                    self.below(name, |search| search.presence.emptied.push(search.place.clone()));
+                }
+                if origin != Origin::Null || !spot.is_empty() {
+                    self.below(name, |search| search.spot(spot, None));
+                }
+            }
+        });
+    }
+
+    fn lack(&mut self, model: &'static str, setter: &'static str) {
+        let setter = setter.strip_prefix("r#").unwrap_or(setter);
+        self.presence.lacks.push(Lack { pointer: self.place.clone(), model, setter });
+    }
+
+    fn below(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
+        let length = self.place.len();
+        self.place.push('/');
+        self.place.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        look(self);
+        self.place.truncate(length);
+    }
+}
+
+/// Whether a member without a value is required, and neither told by a type nor among the unknown fields.
+fn is_lacking(shape: &Shape, slots: &[&dyn Slot], index: usize, residue: &Residue, tag: Option<Own>) -> bool {
+    let is_required = |name: &&str| shape.required.contains(name) && !residue.unknown().contains_key(*name);
+    shape.wire.get(index).is_some_and(is_required) && matches!(told(shape, slots, index, residue, tag), Ok(Told::No))
+}

@@ -1,0 +1,241 @@
+//! The key of a call, blanked out of any text whoever repeats it: as it is, percent-encoded, escaped or in base64.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderValue};
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+use super::{MASK, text};
+use crate::model::Value;
+
+/// A key shorter than this is found in too many innocent texts.
+const SHORTEST: usize = 4;
+/// The fewest characters of base64 that are taken for the key's.
+const SHORTEST_BASE64: usize = 8;
+const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// What a call proves itself with, to be kept out of texts. Its spellings are worked out when the key itself may be there.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Option<Arc<Zeroizing<String>>>);
+
+impl Secrets {
+    /// The key of a header such as `x-api-key` or `authorization`.
+    pub(crate) fn of(header: Option<&HeaderValue>) -> Secrets {
+        Secrets::of_text(header.and_then(|value| value.to_str().ok()))
+    }
+
+    /// As [`Secrets::of`], of the header's text.
+    pub(crate) fn of_text(key: Option<&str>) -> Secrets {
+        // The scheme, such as `Bearer` or `APIKEY`, is no secret.
+        let key = key.map(|key| key.rsplit(' ').next().unwrap_or(key)).filter(|key| key.len() >= SHORTEST);
+        Secrets(key.map(|key| Arc::new(Zeroizing::new(key.to_owned()))))
+    }
+
+    /// The text without the key and without anything that looks like one.
+    pub(crate) fn blank<'a>(&self, value: &'a str) -> Cow<'a, str> {
+        match self.own(value) {
+            Some(clean) => Cow::Owned(text(&clean).into_owned()),
+            None => text(value),
+        }
+    }
+
+    /// As [`Secrets::blank`] for the first part of a longer text, at whose end the key may be cut in two.
+    pub(crate) fn blank_cut(&self, value: &str) -> String {
+        let clean = self.blank(value).into_owned();
+        let Some(key) = &self.0 else { return clean };
+        let cut =
+            (SHORTEST..key.len()).rev().find(|length| key.get(..*length).is_some_and(|part| clean.ends_with(part)));
+        match cut {
+            Some(length) => format!("{}{MASK}", &clean[..clean.len() - length]),
+            None => clean,
+        }
+    }
+
+    /// Blanks the texts and names of a JSON value, before anything is cut out of it.
+    pub(crate) fn blank_json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Cow::Owned(clean) = self.blank(text) {
+                    *text = clean;
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.blank_json(item)),
+            Value::Object(members) => {
+                let named: Vec<(String, String)> = members
+                    .keys()
+                    .filter_map(|name| match self.blank(name) {
+                        Cow::Owned(clean) => Some((name.clone(), clean)),
+                        Cow::Borrowed(_) => None,
+                    })
+                    .collect();
+                for (name, clean) in named {
+                    if let Some(member) = members.remove(&name) {
+                        members.insert(clean, member);
+                    }
+                }
+                members.values_mut().for_each(|member| self.blank_json(member));
+            }
+            _ => {}
+        }
+    }
+
+    /// Blanks the values of headers that repeat the key.
+    pub(crate) fn blank_headers(&self, headers: &mut HeaderMap) {
+        if self.0.is_none() {
+            return;
+        }
+        for value in headers.values_mut() {
+            let clean = value.to_str().ok().and_then(|text| self.own(text));
+            if let Some(clean) = clean {
+                let sensitive = value.is_sensitive();
+                *value = HeaderValue::from_str(&clean).unwrap_or(HeaderValue::from_static(MASK));
+                value.set_sensitive(sensitive);
+            }
+        }
+    }
+
+    /// Whether the text holds the key in any spelling.
+    pub(crate) fn are_in(&self, value: &str) -> bool {
+        self.own(value).is_some()
+    }
+
+    /// The text without the key, when it is there.
+    fn own(&self, value: &str) -> Option<String> {
+        let key = self.0.as_ref()?;
+        let mut clean: Option<String> = None;
+        for spelling in spellings(key) {
+            let shown = clean.as_deref().unwrap_or(value);
+            if memmem::find(shown.as_bytes(), spelling.as_bytes()).is_some() {
+                clean = Some(shown.replace(&*spelling, MASK));
+            }
+        }
+        for part in base64_parts(key.as_bytes()) {
+            while let Some(replaced) = without_word(clean.as_deref().unwrap_or(value), &part) {
+                clean = Some(replaced);
+            }
+        }
+        clean
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets")
+    }
+}
+
+/// The key as it is, as JSON and HTML escape it, and percent-encoded in upper and lower case.
+fn spellings(key: &str) -> Vec<Zeroizing<String>> {
+    let percent = |lower: bool| {
+        key.bytes().fold(String::with_capacity(key.len() * 3), |mut text, byte| {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(byte.into()),
+                _ if lower => _ = write!(text, "%{byte:02x}"),
+                _ => _ = write!(text, "%{byte:02X}"),
+            }
+            text
+        })
+    };
+    let json = key.replace('\\', r"\\").replace('"', "\\\"");
+    let slashes = json.replace('/', r"\/");
+    let html = key.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let mut all = vec![key.to_owned()];
+    for other in [percent(false), percent(true), json, slashes, html] {
+        if !all.contains(&other) {
+            all.push(other);
+        }
+    }
+    all.into_iter().map(Zeroizing::new).collect()
+}
+
+/// What the base64 of any text that holds the key must hold, for each of the three places in a group of bytes where the key
+/// may begin, in both alphabets.
+fn base64_parts(key: &[u8]) -> Vec<Zeroizing<String>> {
+    let mut parts = Vec::new();
+    for before in 0..3 {
+        let mut bytes = Zeroizing::new(vec![0; before]);
+        bytes.extend_from_slice(key);
+        let whole = bytes.len() * 8 / 6;
+        let first = (before * 8).div_ceil(6);
+        let part: String = (first..whole).map(|index| char::from(STANDARD[six_bits(&bytes, index)])).collect();
+        if part.len() < SHORTEST_BASE64 {
+            continue;
+        }
+        let url = part.replace('+', "-").replace('/', "_");
+        if url != part {
+            parts.push(Zeroizing::new(url));
+        }
+        parts.push(Zeroizing::new(part));
+    }
+    parts
+}
+
+fn six_bits(bytes: &[u8], index: usize) -> usize {
+    let (byte, shift) = (index * 6 / 8, index * 6 % 8);
+    let pair = u16::from(bytes[byte]) << 8 | u16::from(bytes.get(byte + 1).copied().unwrap_or(0));
+    usize::from(pair >> (10 - shift) & 0x3f)
+}
+
+/// The text without the run of base64 characters that holds the part.
+fn without_word(value: &str, part: &str) -> Option<String> {
+    let at = memmem::find(value.as_bytes(), part.as_bytes())?;
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=');
+    let start = value[..at]
+        .rfind(|c| !is_base64(c))
+        .map_or(0, |before| before + value[before..].chars().next().map_or(1, char::len_utf8));
+    let end = value[at..].find(|c| !is_base64(c)).map_or(value.len(), |length| at + length);
+    Some(format!("{}{MASK}{}", &value[..start], &value[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secrets(key: &'static str) -> Secrets {
+        Secrets::of(Some(&HeaderValue::from_static(key)))
+    }
+
+    #[test]
+    fn every_spelling_of_the_key_is_blanked() {
+        let own = secrets("Bearer QWERTY/42+\"x&y");
+        for text in [
+            "glueQWERTY/42+\"x&yd",
+            "k=QWERTY%2F42%2B%22x%26y",
+            "k=QWERTY%2f42%2b%22x%26y",
+            r#"{"k":"QWERTY\/42+\"x&y"}"#,
+            "<b>QWERTY/42+&quot;x&amp;y</b>",
+        ] {
+            let clean = own.blank(text);
+            assert!(clean.contains(MASK) && !clean.contains("QWERTY"), "{clean}");
+        }
+        assert_eq!(own.blank("nothing here"), "nothing here");
+        assert_eq!(own.blank_cut("so far QWERTY/4"), "so far [redacted]");
+        assert!(!own.are_in("QWERTY"));
+    }
+
+    #[test]
+    fn base64_at_any_place_of_a_group() {
+        let own = secrets("legacyKEY0123456789");
+        // base64 of "legacyKEY0123456789", ":legacyKEY0123456789" and "u:legacyKEY0123456789!"
+        for text in ["bGVnYWN5S0VZMDEyMzQ1Njc4OQ==", "OmxlZ2FjeUtFWTAxMjM0NTY3ODk=", "dTpsZWdhY3lLRVkwMTIzNDU2Nzg5IQ=="]
+        {
+            assert_eq!(own.blank(&format!("é Basic {text}.")), format!("é Basic {MASK}."));
+        }
+    }
+
+    #[test]
+    fn names_texts_and_headers() {
+        let own = secrets("QWERTY42");
+        let mut value = serde_json::json!({"QWERTY42": ["a QWERTY42"], "n": 1});
+        own.blank_json(&mut value);
+        assert_eq!(value, serde_json::json!({"[redacted]": ["a [redacted]"], "n": 1}));
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", HeaderValue::from_static("r-QWERTY42"));
+        own.blank_headers(&mut headers);
+        assert_eq!(headers["x-request-id"], "r-[redacted]");
+        assert_eq!(Secrets::default().blank("a"), "a");
+    }
+}

@@ -1,0 +1,190 @@
+//! Metrics, spans and trace headers, by OpenTelemetry's semantic conventions for HTTP clients.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use opentelemetry::metrics::{Counter, Histogram};
+use opentelemetry::propagation::Injector;
+use opentelemetry::trace::{FutureExt as _, SpanKind, Status, TraceContextExt as _, Tracer as _};
+use opentelemetry::{Context, KeyValue, global};
+
+use crate::call::Prepared;
+use crate::error::Error;
+use crate::hooks::{Attempt, Outcome};
+use crate::transport::{Answer, Reading};
+
+const SCOPE: &str = "harness-sdk";
+const TRACEPARENT: &str = "traceparent";
+/// The boundaries that the conventions advise for `http.client.request.duration`, in seconds.
+const SECONDS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
+
+/// The instruments of a client, made with it: a meter provider that is set later is not told.
+pub(crate) struct Instruments {
+    duration: Histogram<f64>,
+    retries: Counter<u64>,
+    waits: Counter<u64>,
+    waited: Histogram<f64>,
+    misfits: Counter<u64>,
+}
+
+impl Instruments {
+    pub(crate) fn new() -> Instruments {
+        let meter = global::meter(SCOPE);
+        let seconds = |name: &'static str, what: &'static str| {
+            meter.f64_histogram(name).with_unit("s").with_description(what).with_boundaries(SECONDS.to_vec()).build()
+        };
+        let count = |name: &'static str, unit: &'static str, what: &'static str| {
+            meter.u64_counter(name).with_unit(unit).with_description(what).build()
+        };
+        Instruments {
+            duration: seconds("http.client.request.duration", "Duration of HTTP client requests."),
+            retries: count(
+                "harness.client.retries",
+                "{retry}",
+                "Attempts that are made because one before them failed.",
+            ),
+            waits: count("harness.client.limiter.waits", "{wait}", "Attempts that wait for the client's own limit."),
+            waited: seconds("harness.client.limiter.wait.duration", "How long they wait."),
+            misfits: count("harness.client.misfits", "{value}", "Values that are not what the document says."),
+        }
+    }
+
+    /// An attempt has ended.
+    pub(crate) fn attempted(&self, prepared: &Prepared, attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
+        let mut attributes = request_attributes(prepared);
+        if let Some(status) = outcome.status {
+            attributes.push(KeyValue::new("http.response.status_code", i64::from(status.as_u16())));
+        }
+        if let Some(error) = outcome.error {
+            attributes.push(KeyValue::new("error.type", error_type(error)));
+        }
+        self.duration.record(outcome.duration.as_secs_f64(), &attributes);
+        if outcome.next_attempt_in.is_some() {
+            let cause = outcome.error.map(error_type).unwrap_or_default();
+            self.retries.add(1, &[operation(attempt.operation), KeyValue::new("error.type", cause)]);
+        }
+    }
+
+    /// An attempt waits for the client's own limit.
+    pub(crate) fn waited(&self, prepared: &Prepared, wait: Duration) {
+        let attributes = [operation(&prepared.facts.operation)];
+        self.waits.add(1, &attributes);
+        self.waited.record(wait.as_secs_f64(), &attributes);
+    }
+
+    /// An answer of the operation held values that do not fit the document.
+    #[allow(dead_code, reason = "for the reader of answers")]
+    pub(crate) fn misfits(&self, name: &str, count: u64) {
+        self.misfits.add(count, &[operation(name)]);
+    }
+}
+
+/// Drives a call within a span of its own, the parent of those of its attempts.
+pub(crate) async fn call<F>(prepared: &Prepared, drive: F) -> Result<(Answer, u32, Reading), Error>
+where
+    F: Future<Output = Result<(Answer, u32, Reading), Error>>,
+{
+    let facts = &prepared.facts;
+    let tracer = global::tracer(SCOPE);
+    let builder = tracer
+        .span_builder(facts.operation.to_string())
+        .with_kind(SpanKind::Internal)
+        .with_attributes([operation(&facts.operation)]);
+    let context = Context::current_with_span(builder.start(&tracer));
+    let outcome = drive.with_context(context.clone()).await;
+    let span = context.span();
+    match &outcome {
+        Ok((_, attempts, _)) => span.set_attribute(KeyValue::new("harness.attempts", i64::from(*attempts))),
+        Err(error) => {
+            span.set_attribute(KeyValue::new("harness.attempts", i64::from(error.attempts())));
+            span.set_attribute(KeyValue::new("error.type", error_type(error)));
+            if let Some(id) = error.correlation_id() {
+                span.set_attribute(KeyValue::new("harness.correlation_id", id.to_owned()));
+            }
+            span.set_status(Status::error(error.to_string()));
+        }
+    }
+    span.end();
+    outcome
+}
+
+/// The span of one attempt. One that is given up ends when it is dropped.
+pub(crate) struct AttemptSpan(Context);
+
+impl AttemptSpan {
+    pub(crate) fn start(prepared: &Prepared, number: u32) -> AttemptSpan {
+        let facts = &prepared.facts;
+        let mut attributes = request_attributes(prepared);
+        attributes.push(operation(&facts.operation));
+        if number > 1 {
+            attributes.push(KeyValue::new("http.request.resend_count", i64::from(number - 1)));
+        }
+        let tracer = global::tracer(SCOPE);
+        let builder = tracer
+            .span_builder(format!("{} {}", facts.method, facts.template))
+            .with_kind(SpanKind::Client)
+            .with_attributes(attributes);
+        AttemptSpan(Context::current_with_span(builder.start(&tracer)))
+    }
+
+    /// Sends the span along, in the way that the program has chosen or else as `traceparent` (W3C Trace Context).
+    pub(crate) fn inject(&self, headers: &mut HeaderMap) {
+        let mut carrier = Headers(headers);
+        global::get_text_map_propagator(|propagator| propagator.inject_context(&self.0, &mut carrier));
+        let span = self.0.span().span_context().clone();
+        if span.is_valid() && !carrier.0.contains_key(TRACEPARENT) {
+            let (trace, id, flags) = (span.trace_id(), span.span_id(), span.trace_flags().to_u8());
+            carrier.set(TRACEPARENT, format!("00-{trace}-{id}-{flags:02x}"));
+        }
+    }
+
+    pub(crate) fn end(self, outcome: Result<&Answer, &Error>) {
+        let span = self.0.span();
+        let status = match outcome {
+            Ok(answer) => Some(answer.status()),
+            Err(error) => error.status(),
+        };
+        if let Some(status) = status {
+            span.set_attribute(KeyValue::new("http.response.status_code", i64::from(status.as_u16())));
+        }
+        if let Err(error) = outcome {
+            span.set_attribute(KeyValue::new("error.type", error_type(error)));
+            span.set_status(Status::error(error.to_string()));
+        }
+        span.end();
+    }
+}
+
+struct Headers<'a>(&'a mut HeaderMap);
+
+impl Injector for Headers<'_> {
+    fn set(&mut self, key: &str, value: String) {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(key.as_bytes()), HeaderValue::from_str(&value)) {
+            self.0.insert(name, value);
+        }
+    }
+}
+
+fn request_attributes(prepared: &Prepared) -> Vec<KeyValue> {
+    let facts = &prepared.facts;
+    let mut attributes = Vec::with_capacity(8);
+    attributes.push(KeyValue::new("http.request.method", facts.method.to_string()));
+    attributes.push(KeyValue::new("url.template", facts.template.to_string()));
+    attributes.push(KeyValue::new("server.address", facts.host.clone()));
+    if let Some(port) = prepared.url.port_or_known_default() {
+        attributes.push(KeyValue::new("server.port", i64::from(port)));
+    }
+    attributes
+}
+
+fn operation(name: &str) -> KeyValue {
+    KeyValue::new("harness.operation", name.to_owned())
+}
+
+/// The status as text for an error status, as the conventions ask; else the kind.
+fn error_type(error: &Error) -> String {
+    match error.status() {
+        Some(status) if status.is_client_error() || status.is_server_error() => status.as_u16().to_string(),
+        _ => error.kind().as_str().to_owned(),
+    }
+}

@@ -1,0 +1,91 @@
+//! What stands at a place of a typed value.
+
+use harness_sdk_core::model::{Content, Slot, Spot, Tags};
+use serde_json::Value;
+
+/// Whether what stands at `pointer` in `value` is what a case expects: text, number or truth as the field's type has it,
+/// `{is: Name}` for an object of that Rust type, `{of: tag}` for a union's child by its tag, `{count: n}` for a list or map.
+///
+/// # Errors
+///
+/// What was found instead.
+pub fn expect(value: &dyn Slot, pointer: &str, expected: &Value) -> Result<(), String> {
+    let mut outcome = Err(format!("{pointer}: no field of a known type"));
+    walk(value, &tokens(pointer), &mut |slot| {
+        outcome = compare(slot, expected).map_err(|found| format!("{pointer}: {found}"))
+    });
+    outcome
+}
+
+/// Whether a field of the types stands at `pointer`.
+pub(crate) fn is_typed(value: &dyn Slot, pointer: &str) -> bool {
+    let mut found = false;
+    walk(value, &tokens(pointer), &mut |_| found = true);
+    found
+}
+
+fn tokens(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+/// Shows the slot at the end of the way, if there is one.
+fn walk(slot: &dyn Slot, tokens: &[String], seen: &mut dyn FnMut(&dyn Slot)) {
+    let Some((token, rest)) = tokens.split_first() else { return seen(slot) };
+    match slot.spot() {
+        Spot::Maybe(Some(inner)) => walk(inner, tokens, seen),
+        Spot::List(list) => {
+            token.parse().ok().and_then(|at| list.item(at)).into_iter().for_each(|item| walk(item, rest, seen))
+        }
+        Spot::Map(map) => map.value(token).into_iter().for_each(|item| walk(item, rest, seen)),
+        Spot::Union(union) => child(union.content(), tokens, seen),
+        Spot::AnyOf(any) => child(any.content(), tokens, seen),
+        Spot::Model(model) => {
+            let at = model.shape().wire.iter().position(|name| name == token);
+            model.parts(&mut |slots, _| {
+                at.and_then(|at| slots.get(at)).into_iter().for_each(|slot| walk(*slot, rest, seen))
+            });
+        }
+        Spot::Value(value) => value.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
+        Spot::Object(object) => object.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
+        _ => {}
+    }
+}
+
+fn child(content: Content<'_>, tokens: &[String], seen: &mut dyn FnMut(&dyn Slot)) {
+    if let Content::Known(_, slot) = content {
+        walk(slot, tokens, seen);
+    }
+}
+
+fn compare(slot: &dyn Slot, expected: &Value) -> Result<(), String> {
+    let wanted = |name: &str| expected.get(name).and_then(Value::as_str);
+    let counted = expected.get("count").and_then(Value::as_u64);
+    let fits = match slot.spot() {
+        Spot::Maybe(Some(inner)) => return compare(inner, expected),
+        Spot::Maybe(None) | Spot::Unit => expected.is_null(),
+        Spot::Text(text) => expected == text,
+        Spot::Enum(text) => text.is_known() && expected == text.text(),
+        Spot::Bool(flag) => *expected == flag,
+        Spot::Integer(number) => *expected == number,
+        Spot::Double(number) => expected.as_f64() == Some(number),
+        Spot::Single(number) => expected.as_f64() == Some(f64::from(number)),
+        Spot::Value(value) => value == expected,
+        Spot::Object(object) => expected.as_object() == Some(object),
+        Spot::List(list) => counted == Some(list.len() as u64),
+        Spot::Map(map) => counted == Some(map.len() as u64),
+        Spot::Model(model) => wanted("is") == Some(model.shape().name),
+        Spot::Union(union) => return compare_child(union.content(), expected),
+        Spot::AnyOf(any) => return compare_child(any.content(), expected),
+    };
+    if fits { Ok(()) } else { Err(format!("expected {expected}, found {slot:?}")) }
+}
+
+fn compare_child(content: Content<'_>, expected: &Value) -> Result<(), String> {
+    let told = |tags: Tags| tags.all.iter().any(|tag| expected.get("of").and_then(Value::as_str) == Some(tag));
+    match content {
+        Content::Known(tags, _) | Content::Nothing(tags) if told(tags) => Ok(()),
+        Content::Known(_, slot) => compare(slot, expected),
+        Content::Nothing(_) => Err(format!("expected {expected}, found nothing")),
+        Content::Unknown(value) => Err(format!("expected {expected}, found the unknown {value}")),
+    }
+}
