@@ -1,5 +1,7 @@
 //! How lists are walked.
 
+use super::Type;
+
 /// How an operation pages. Places are JSON pointers: into the answer, or into the JSON body for what starts with `/`
 /// among the parameters.
 #[derive(Debug, Clone, PartialEq)]

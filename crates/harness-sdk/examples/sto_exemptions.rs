@@ -10,8 +10,8 @@
 mod support;
 
 use harness_sdk::sto::types::{
-    ApproveExemptionRequestBodyV2, BulkCreateExemptionsRequestBodyType as Reason, CreateExemptionRequestBodyV2,
-    ExemptionStatus, ExemptionsApproveExemptionAction as Action, PendingChanges,
+    ApproveExemptionRequestBodyV2, CreateExemptionRequestBodyV2, ExemptionV2Type as Reason,
+    ExemptionsApproveExemptionAction as Action, OverrideStatus, PendingChanges,
 };
 use support::{Outcome, Session};
 
@@ -25,7 +25,7 @@ async fn main() -> Outcome {
     let mut count = 0;
     while let Some(exemption) = exemptions.try_next().await? {
         count += 1;
-        if exemption.status == ExemptionStatus::Pending {
+        if exemption.status == OverrideStatus::Pending {
             waiting += 1;
             println!("{}  {:?}  {}", exemption.id, exemption.r#type, exemption.reason);
         }
