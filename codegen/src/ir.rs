@@ -289,6 +289,8 @@ pub struct TypeDef {
     pub name: String,
     /// Name of the schema.
     pub schema: String,
+    /// Whether that name tells nobody anything: an enum that stood inside other schemas.
+    pub inline: bool,
     /// Description, one line each.
     pub docs: Vec<String>,
     /// What it is.

@@ -185,7 +185,7 @@ fn head(out: &mut String, def: &TypeDef) {
 /// The description, and the schema's name where a search for it would not find the type.
 fn docs_of(def: &TypeDef) -> Vec<String> {
     let mut texts = docs::blocks(&def.docs);
-    if texts.is_empty() || def.schema != def.name {
+    if texts.is_empty() || def.schema != def.name && !def.inline {
         if !texts.is_empty() {
             texts.push(String::new());
         }

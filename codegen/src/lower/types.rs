@@ -43,6 +43,7 @@ pub fn lower(schemas: &Schemas<'_>, rules: &Rules<'_>, problems: &mut Vec<String
         types.push(TypeDef {
             name: rust.clone(),
             schema: (*schema_name).to_owned(),
+            inline: schema.get(OWNERS).is_some(),
             docs: schema.as_object().map(docs).unwrap_or_default(),
             kind: lowering.kind(schema, problems),
             in_request: false,

@@ -2,6 +2,7 @@
 //! code of its own.
 
 mod data;
+mod frameworks;
 mod operation;
 mod paging;
 mod scope;
@@ -21,10 +22,11 @@ pub(crate) use paging::{Paging, Style};
 pub(crate) use scope::{BodyFill, Bound, Role};
 
 use data::Overrides;
+use frameworks::Frameworks;
 use variants::Variants;
+use verdict::Verdict;
 
 use crate::checks::unions::Union;
-use verdict::Verdict;
 
 /// Everything that the tests know.
 pub(crate) struct Document {
@@ -65,6 +67,8 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
         let overrides: Overrides = data::parse(&file)?;
         overrides.apply(&mut value).map_err(|fault| format!("{}: {fault}", file.display()))?;
     }
+    let frameworks: Frameworks = data::parse(&folder.join("frameworks.toml"))?;
+    frameworks.apply(&mut value).map_err(|fault| format!("frameworks.toml: {fault}"))?;
     for file in entries(&folder.join("supplement"))? {
         let added: Value =
             serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;

@@ -123,13 +123,20 @@ fn whole(number: f64) -> i64 {
     number as i64
 }
 
+/// The nearest quarter, which every reader of decimals takes for the same number.
+fn quarter(number: f64) -> f64 {
+    (number * 4.0).round() / 4.0
+}
+
 fn number(shape: &Shape<'_>, draw: &mut Draw) -> Value {
     let minimum = shape.key("minimum").and_then(Value::as_f64);
     let maximum = shape.key("maximum").and_then(Value::as_f64);
     // A quarter is exact in single precision too.
     let step = (draw.bits() % 4000) as f64 / 4.0;
     let number = match (minimum, maximum) {
-        (Some(minimum), Some(maximum)) => minimum + (maximum - minimum) * (step / 1000.0),
+        (Some(minimum), Some(maximum)) => {
+            quarter(minimum + (maximum - minimum) * (step / 1000.0)).clamp(minimum, maximum)
+        }
         (Some(minimum), None) => minimum + step,
         (None, Some(maximum)) => maximum - step,
         (None, None) => step,

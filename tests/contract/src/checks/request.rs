@@ -10,12 +10,14 @@ use crate::worker::{self, ACCOUNT, PROJECT};
 /// Everything set, by a client that is bound to a project: what a caller sets wins over the scope.
 pub(crate) fn everything(subject: Subject) -> Result<(), String> {
     sends(subject, PROJECT, Setting::All, Form::Main, "everything set")?;
-    match &subject.operation.body {
-        Some(Body::Json { yaml: true, .. }) => {
-            sends(subject, PROJECT, Setting::All, Form::Yaml, "everything set, the body as YAML")
-        }
-        _ => Ok(()),
+    let Some(Body::Json { yaml, parts, .. }) = &subject.operation.body else { return Ok(()) };
+    if *yaml {
+        sends(subject, PROJECT, Setting::All, Form::Yaml, "everything set, the body as YAML")?;
     }
+    if !parts.is_empty() {
+        sends(subject, PROJECT, Setting::All, Form::Parts, "everything set, a form in place of JSON")?;
+    }
+    Ok(())
 }
 
 /// What is required alone, by a client of an account: nothing else is sent.
@@ -99,8 +101,9 @@ fn setter_problems(operation: &Operation, asked: &BTreeSet<(String, String)>) ->
     let mut declare = |how: &str, name: &str| declared.extend([(how.to_owned(), name.to_owned())]);
     match &operation.body {
         None => {}
-        Some(Body::Json { yaml, .. }) => {
+        Some(Body::Json { yaml, parts, .. }) => {
             declare("json", "body");
+            parts.iter().for_each(|part| declare(setter_of(part.kind), part.name));
             if *yaml {
                 declare("text", "yaml");
             }
@@ -108,18 +111,20 @@ fn setter_problems(operation: &Operation, asked: &BTreeSet<(String, String)>) ->
         Some(Body::Yaml { .. }) => declare("text", "yaml"),
         Some(Body::Text { .. } | Body::Bytes { .. }) => declare("text", "body"),
         Some(Body::Multipart { parts, .. }) => {
-            for part in parts {
-                let how = match part.kind {
-                    PartKind::File => "file",
-                    PartKind::Files => "files",
-                    PartKind::Text | PartKind::Texts | PartKind::Json => "form",
-                };
-                declare(how, part.name);
-            }
+            parts.iter().for_each(|part| declare(setter_of(part.kind), part.name));
         }
     }
     let missing = declared.difference(asked).map(|(how, name)| format!("{how} {name:?} is declared and has no setter"));
     let extra =
         asked.difference(&declared).map(|(how, name)| format!("{how} {name:?} has a setter and is not declared"));
     missing.chain(extra).collect()
+}
+
+/// What the setter of a part takes.
+fn setter_of(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::File => "file",
+        PartKind::Files => "files",
+        PartKind::Text | PartKind::Texts | PartKind::Json => "form",
+    }
 }

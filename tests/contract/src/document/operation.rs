@@ -84,8 +84,8 @@ pub(crate) enum PathForm {
 /// A request body.
 #[derive(Debug)]
 pub(crate) enum Body {
-    /// JSON; as YAML text too where `yaml` is true.
-    Json { schema: &'static Value, required: bool, yaml: bool, fills: Vec<BodyFill> },
+    /// JSON; as YAML text too where `yaml` is true, as a form too where there are parts.
+    Json { schema: &'static Value, required: bool, yaml: bool, parts: Vec<Part>, fills: Vec<BodyFill> },
     /// YAML text.
     Yaml { required: bool },
     /// Text of a media type.
@@ -330,7 +330,14 @@ fn body(data: &'static Data, sampler: &Sampler<'static>, path: &str, operation: 
                 (false, None) => Some(json_body(data, sampler, path, schema?, required, false)),
             }
         }
-        Some((_, schema)) => Some(json_body(data, sampler, path, schema.unwrap_or(&OPEN), required, yaml.is_some())),
+        Some((_, schema)) => {
+            let mut made = json_body(data, sampler, path, schema.unwrap_or(&OPEN), required, yaml.is_some());
+            if let (Body::Json { parts: beside, .. }, Some((_, Some(form)))) = (&mut made, find("multipart/form-data"))
+            {
+                *beside = parts(sampler, form);
+            }
+            Some(made)
+        }
         None if yaml.is_some() => Some(Body::Yaml { required }),
         None => content.first().map(|(media, _)| match plain(media).starts_with("text/") {
             true => Body::Text { required, media },
@@ -347,7 +354,7 @@ fn json_body(
     required: bool,
     yaml: bool,
 ) -> Body {
-    Body::Json { schema, required, yaml, fills: scope::body(data, sampler, path, schema) }
+    Body::Json { schema, required, yaml, parts: Vec::new(), fills: scope::body(data, sampler, path, schema) }
 }
 
 fn parts(sampler: &Sampler<'static>, schema: &'static Value) -> Vec<Part> {

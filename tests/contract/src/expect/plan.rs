@@ -25,6 +25,8 @@ pub(crate) enum Form {
     Main,
     /// YAML in place of JSON.
     Yaml,
+    /// A form in place of JSON.
+    Parts,
 }
 
 /// A call to be made, and the request it should make.
@@ -194,6 +196,7 @@ impl Maker {
         match &operation.body {
             None => ExpectedBody::Nothing,
             Some(Body::Json { .. }) if form == Form::Yaml => self.text("yaml", "application/yaml"),
+            Some(Body::Json { parts, .. }) if form == Form::Parts => self.form(true, parts),
             Some(Body::Json { schema, required, fills, .. }) => match is_set(*required) {
                 true => self.json(schema, fills),
                 false => match self.fill(json!({}), fills) {

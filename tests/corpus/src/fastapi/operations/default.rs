@@ -45,6 +45,7 @@ static LOGIN_TOKEN_POST: Operation = Operation {
     path: "/token",
     body: BodyKind::UrlEncoded,
     body_required: true,
+    form_required: &["password", "username"],
     ..Operation::NEW
 };
 

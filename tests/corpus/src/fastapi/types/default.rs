@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Body_login_token_post`.
-    pub struct BodyLoginTokenPost {
+    pub struct BodyLoginTokenPost needs ["password", "username"] {
         /// Pattern: `password`.
         "grant_type" => pub grant_type: Option<String>,
         "password" => pub password: String,

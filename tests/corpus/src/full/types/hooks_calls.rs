@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Created`.
-    pub struct Created {
+    pub struct Created needs ["kind"] {
         "at" => pub at: Option<String>,
         "kind" => pub kind: String,
     }
@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `Deleted`.
-    pub struct Deleted {
+    pub struct Deleted needs ["kind"] {
         "kind" => pub kind: String,
         /// Default: `it's 'gone' for good`.
         "reason" => pub reason: Option<String>,
@@ -60,7 +60,7 @@ harness_sdk_core::request_model! {
     /// More
     ///
     /// Inside `Map<String, List<T>>` and Map\<String, List\<T>>.
-    pub struct Hook {
+    pub struct Hook needs ["url"] {
         /// At least 1 item.
         "events" => pub events: Vec<EventKind>,
         /// \[id\] of the hook\_

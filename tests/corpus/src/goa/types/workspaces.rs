@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateWorkspaceRequestBody`.
-    pub struct CreateWorkspaceRequestBody {
+    pub struct CreateWorkspaceRequestBody needs ["identifier", "provisioner"] {
         /// 1 to 128 characters.
         "identifier" => pub identifier: String,
         "provisioner" => pub provisioner: CreateWorkspaceRequestBodyProvisioner,

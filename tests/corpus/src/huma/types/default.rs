@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `Artifact`.
-    pub struct Artifact {
+    pub struct Artifact needs ["name"] {
         /// `sha256:...`; see [the spec](https://example.io/oci_%28v1%29).
         "digest" => pub digest: Option<String>,
         "meta" => pub meta: Option<ArtifactMeta>,

@@ -18,6 +18,7 @@ static CREATE: Operation = Operation {
     method: Method::POST,
     path: "/ng/api/files",
     body: BodyKind::Multipart,
+    form_required: &["name"],
     ..Operation::NEW
 };
 

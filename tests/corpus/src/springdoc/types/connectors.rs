@@ -13,7 +13,7 @@ harness_sdk_core::union! {
 
 harness_sdk_core::request_model! {
     /// Schema `ConnectorInfo`.
-    pub struct ConnectorInfo {
+    pub struct ConnectorInfo needs ["identifier", "name", "type"] {
         "identifier" => pub identifier: String,
         "name" => pub name: String,
         "spec" => pub spec: Option<ConnectorConfigDto>,

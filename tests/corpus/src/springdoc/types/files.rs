@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `CreateRequest`.
-    pub struct CreateRequest {
+    pub struct CreateRequest needs ["name"] {
         "content" => pub content: Option<String>,
         "name" => pub name: String,
         "tags" => pub tags: Vec<NgTag>,
@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Schema `NGTag`.
-    pub struct NgTag {
+    pub struct NgTag needs ["key", "value"] {
         "key" => pub key: String,
         "value" => pub value: String,
     }

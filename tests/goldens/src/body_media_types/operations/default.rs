@@ -126,6 +126,7 @@ static FORM_BODY: Operation = Operation {
     method: Method::POST,
     path: "/form",
     body: BodyKind::Multipart,
+    form_required: &["file"],
     accept: "*/*",
     ..Operation::NEW
 };

@@ -5,7 +5,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Schema `FormBodyRequest`.
-    pub struct FormBodyRequest {
+    pub struct FormBodyRequest needs ["file"] {
         "file" => pub file: String,
         "kind" => pub kind: Option<FormBodyRequestKind>,
         "more" => pub more: Vec<String>,
