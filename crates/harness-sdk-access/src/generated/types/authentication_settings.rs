@@ -173,8 +173,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SamlSettingsDTOProviderType`.
     pub enum ProviderType {
         Azure = "AZURE",
         Okta = "OKTA",
@@ -434,8 +432,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SSOSettingsDTOType`.
     pub enum SsoSettingsType {
         Saml = "SAML",
         Ldap = "LDAP",

@@ -222,8 +222,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureSubType`.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -317,8 +315,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureType`.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -391,8 +387,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum KeyEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -523,8 +517,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -644,8 +636,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuthzPrincipalType`.
     pub enum PrincipalType {
         User = "USER",
         UserGroup = "USER_GROUP",
@@ -767,8 +757,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditErrorCode`.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -1173,8 +1161,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuthzResponseMessageLevel`.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -1342,8 +1328,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResourceGroupScopeFilter`.
     pub enum ScopeSelectorFilter {
         ExcludingChildScopes = "EXCLUDING_CHILD_SCOPES",
         IncludingChildScopes = "INCLUDING_CHILD_SCOPES",
@@ -1362,8 +1346,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",
@@ -1382,8 +1364,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApiKeyApiKeyType`.
     pub enum TokenApiKeyType {
         User = "USER",
         ServiceAccount = "SERVICE_ACCOUNT",

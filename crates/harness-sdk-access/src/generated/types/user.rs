@@ -89,8 +89,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseDTOPasswordChangeResponseData`.
     pub enum PasswordChangeResponseEnvelopeData {
         PasswordChanged = "PASSWORD_CHANGED",
         IncorrectCurrentPassword = "INCORRECT_CURRENT_PASSWORD",

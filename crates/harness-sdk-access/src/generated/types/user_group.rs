@@ -51,8 +51,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `NotificationSettingConfigDTO1Type`.
     pub enum NotificationSettingConfigType {
         Email = "EMAIL",
         Slack = "SLACK",
@@ -170,8 +168,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetUserGroupListFilterType`.
     pub enum UserGroupFilterFilterType {
         IncludeInheritedGroups = "INCLUDE_INHERITED_GROUPS",
         ExcludeInheritedGroups = "EXCLUDE_INHERITED_GROUPS",

@@ -164,8 +164,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Period`.
     pub enum CcmBudgetFilterPropertiesPeriod {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -219,8 +217,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
     pub enum CcmRecommendationFilterPropertiesSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -237,8 +233,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMSortOrder`.
     pub enum CcmSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -263,8 +257,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMTimeFilterOperator`.
     pub enum CcmTimeFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -283,8 +275,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
     pub enum CloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -336,8 +326,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorCatalogueItemCategory`.
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -448,8 +436,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DelegateFilterPropertiesDTOStatus`.
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -478,8 +464,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMAggregationField`.
     pub enum Field {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -897,8 +881,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Identifier`.
     pub enum QlceViewFieldInputIdentifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -928,8 +910,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewFilterOperator`.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -979,8 +959,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewTimeFilterOperator`.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1017,8 +995,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityDetailType`.
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -1334,8 +1310,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
     pub enum ResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -1406,8 +1380,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -1418,8 +1390,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -1506,8 +1476,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
     pub enum TriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",

@@ -131,8 +131,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum BooleanEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -142,8 +140,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmFilterPropertiesFilterType`.
     pub enum FilterPropertiesFilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -177,8 +173,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum GetStreamingDestinationsAggregateOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -187,8 +181,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventModule`.
     pub enum Module {
         Cd = "CD",
         Ci = "CI",
@@ -221,8 +213,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",

@@ -96,8 +96,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `StreamingDestinationSpecDTOType`.
     pub enum StreamingDestinationSpecType {
         AwsS3 = "AWS_S3",
     }

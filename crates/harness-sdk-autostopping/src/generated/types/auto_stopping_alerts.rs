@@ -186,8 +186,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AlertEntityType`.
     pub enum EntityType {
         AutostoppingRule = "autostopping_rule",
     }

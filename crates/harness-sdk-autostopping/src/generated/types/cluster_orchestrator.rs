@@ -77,8 +77,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ClusterOrchestratorConfigConsolidationPolicy`.
     pub enum ConnectedKubernetesClusterConfigConsolidationPolicy {
         WhenEmptyOrUnderutilized = "WhenEmptyOrUnderutilized",
         WhenEmpty = "WhenEmpty",
@@ -145,8 +143,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectedKubernetesClusterConfigSpotDistribution`.
     pub enum SpotDistribution {
         All = "ALL",
         SpotReady = "SpotReady",

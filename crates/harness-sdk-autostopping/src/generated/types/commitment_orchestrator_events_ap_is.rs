@@ -100,8 +100,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RIRecommendationScheduleService`.
     pub enum RiRecommendationScheduleService {
         AmazonElasticComputeCloudCompute = "Amazon Elastic Compute Cloud - Compute",
         AmazonRelationalDatabaseService = "Amazon Relational Database Service",

@@ -175,8 +175,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApprovalsListRequestV2EventType`.
     pub enum EventType {
         ReservedInstanceExchange = "Reserved Instance Exchange",
         AtomRiPurchase = "Atom RI Purchase",

@@ -59,8 +59,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CoverageDetailBodyGroupBy`.
     pub enum GetCoverageDetailRequestGroupBy {
         InstanceFamily = "Instance Family",
         Region = "Region",

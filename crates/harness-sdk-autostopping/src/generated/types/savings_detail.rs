@@ -14,8 +14,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SavingsDetailBodyGroupBy`.
     pub enum GetSavingsDetailRequestGroupBy {
         Regions = "Regions",
         CommitmentType = "Commitment Type",

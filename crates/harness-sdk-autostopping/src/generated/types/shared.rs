@@ -127,8 +127,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApprovalsOverviewRequestFiltersService`.
     pub enum EventsFilterService {
         AmazonElasticComputeCloudCompute = "Amazon Elastic Compute Cloud - Compute",
         AmazonRelationalDatabaseService = "Amazon Relational Database Service",
@@ -182,8 +180,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `InventoryRIAPIFilterPlanType`.
     pub enum InventoryRiapiFilterPlanType {
         Standard = "Standard",
         Convertible = "Convertible",
@@ -208,8 +204,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `InventorySPAPIFilterPlanType`.
     pub enum InventorySpapiFilterPlanType {
         ComputeSavingsPlans = "ComputeSavingsPlans",
         Ec2InstanceSavingsPlans = "EC2InstanceSavingsPlans",
@@ -386,8 +380,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CopmputeCoverageFilterV2SortOrder`.
     pub enum SortOrder {
         Asc = "asc",
         Desc = "desc",
@@ -453,8 +445,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `InventoryRIAPIFilterStatusItem`.
     pub enum StatusItem {
         Active = "active",
         Expired = "expired",

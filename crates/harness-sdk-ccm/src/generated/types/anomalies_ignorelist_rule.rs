@@ -40,8 +40,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnomaliesWhitelistRuleSpecDTOType`.
     pub enum AnomaliesWhitelistRuleType {
         Aws = "AWS",
         Azure = "AZURE",

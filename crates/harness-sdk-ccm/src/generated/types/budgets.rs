@@ -184,8 +184,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApplicationBudgetScopeEnvironmentType`.
     pub enum EnvironmentType {
         Prod = "PROD",
         NonProd = "NON_PROD",

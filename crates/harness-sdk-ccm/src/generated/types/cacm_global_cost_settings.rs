@@ -56,8 +56,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CostSettingsFeature`.
     pub enum Feature {
         Anomalies = "ANOMALIES",
         Recommendations = "RECOMMENDATIONS",

@@ -82,8 +82,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureSubType`.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -177,8 +175,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureType`.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -224,8 +220,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditErrorCode`.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -630,8 +624,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuthzResponseMessageLevel`.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",

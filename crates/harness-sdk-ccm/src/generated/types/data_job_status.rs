@@ -64,8 +64,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DataJobFilterDTOStatus`.
     pub enum DataJobFilterStatus {
         Queued = "QUEUED",
         Running = "RUNNING",
@@ -249,8 +247,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseDTOListJobKindDataItem`.
     pub enum ListJobKindEnvelopeDataItem {
         Ingestion = "INGESTION",
         Pdt = "PDT",
@@ -271,8 +267,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseDTOListJobStatusDataItem`.
     pub enum ListJobStatusEnvelopeDataItem {
         Queued = "QUEUED",
         Running = "RUNNING",
@@ -287,8 +281,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `IngestionJobDetailsDTOMode`.
     pub enum Mode {
         Live = "LIVE",
         DataReplay = "DATA_REPLAY",
@@ -306,8 +298,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DataJobDTOTriggerSource`.
     pub enum TriggerSource {
         Scheduled = "SCHEDULED",
         Manual = "MANUAL",

@@ -148,8 +148,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ExternalDataProviderProviderType`.
     pub enum ProviderType {
         Snowflake = "SNOWFLAKE",
         Mongo = "MONGO",

@@ -40,8 +40,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventAction`.
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -96,8 +94,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventModule`.
     pub enum AuditFilterPropertiesModule {
         Cd = "CD",
         Ci = "CI",
@@ -263,8 +259,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorCatalogueItemCategory`.
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -365,8 +359,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DelegateFilterPropertiesDTOStatus`.
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -580,8 +572,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityDetailType`.
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -929,8 +919,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -1009,8 +997,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
     pub enum TriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",

@@ -15,8 +15,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GenAIServiceDTOStatus`.
     pub enum GenAiServiceStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",
@@ -78,8 +76,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GenAITraceNumberFilterField`.
     pub enum GenAiTraceSortField {
         GenaiServiceName = "GENAI_SERVICE_NAME",
         GenaiAgentName = "GENAI_AGENT_NAME",

@@ -6,8 +6,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RuleRecommendationHealthSummaryFilterHealthStatus`.
     pub enum HealthStatus {
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",
@@ -161,8 +159,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RuleRecommendationExecutionStatus`.
     pub enum RuleRecommendationSummaryStatus {
         Failed = "FAILED",
         InProgress = "IN_PROGRESS",

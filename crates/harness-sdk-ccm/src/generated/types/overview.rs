@@ -26,8 +26,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetCCMOverviewGroupBy`.
     pub enum GroupBy {
         Hour = "HOUR",
         Day = "DAY",

@@ -17,8 +17,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMServiceNowCreateDTOResourceType`.
     pub enum CcmServiceNowCreateResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",

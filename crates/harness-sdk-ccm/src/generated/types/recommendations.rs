@@ -218,8 +218,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ChangeRecommendationStateState`.
     pub enum State {
         Open = "OPEN",
         Applied = "APPLIED",
@@ -261,8 +259,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ChangeRecommendationInferenceStatusDTOVerificationStatus`.
     pub enum VerificationStatus {
         InferredPendingReview = "INFERRED_PENDING_REVIEW",
         InferredApplied = "INFERRED_APPLIED",

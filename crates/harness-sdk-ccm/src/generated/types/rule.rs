@@ -267,8 +267,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmRuleStoreType`.
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",

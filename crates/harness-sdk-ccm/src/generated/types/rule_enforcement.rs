@@ -110,8 +110,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetRuleEnforcementSortType`.
     pub enum RuleEnforcementFilterSortType {
         Name = "NAME",
         Savings = "SAVINGS",

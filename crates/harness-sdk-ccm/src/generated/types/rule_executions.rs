@@ -46,8 +46,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetRuleExecutionDetailsFileType`.
     pub enum FileType {
         Resource = "RESOURCE",
         Log = "LOG",

@@ -372,8 +372,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BudgetSummaryType`.
     pub enum BudgetType {
         SpecifiedAmount = "SPECIFIED_AMOUNT",
         PreviousMonthSpend = "PREVIOUS_MONTH_SPEND",
@@ -463,8 +461,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
     pub enum CcmJiraCreateResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -557,8 +553,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMAggregationField`.
     pub enum CcmSortField {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -702,8 +696,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BusinessMappingDataSource`.
     pub enum CeViewDataSource {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -872,8 +864,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RuleExecutionExecutionStatus`.
     pub enum ExecutionStatus {
         Failed = "FAILED",
         Enqueued = "ENQUEUED",
@@ -884,8 +874,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetRuleExecutionDetailsExecutionType`.
     pub enum ExecutionType {
         Internal = "INTERNAL",
         External = "EXTERNAL",
@@ -903,8 +891,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMTimeFilterOperator`.
     pub enum FieldFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -931,8 +917,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmFilterPropertiesFilterType`.
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -1173,8 +1157,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
     pub enum K8sRecommendationFilterPropertiesCloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -1231,8 +1213,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum LongEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -1279,8 +1259,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMSortOrder`.
     pub enum Order {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -1339,8 +1317,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewFilterOperator`.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1398,8 +1374,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewTimeFilterOperator`.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1415,8 +1389,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewTimeTruncGroupByResolution`.
     pub enum QlceViewTimeTruncGroupByResolution {
         Hour = "HOUR",
         Day = "DAY",
@@ -1545,8 +1517,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -1557,8 +1527,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
     pub enum SortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",

@@ -81,8 +81,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `UnitMetricListDTODataSource`.
     pub enum UnitMetricListDataSource {
         Billing = "BILLING",
         LlmTraces = "LLM_TRACES",
@@ -109,8 +107,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `UnitMetricListDTOType`.
     pub enum UnitMetricListType {
         Manual = "MANUAL",
         Derived = "DERIVED",

@@ -16,8 +16,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ClusterBasicDTOScope`.
     pub enum ClusterBasicScope {
         Account = "ACCOUNT",
         Organization = "ORGANIZATION",

@@ -104,8 +104,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityDetailProtoDTOType`.
     pub enum EntityDetailProtoType {
         Projects = "PROJECTS",
         Pipelines = "PIPELINES",
@@ -468,8 +466,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `IdentifierRefProtoDTOOrBuilderScope`.
     pub enum IdentifierRefProtoScope {
         Account = "ACCOUNT",
         Org = "ORG",

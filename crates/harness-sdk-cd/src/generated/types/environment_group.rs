@@ -94,8 +94,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventAction`.
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -150,8 +148,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventModule`.
     pub enum AuditFilterPropertiesModule {
         Cd = "CD",
         Ci = "CI",
@@ -297,8 +293,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Period`.
     pub enum CcmBudgetFilterPropertiesPeriod {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -352,8 +346,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
     pub enum CcmRecommendationFilterPropertiesSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -370,8 +362,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMSortOrder`.
     pub enum CcmSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -396,8 +386,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMTimeFilterOperator`.
     pub enum CcmTimeFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -416,8 +404,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
     pub enum CloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -469,8 +455,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorCatalogueItemCategory`.
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -581,8 +565,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DelegateFilterPropertiesDTOStatus`.
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -705,8 +687,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMAggregationField`.
     pub enum Field {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -849,8 +829,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmFilterPropertiesFilterType`.
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -1115,8 +1093,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Identifier`.
     pub enum QlceViewFieldInputIdentifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -1146,8 +1122,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewFilterOperator`.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1197,8 +1171,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewTimeFilterOperator`.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1235,8 +1207,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityDetailType`.
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -1552,8 +1522,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
     pub enum ResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -1624,8 +1592,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -1644,8 +1610,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -1732,8 +1696,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
     pub enum TriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",

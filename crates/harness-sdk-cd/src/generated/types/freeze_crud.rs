@@ -96,8 +96,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `FreezeDetailedResponseStatus`.
     pub enum FreezeResponseStatus {
         Enabled = "Enabled",
         Disabled = "Disabled",
@@ -106,8 +104,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `FreezeDetailedResponseType`.
     pub enum FreezeResponseType {
         Global = "GLOBAL",
         Manual = "MANUAL",
@@ -251,8 +247,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RecurrenceType2`.
     pub enum RecurrenceType {
         Daily = "Daily",
         Weekly = "Weekly",

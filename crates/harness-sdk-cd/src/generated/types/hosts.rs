@@ -23,8 +23,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HostFilterDTOType`.
     pub enum HostFilterType {
         All = "All",
         HostNames = "HostNames",

@@ -156,8 +156,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `InfrastructureResponseDTODeploymentType`.
     pub enum InfrastructureResponseDtoDeploymentType {
         Kubernetes = "Kubernetes",
         NativeHelm = "NativeHelm",

@@ -122,8 +122,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CvNGVariableType`.
     pub enum NgVariableType {
         String = "String",
         Number = "Number",

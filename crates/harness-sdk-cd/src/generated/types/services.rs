@@ -261,8 +261,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseDTOSetK8sCommandFlagTypeDataItem`.
     pub enum SetK8sCommandFlagTypeEnvelopeDataItem {
         Apply = "Apply",
         Patch = "Patch",
@@ -283,8 +281,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseDTOSetKustomizeCommandFlagTypeDataItem`.
     pub enum SetKustomizeCommandFlagTypeEnvelopeDataItem {
         Build = "Build",
     }
@@ -302,8 +298,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseDTOSetServiceHookActionDataItem`.
     pub enum SetServiceHookActionEnvelopeDataItem {
         FetchFiles = "FetchFiles",
         TemplateManifest = "TemplateManifest",
@@ -313,8 +307,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateConnectorStoreType`.
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",

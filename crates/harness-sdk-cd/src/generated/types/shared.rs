@@ -575,8 +575,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum GetAccountScopedEnvironmentsOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -684,8 +682,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HostValidationDTOStatus`.
     pub enum HostValidationStatus {
         Success = "SUCCESS",
         Failed = "FAILED",
@@ -787,8 +783,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `MoveEnvironmentConfigsMoveConfigType`.
     pub enum MoveConfigType {
         InlineToRemote = "INLINE_TO_REMOTE",
         RemoteToInline = "REMOTE_TO_INLINE",
@@ -994,8 +988,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",
@@ -1006,8 +998,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum StringEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",

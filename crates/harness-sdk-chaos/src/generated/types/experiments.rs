@@ -1022,8 +1022,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetExperimentRunsOverviewStatsGroupBy`.
     pub enum GroupBy {
         Day = "DAY",
         Week = "WEEK",

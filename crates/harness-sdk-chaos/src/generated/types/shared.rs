@@ -485,8 +485,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetExperimentRunsCSVSortField`.
     pub enum GetExperimentRunsCsvSortField {
         Name = "name",
         LastUpdated = "lastUpdated",

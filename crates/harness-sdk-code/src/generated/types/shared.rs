@@ -277,8 +277,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ListBranchesOrder`.
     pub enum Order {
         Asc = "asc",
         Desc = "desc",

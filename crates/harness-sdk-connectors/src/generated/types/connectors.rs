@@ -41,8 +41,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AppDynamicsConnectorDTOAuthType`.
     pub enum AppDynamicsConnectorAuthType {
         UsernamePassword = "UsernamePassword",
         ApiClientToken = "ApiClientToken",
@@ -561,8 +559,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AzureMSIAuthType`.
     pub enum AzureMsiAuthType {
         UserAssignedManagedIdentity = "UserAssignedManagedIdentity",
         SystemAssignedManagedIdentity = "SystemAssignedManagedIdentity",
@@ -700,8 +696,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BambooAuthenticationDTOType`.
     pub enum BambooAuthenticationType {
         UsernamePassword = "UsernamePassword",
         Anonymous = "Anonymous",
@@ -1187,8 +1181,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorFilterPropertiesType`.
     pub enum ConnectorInfoType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -1330,8 +1322,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorConnectivityDetailsStatus`.
     pub enum ConnectorStatusStatsStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -1343,8 +1333,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetAllAllowedFieldValuesConnectorType`.
     pub enum ConnectorType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -1470,8 +1458,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Method`.
     pub enum CustomHealthConnectorMethod {
         Get = "GET",
         Post = "POST",
@@ -1581,8 +1567,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ELKConnectorDTOAuthType`.
     pub enum ElkConnectorAuthType {
         UsernamePassword = "UsernamePassword",
         ApiClientToken = "ApiClientToken",
@@ -2003,8 +1987,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BitbucketConnectorType`.
     pub enum GithubConnectorType {
         Account = "Account",
         Repo = "Repo",
@@ -2146,8 +2128,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AzureRepoHttpCredentialsType`.
     pub enum HarnessHttpCredentialsType {
         UsernameToken = "UsernameToken",
     }
@@ -2240,8 +2220,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `JDBCAuthenticationDTOType`.
     pub enum JdbcAuthenticationType {
         UsernamePassword = "UsernamePassword",
         ServiceAccount = "ServiceAccount",
@@ -2262,8 +2240,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AwsCredentialType`.
     pub enum JdbcAwsType {
         InheritFromDelegate = "InheritFromDelegate",
         ManualConfig = "ManualConfig",
@@ -2327,8 +2303,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `JdbcOidcDtoType`.
     pub enum JdbcOidcType {
         Gcp = "Gcp",
     }
@@ -2580,8 +2554,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `LangSmithAuthenticationDTOType`.
     pub enum LangSmithAuthenticationType {
         ApiKey = "ApiKey",
     }
@@ -2628,8 +2600,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `MLFlowAuthenticationType`.
     pub enum MlFlowAuthenticationType {
         Anonymous = "Anonymous",
     }
@@ -2697,8 +2667,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ArtifactoryAuthenticationType`.
     pub enum NexusAuthenticationType {
         UsernamePassword = "UsernamePassword",
         Anonymous = "Anonymous",
@@ -2834,8 +2802,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DockerConnectorProviderType`.
     pub enum ProviderType {
         DockerHub = "DockerHub",
         Harbor = "Harbor",
@@ -3107,8 +3073,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateConnectorStoreType`.
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -3154,8 +3118,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RancherConnectorConfigType`.
     pub enum TasCredentialType {
         ManualConfig = "ManualConfig",
     }

@@ -25,8 +25,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseDTOListEntityTypeDataItem`.
     pub enum DataItem {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -830,8 +828,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApiFilestoreBodyType`.
     pub enum FileType {
         File = "FILE",
         Folder = "FOLDER",

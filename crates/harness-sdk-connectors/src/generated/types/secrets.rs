@@ -145,8 +145,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SecretType`.
     pub enum SecretResourceFilterSecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -240,8 +238,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SecretTextSpec1ValueType`.
     pub enum SecretTextSpecValueType {
         Inline = "Inline",
         Reference = "Reference",
@@ -251,8 +247,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ListSecretsV2Type`.
     pub enum SecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -298,8 +292,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SSHAuthType`.
     pub enum SshAuthType {
         Ssh = "SSH",
         Kerberos = "Kerberos",

@@ -620,8 +620,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum FileEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -656,8 +654,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
     pub enum GetAccountScopedConnectorsSort {
         Identifier = "identifier",
         Name = "name",
@@ -688,8 +684,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AzureRepoAuthenticationType`.
     pub enum GitConfigType {
         Http = "Http",
         Ssh = "Ssh",
@@ -745,8 +739,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GitFullSyncEntityInfoEntityType`.
     pub enum GitSyncErrorEntityType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -1358,8 +1350,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -1485,8 +1475,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SecretSpecType`.
     pub enum SecretSpecV1Type {
         SshKeyPath = "SSHKeyPath",
         SshKeyReference = "SSHKeyReference",
@@ -1521,8 +1509,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SecretTextSpecValueType`.
     pub enum SecretTextSpecV1ValueType {
         Inline = "Inline",
         Reference = "Reference",
@@ -1581,8 +1567,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GenericWebhookAuthSpecAuthType`.
     pub enum SlackWebhookAuthSpecAuthType {
         NoAuth = "NoAuth",
         Hmac = "Hmac",
@@ -1680,8 +1664,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetAccountScopedSecretsTypeItem`.
     pub enum TypeItem {
         SshKeyPath = "SSHKeyPath",
         SshKeyReference = "SSHKeyReference",
@@ -1769,8 +1751,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `WebhookResponseSpecWebhookType`.
     pub enum WebhookSpecWebhookType {
         Git = "GIT",
         Generic = "GENERIC",

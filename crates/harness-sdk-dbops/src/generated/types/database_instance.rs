@@ -50,8 +50,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DBInstanceFilterInFilterType`.
     pub enum FilterType {
         Equals = "Equals",
         NotEquals = "NotEquals",

@@ -183,8 +183,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -212,8 +210,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `V1ListDatabaseSchemaSort`.
     pub enum Sort {
         Name = "name",
         Updated = "updated",

@@ -26,8 +26,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AgentMtlsEndpointDetailsMode`.
     pub enum Mode {
         Loose = "LOOSE",
         Strict = "STRICT",

@@ -144,8 +144,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Principal2Type`.
     pub enum PrincipalType {
         User = "USER",
         Service = "SERVICE",

@@ -48,8 +48,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureSubType`.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -143,8 +141,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureType`.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -182,8 +178,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditErrorCode`.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -588,8 +582,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuthzResponseMessageLevel`.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",

@@ -93,8 +93,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EnvironmentOutputType`.
     pub enum Type {
         String = "string",
         Integer = "integer",

@@ -148,8 +148,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
     pub enum GetAllFeaturesSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -185,8 +183,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `FeatureKind`.
     pub enum Kind {
         Boolean = "boolean",
         Int = "int",

@@ -259,8 +259,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectedStatus`.
     pub enum ConnectedStatusName {
         ConnectedStatusUnset = "CONNECTED_STATUS_UNSET",
         Connected = "CONNECTED",
@@ -308,8 +306,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AgentServiceForServerDeleteScope`.
     pub enum Scope {
         AgentScopeUnset = "AGENT_SCOPE_UNSET",
         Account = "ACCOUNT",
@@ -329,8 +325,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AgentServiceForServerDeleteSortBy`.
     pub enum SortBy {
         SortByNotSet = "SORT_BY_NOT_SET",
         Name = "NAME",
@@ -343,8 +337,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AgentServiceForServerDeleteSortOrder`.
     pub enum SortOrder {
         SortOrderNotSet = "SORT_ORDER_NOT_SET",
         Asc = "ASC",

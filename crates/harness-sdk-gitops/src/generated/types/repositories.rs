@@ -6,8 +6,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AgentRepositoryServiceListESOGeneratorsType`.
     pub enum AgentRepositoryServiceListEsoGeneratorsType {
         Unset = "UNSET",
         AwsEcr = "AWS_ECR",

@@ -128,8 +128,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnsibleEventEventType`.
     pub enum AnsibleactivityEventType {
         ActivityExecution = "activity-execution",
         ActivityDryRunExecution = "activity-dry-run-execution",
@@ -156,8 +154,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnsibleCreateDataDataType`.
     pub enum AnsibledataDataType {
         TaskResults = "task_results",
     }
@@ -165,8 +161,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateDynamicGroupConnectorType`.
     pub enum ConnectorType {
         Workspace = "workspace",
         Aws = "aws",
@@ -529,8 +523,6 @@ pub type InventoryResourceCollection = Vec<InventoryResource>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateInventoryRequestType`.
     pub enum InventoryType {
         Manual = "manual",
         Dynamic = "dynamic",
@@ -645,8 +637,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnsibleGetFileResourceType`.
     pub enum ResourceType {
         Playbook = "playbook",
         Inventory = "inventory",
@@ -771,8 +761,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PluginOptionsSourceType`.
     pub enum SourceType {
         Git = "git",
         Inline = "inline",

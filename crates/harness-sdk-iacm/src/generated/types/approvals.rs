@@ -54,8 +54,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApprovalUpdateStatus`.
     pub enum CreateApprovalRequestStatus {
         Pending = "pending",
         Approved = "approved",

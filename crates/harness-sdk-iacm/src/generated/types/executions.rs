@@ -143,8 +143,6 @@ pub type ExecutionResourceCollection = Vec<Execution>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateExecutionResponseStatus`.
     pub enum ExecutionStatus {
         None = "none",
         Success = "success",

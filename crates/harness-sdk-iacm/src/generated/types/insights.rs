@@ -24,8 +24,6 @@ pub type InsightCollection = Vec<Insight>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmInsightType`.
     pub enum InsightType {
         Cost = "cost",
     }

@@ -6,8 +6,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `WorkspaceStatus`.
     pub enum ActivityWorkspaceStatus {
         Active = "active",
         Inactive = "inactive",
@@ -47,8 +45,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CDKStackResultStatus`.
     pub enum CdkStackResultStatus {
         Success = "success",
         Failure = "failure",

@@ -96,8 +96,6 @@ pub type RemediationRunResourceCollection = Vec<RemediationRun>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateRemediationRunResponseStatus`.
     pub enum RemediationRunStatus {
         Pending = "pending",
         Running = "running",

@@ -122,8 +122,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DeleteDefaultPipelineRequestOperation`.
     pub enum Operation {
         Plan = "plan",
         Apply = "apply",

@@ -6,8 +6,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetModuleLifecycleVersionStatusResponseAction`.
     pub enum Action {
         NoAction = "no_action",
         Warn = "warn",
@@ -132,8 +130,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmChangedResourceChange`.
     pub enum ChangedResourceChange {
         Added = "added",
         Changed = "changed",
@@ -169,8 +165,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DeleteDefaultPipelineRequestProvisioner`.
     pub enum DefaultpipelineProvisioner {
         Terraform = "terraform",
         Opentofu = "opentofu",
@@ -258,8 +252,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EvaluationDetailStatus`.
     pub enum IaCmEvaluationStatus {
         Error = "error",
         Warning = "warning",
@@ -291,8 +283,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetModuleLifecycleVersionStatusResponseTier`.
     pub enum ModuleLifecycleOverrideTier {
         Supported = "supported",
         Warning = "warning",
@@ -321,8 +311,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmWorkspacedataProvisionerType`.
     pub enum ProvisionerType {
         Tf = "tf",
         Awscdk = "awscdk",
@@ -365,8 +353,6 @@ pub type ResourceCollection = Vec<Resource>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmResourceDriftStatus`.
     pub enum ResourceDriftStatus {
         Changed = "changed",
         Deleted = "deleted",
@@ -376,8 +362,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmResourceMode`.
     pub enum ResourceMode {
         Resource = "resource",
         Data = "data",
@@ -522,8 +506,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmChangedOutputChange`.
     pub enum ValueChangeChange {
         Added = "added",
         Changed = "changed",
@@ -534,8 +516,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateWorkspaceVariableRequestValueType`.
     pub enum ValueType {
         String = "string",
         Secret = "secret",
@@ -603,8 +583,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmWorkspaceStatus`.
     pub enum WorkspaceStatus {
         Active = "active",
         Inactive = "inactive",

@@ -16,8 +16,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `IaCMWebhookInfoType`.
     pub enum IaCmWebhookInfoType {
         PullRequest = "pull_request",
         Merged = "merged",

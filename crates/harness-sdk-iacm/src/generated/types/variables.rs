@@ -59,8 +59,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateWorkspaceVariableRequestKind`.
     pub enum Kind {
         Env = "env",
         Tf = "tf",
@@ -185,8 +183,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ProviderConnectorWithPermissionsSource`.
     pub enum VariableWithPermissionsSource {
         Workspace = "workspace",
         Template = "template",

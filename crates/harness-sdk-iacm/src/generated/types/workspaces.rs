@@ -686,8 +686,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HarnessIacmWorkspacedataDataType`.
     pub enum WorkspacedataDataType {
         PlanHuman = "plan_human",
         StateRaw = "state_raw",

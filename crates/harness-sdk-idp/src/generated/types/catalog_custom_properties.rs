@@ -139,8 +139,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CustomPropertiesBaseMode`.
     pub enum PropertyValueMode {
         Append = "append",
         Replace = "replace",

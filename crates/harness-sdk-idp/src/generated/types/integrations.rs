@@ -87,8 +87,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateIntegrationIntegration`.
     pub enum Integration {
         Git = "git",
         Catalog = "catalog",

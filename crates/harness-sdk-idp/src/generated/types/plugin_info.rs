@@ -13,8 +13,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ArtifactType2`.
     pub enum ArtifactType {
         Npm = "NPM",
         Zip = "ZIP",

@@ -98,8 +98,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `StatusInfoCurrentStatus`.
     pub enum CurrentStatus {
         Completed = "COMPLETED",
         Running = "RUNNING",
@@ -346,8 +344,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ClusterBasicDTOScope`.
     pub enum Scope {
         Account = "ACCOUNT",
         Organization = "ORGANIZATION",
@@ -407,8 +403,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmRuleStoreType`.
     pub enum StoreType {
         Inline = "INLINE",
         Remote = "REMOTE",

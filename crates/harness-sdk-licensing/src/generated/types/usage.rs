@@ -96,8 +96,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum Status {
         Success = "SUCCESS",
         Failure = "FAILURE",

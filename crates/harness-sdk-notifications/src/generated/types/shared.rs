@@ -5,8 +5,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -15,8 +13,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",

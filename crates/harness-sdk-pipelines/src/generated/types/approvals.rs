@@ -53,8 +53,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApprovalInstanceResponseBodyStatus`.
     pub enum ApprovalInstanceResponseStatus {
         Waiting = "WAITING",
         Approved = "APPROVED",
@@ -67,8 +65,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApprovalInstanceResponseBodyType`.
     pub enum ApprovalInstanceResponseType {
         HarnessApproval = "HarnessApproval",
         JiraApproval = "JiraApproval",
@@ -243,8 +239,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApprovePipelineExecutionRequestBodyAction`.
     pub enum HarnessApprovalActivityAction {
         Approve = "APPROVE",
         Reject = "REJECT",

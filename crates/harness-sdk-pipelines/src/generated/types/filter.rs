@@ -88,8 +88,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmdeleteFilterType`.
     pub enum PipelinedeleteFilterType {
         Connector = "Connector",
         Secret = "Secret",

@@ -438,8 +438,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ParsedPayloadPayloadCase`.
     pub enum PayloadCase {
         Pr = "PR",
         Push = "PUSH",
@@ -564,8 +562,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ExecutionPrincipalInfoOrBuilderPrincipalType`.
     pub enum PrincipalType {
         UnknownValue = "UNKNOWN",
         User = "USER",
@@ -820,8 +816,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `TriggerPayloadSourceType`.
     pub enum SourceType {
         CustomRepo = "CUSTOM_REPO",
         GithubRepo = "GITHUB_REPO",
@@ -929,8 +923,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BranchHookAction`.
     pub enum TagHookAction {
         UnknownValue = "UNKNOWN",
         Create = "CREATE",

@@ -471,8 +471,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `InterruptEffectDTOInterruptType`.
     pub enum InterruptEffectInterruptType {
         UnknownValue = "UNKNOWN",
         Abort = "ABORT",
@@ -792,8 +790,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineExecutionOutlineFilterDTOStatusItem`.
     pub enum PipelineExecutionOutlineFilterStatusItem {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",

@@ -16,8 +16,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RecentExecutionInfoExecutionStatus`.
     pub enum ExecutionStatus {
         Running = "Running",
         AsyncWaiting = "AsyncWaiting",

@@ -21,8 +21,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetIndividualStaticSchemaNodeGroup`.
     pub enum NodeGroup {
         Step = "step",
         Stage = "stage",

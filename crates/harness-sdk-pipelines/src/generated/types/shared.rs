@@ -102,8 +102,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventAction`.
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -158,8 +156,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventModule`.
     pub enum AuditFilterPropertiesModule {
         Cd = "CD",
         Ci = "CI",
@@ -384,8 +380,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Period`.
     pub enum CcmBudgetFilterPropertiesPeriod {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -447,8 +441,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMSortOrder`.
     pub enum CcmSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -473,8 +465,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMTimeFilterOperator`.
     pub enum CcmTimeFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -493,8 +483,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
     pub enum CloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -546,8 +534,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorCatalogueItemCategory`.
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -658,8 +644,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DelegateFilterPropertiesDTOStatus`.
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -753,8 +737,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ExecutionTriggerInfoOrBuilderTriggerType`.
     pub enum ExecutionTriggerInfoTriggerType {
         Noop = "NOOP",
         Manual = "MANUAL",
@@ -769,8 +751,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMAggregationField`.
     pub enum Field {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -895,8 +875,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum FilterEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -924,8 +902,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmFilterPropertiesFilterType`.
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -1040,8 +1016,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmRuleStoreType`.
     pub enum GitCreateDetailsStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -1235,8 +1209,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum ListInputSetsOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -1245,8 +1217,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ArtifactListSort`.
     pub enum ListInputSetsSort {
         Name = "name",
         Updated = "updated",
@@ -1637,8 +1607,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AsyncChainExecutableResponseOrBuilderStatus`.
     pub enum PlanExecutionStatus {
         NoOp = "NO_OP",
         Running = "RUNNING",
@@ -1678,8 +1646,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateConnectorStoreType`.
     pub enum PmsPipelineResponseStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -1722,8 +1688,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Identifier`.
     pub enum QlceViewFieldInputIdentifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -1753,8 +1717,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewFilterOperator`.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1804,8 +1766,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewTimeFilterOperator`.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1842,8 +1802,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityDetailType`.
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -2177,8 +2135,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
     pub enum ResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -2238,8 +2194,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditErrorCode`.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -2761,8 +2715,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuthzResponseMessageLevel`.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -2826,8 +2778,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -2838,8 +2788,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
     pub enum SortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -2922,8 +2870,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -3025,8 +2971,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateScope`.
     pub enum TemplateTemplateResponseTemplateScope {
         Account = "account",
         Org = "org",
@@ -3100,8 +3044,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
     pub enum TriggerFilterPropertiesTriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",
@@ -3114,8 +3056,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `NGTriggerDetailsResponseDTOType`.
     pub enum TriggerSourceType {
         Webhook = "Webhook",
         Artifact = "Artifact",

@@ -565,8 +565,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AzureRepoWebhookTriggerSpecType`.
     pub enum HarnessWebhookTriggerSpecType {
         PullRequest = "PullRequest",
         Push = "Push",
@@ -639,8 +637,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `IssueCommentAzureRepoWebhookSpecAction`.
     pub enum IssueCommentGithubWebhookSpecAction {
         Create = "Create",
         Edit = "Edit",
@@ -760,8 +756,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `MRCommentGitlabWebhookSpecAction`.
     pub enum MrCommentGitlabWebhookSpecAction {
         Create = "Create",
     }
@@ -954,8 +948,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `NGTriggerYamlRequestExecutorInfoType`.
     pub enum NgTriggerYamlRequestExecutorInfoType {
         User = "USER",
         ServiceAccount = "SERVICE_ACCOUNT",
@@ -972,8 +964,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `NGVariableType`.
     pub enum NgVariableType {
         String = "String",
         Number = "Number",

@@ -102,8 +102,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventAction`.
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -271,8 +269,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Period`.
     pub enum CcmBudgetFilterPropertiesPeriod {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -354,8 +350,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
     pub enum CcmRecommendationFilterPropertiesSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -372,8 +366,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMSortOrder`.
     pub enum CcmSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -398,8 +390,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMTimeFilterOperator`.
     pub enum CcmTimeFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -418,8 +408,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
     pub enum CloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -471,8 +459,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorCatalogueItemCategory`.
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -583,8 +569,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DelegateFilterPropertiesDTOStatus`.
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -605,8 +589,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmdeleteFilterType`.
     pub enum DeleteFilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -648,8 +630,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMAggregationField`.
     pub enum Field {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -838,8 +818,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmFilterPropertiesFilterType`.
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -1006,8 +984,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
     pub enum K8sRecommendationFilterPropertiesResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -1137,8 +1113,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Identifier`.
     pub enum QlceViewFieldInputIdentifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -1168,8 +1142,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewFilterOperator`.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1219,8 +1191,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewTimeFilterOperator`.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1257,8 +1227,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityDetailType`.
     pub enum ReferencedByType {
         CreatePr = "CreatePR",
         MergePr = "MergePR",
@@ -1621,8 +1589,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -1641,8 +1607,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
     pub enum TemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -1729,8 +1693,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
     pub enum TriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",

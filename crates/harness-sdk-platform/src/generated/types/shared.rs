@@ -139,8 +139,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum FilterEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -150,8 +148,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum GetAccountScopedActiveBannersOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -160,8 +156,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventModule`.
     pub enum Module {
         Cd = "CD",
         Ci = "CI",
@@ -225,8 +219,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SettingDTOCategory`.
     pub enum SettingCategory {
         Cd = "CD",
         Ci = "CI",
@@ -272,8 +264,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SettingDTOValueType`.
     pub enum SettingValueType {
         String = "String",
         Boolean = "Boolean",
@@ -283,8 +273,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesSort`.
     pub enum Sort {
         Identifier = "identifier",
         Name = "name",

@@ -214,8 +214,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `VariableConfigDTOValueType`.
     pub enum VariableConfigValueType {
         Fixed = "FIXED",
     }
@@ -237,8 +235,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `VariableDTOType`.
     pub enum VariableDtoType {
         String = "String",
     }

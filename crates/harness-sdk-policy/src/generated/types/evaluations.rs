@@ -5,8 +5,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EvaluationsGetYamlEntityType`.
     pub enum EntityType {
         Pipeline = "pipeline",
     }
@@ -66,8 +64,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EvaluationDetailStatus`.
     pub enum EvaluationStatus {
         Error = "error",
         Warning = "warning",

@@ -90,8 +90,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnsibleListInventorySort`.
     pub enum Sort {
         NameAsc = "name,ASC",
         NameDesc = "name,DESC",

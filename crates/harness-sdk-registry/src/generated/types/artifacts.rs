@@ -379,8 +379,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DeploymentsEnvType`.
     pub enum GetArtifactDeploymentsEnvType {
         PreProduction = "PreProduction",
         Production = "Production",

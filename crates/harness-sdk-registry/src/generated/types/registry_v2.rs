@@ -333,8 +333,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetAllTargetsSortOrder`.
     pub enum SortOrder {
         Asc = "ASC",
         Desc = "DESC",

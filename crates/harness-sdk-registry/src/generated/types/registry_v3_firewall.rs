@@ -89,8 +89,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ArtifactScanDetailsV3ScanStatus`.
     pub enum ArtifactScanV3ScanStatus {
         Blocked = "BLOCKED",
         Warn = "WARN",

@@ -58,8 +58,6 @@ pub type CompletedAtMsV3 = i64;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BackfillTriggerRequestInputV3EntityType`.
     pub enum EntityType {
         Registry = "REGISTRY",
         Package = "PACKAGE",

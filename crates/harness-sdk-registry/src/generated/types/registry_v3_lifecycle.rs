@@ -5,8 +5,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetLifecycleStatsV3Action`.
     pub enum Action {
         Delete = "DELETE",
         Protect = "PROTECT",

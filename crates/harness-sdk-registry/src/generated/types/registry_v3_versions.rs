@@ -185,8 +185,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ListVersionDeploymentsV3EnvType`.
     pub enum VersionDeploymentV3EnvType {
         Production = "PRODUCTION",
         PreProduction = "PRE_PRODUCTION",

@@ -124,8 +124,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ReplicationRuleRequestSourceType`.
     pub enum SourceType {
         Local = "Local",
         Jfrog = "Jfrog",

@@ -27,8 +27,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CopyArtifactType`.
     pub enum ArtifactType {
         Model = "model",
         Dataset = "dataset",
@@ -271,8 +269,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetAllRegistriesScope`.
     pub enum Scope {
         Ancestors = "ancestors",
         Descendants = "descendants",
@@ -282,8 +278,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetAllRegistriesType`.
     pub enum Type {
         Virtual = "VIRTUAL",
         Upstream = "UPSTREAM",
@@ -302,8 +296,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ArtifactMetadataScanStatus`.
     pub enum VersionMetadataScanStatus {
         Warn = "WARN",
         Blocked = "BLOCKED",

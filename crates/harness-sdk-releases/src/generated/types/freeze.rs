@@ -20,8 +20,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `FreezeDetailedResponseStatus`.
     pub enum FreezeDetailsStatus {
         Enabled = "Enabled",
         Disabled = "Disabled",

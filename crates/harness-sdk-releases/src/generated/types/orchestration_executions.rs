@@ -85,8 +85,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetEventsByEntityTypeAndIdEntityType`.
     pub enum EntityType {
         Task = "Task",
     }

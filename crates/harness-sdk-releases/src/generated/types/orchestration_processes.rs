@@ -149,8 +149,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ProcessInputSummaryDTOStatus`.
     pub enum ProcessInputSummaryStatus {
         Incomplete = "Incomplete",
         Configured = "Configured",

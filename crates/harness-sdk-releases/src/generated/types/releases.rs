@@ -330,8 +330,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ReleaseDTOStatus`.
     pub enum ReleaseStatus {
         Running = "Running",
         Success = "Success",
@@ -345,8 +343,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityReferenceScope`.
     pub enum Scope {
         Account = "account",
         Org = "org",

@@ -33,8 +33,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ReportGenerationResponseStatus`.
     pub enum ReportStatusResponseStatus {
         Pending = "PENDING",
         InProgress = "IN_PROGRESS",

@@ -106,8 +106,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DowntimeSpecDTOType`.
     pub enum DowntimeKind {
         Onetime = "Onetime",
         Recurring = "Recurring",

@@ -15,8 +15,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CvNGVariableType`.
     pub enum CvNgVariableType {
         String = "String",
         Number = "Number",

@@ -98,8 +98,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ChangeSourceDTOCategory`.
     pub enum ChangeSourceCategory {
         Deployment = "Deployment",
         Infrastructure = "Infrastructure",
@@ -124,8 +122,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ChangeSourceDTOType`.
     pub enum ChangeSourceType {
         HarnessCdNextGen = "HarnessCDNextGen",
         PagerDuty = "PagerDuty",
@@ -234,8 +230,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Method`.
     pub enum CustomHealthRequestDefinitionMethod {
         Get = "GET",
         Post = "POST",
@@ -413,8 +407,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEnvironmentType`.
     pub enum EnvironmentResponseDetailsType {
         PreProduction = "PreProduction",
         Production = "Production",
@@ -446,8 +438,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `MonitoredServiceType`.
     pub enum GetListV2MonitoredServiceType {
         Application = "Application",
         Infrastructure = "Infrastructure",
@@ -575,8 +565,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `HealthSourceDTOType`.
     pub enum HealthSourceReferenceType {
         AppDynamics = "APP_DYNAMICS",
         BigqueryLog = "BIGQUERY_LOG",
@@ -1022,8 +1010,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `MonitoredServiceListItemDTOType`.
     pub enum MonitoredServiceType {
         Application = "Application",
         Infrastructure = "Infrastructure",
@@ -1392,8 +1378,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ServiceDependencyDTOType`.
     pub enum ServiceDependencyType {
         Kubernetes = "KUBERNETES",
     }

@@ -34,8 +34,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RatioSLIMetricSpecEventType`.
     pub enum EventType {
         Good = "Good",
         Bad = "Bad",
@@ -63,8 +61,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RatioSLIMetricSpecThresholdType`.
     pub enum RatioSliMetricSpecThresholdType {
         Greater = ">",
         Less = "<",
@@ -122,8 +118,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ServiceLevelIndicatorDTOType`.
     pub enum ServiceLevelIndicatorType {
         Window = "Window",
         Request = "Request",

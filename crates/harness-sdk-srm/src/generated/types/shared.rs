@@ -61,8 +61,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ApiCallLogDTOFieldType`.
     pub enum ApiCallLogFieldType {
         Json = "JSON",
         Xml = "XML",
@@ -126,8 +124,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CalenderSLOTargetSpecType`.
     pub enum CalenderSloTargetSpecType {
         Weekly = "Weekly",
         Monthly = "Monthly",
@@ -223,8 +219,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CVNGLogTagType`.
     pub enum CvngLogTagType {
         Timestamp = "TIMESTAMP",
         String = "STRING",
@@ -234,8 +228,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CVNGLogType`.
     pub enum CvngLogType {
         ApiCallLog = "ApiCallLog",
         ExecutionLog = "ExecutionLog",
@@ -264,8 +256,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CVNGNotificationChannelType`.
     pub enum CvngNotificationChannelType {
         Email = "Email",
         Slack = "Slack",
@@ -472,8 +462,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureSubType`.
     pub enum FailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         SocketTimeout = "SOCKET_TIMEOUT",
@@ -567,8 +555,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ResponseMessageFailureType`.
     pub enum FailureType {
         Expired = "EXPIRED",
         DelegateProvisioning = "DELEGATE_PROVISIONING",
@@ -827,8 +813,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditErrorCode`.
     pub enum ResponseMessageCode {
         DefaultErrorCode = "DEFAULT_ERROR_CODE",
         InvalidArgument = "INVALID_ARGUMENT",
@@ -1233,8 +1217,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuthzResponseMessageLevel`.
     pub enum ResponseMessageLevel {
         Info = "INFO",
         Error = "ERROR",
@@ -1382,8 +1364,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AbstractServiceLevelObjectiveType`.
     pub enum SloDashboardApiFilterType {
         Simple = "Simple",
         Composite = "Composite",
@@ -1475,8 +1455,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SLOTargetDTOType`.
     pub enum SloTargetKind {
         Rolling = "Rolling",
         Calender = "Calender",
@@ -1529,8 +1507,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum Status {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -1540,8 +1516,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SLODashboardApiFilterTargetType`.
     pub enum TargetType {
         Rolling = "Rolling",
         Calender = "Calender",

@@ -168,8 +168,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SLODashboardWidgetSloTargetType`.
     pub enum SloDashboardWidgetSloTargetType {
         Rolling = "Rolling",
         Calender = "Calender",

@@ -758,8 +758,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `FrontendGlobalExemptionsSortBy`.
     pub enum SortBy {
         Severity = "severity",
         RequestedBy = "requestedBy",
@@ -773,8 +771,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CopmputeCoverageFilterV2SortOrder`.
     pub enum SortOrder {
         Asc = "asc",
         Desc = "desc",

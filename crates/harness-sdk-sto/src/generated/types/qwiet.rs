@@ -6,8 +6,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QwietGetTokenLicenseType`.
     pub enum LicenseType {
         Qwiet = "qwiet",
         Sast = "sast",

@@ -282,8 +282,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateScanRequestBodyStatus`.
     pub enum ScanStatus {
         Pending = "Pending",
         Running = "Running",

@@ -26,8 +26,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `IssueCurrentStatus`.
     pub enum CurrentStatus {
         Pending = "Pending",
         Approved = "Approved",
@@ -48,8 +46,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ExemptionHistoryEventScope`.
     pub enum ExemptionV2Scope {
         Account = "ACCOUNT",
         Org = "ORG",
@@ -61,8 +57,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BulkCreateExemptionsRequestBodyType`.
     pub enum ExemptionV2Type {
         CompensatingControls = "Compensating Controls",
         AcceptableUse = "Acceptable Use",
@@ -175,8 +169,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `IssueForExemptionResultStatus`.
     pub enum IssueStatus {
         Remediated = "Remediated",
         CompensatingControls = "Compensating Controls",
@@ -190,8 +182,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateIssueRequestBodyType`.
     pub enum IssueType {
         Sast = "SAST",
         Dast = "DAST",
@@ -208,8 +198,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -236,8 +224,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ExemptionHistoryEventStatus`.
     pub enum OverrideStatus {
         Pending = "Pending",
         Approved = "Approved",
@@ -286,8 +272,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateTargetRequestBodyType`.
     pub enum StoTargetType {
         Container = "container",
         Repository = "repository",
@@ -298,8 +282,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `IssueForExemptionResultTargetType`.
     pub enum TargetType {
         Container = "container",
         Repository = "repository",

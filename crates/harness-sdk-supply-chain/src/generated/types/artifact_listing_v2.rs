@@ -162,8 +162,6 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ExecutionContextV2Type`.
     pub enum RunnerDetailType {
         Harness = "harness",
         Github = "github",

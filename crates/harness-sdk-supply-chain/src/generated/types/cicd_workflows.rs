@@ -58,8 +58,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetCICDWorkflowsListSort`.
     pub enum GetCicdWorkflowsListSort {
         LastScan = "last_scan",
         EvaluationCount = "evaluation_count",

@@ -47,8 +47,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GenAIServiceDTOStatus`.
     pub enum IntegrationStatus {
         Active = "ACTIVE",
         Inactive = "INACTIVE",

@@ -129,8 +129,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ArtifactDeploymentViewRequestBodyPolicyViolation`.
     pub enum ArtifactListingRequestBodyPolicyViolation {
         Allow = "ALLOW",
         Deny = "DENY",
@@ -202,8 +200,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Artifact1Type`.
     pub enum ArtifactType {
         Image = "image",
         Repository = "repository",
@@ -689,8 +685,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum Order {
         Asc = "ASC",
         Desc = "DESC",
@@ -770,8 +764,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `RepoDetailsDTOVisibility`.
     pub enum RepoDetailsVisibility {
         Public = "PUBLIC",
         Private = "PRIVATE",
@@ -919,8 +911,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `SLSAVerificationRequestBodyV2VerificationStatus`.
     pub enum SlsaVerificationRequestBodyVerificationStatus {
         Passed = "passed",
         Failed = "failed",

@@ -102,8 +102,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventAction`.
     pub enum AuditFilterPropertiesAction {
         Create = "CREATE",
         Update = "UPDATE",
@@ -158,8 +156,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AuditEventModule`.
     pub enum AuditFilterPropertiesModule {
         Cd = "CD",
         Ci = "CI",
@@ -305,8 +301,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Period`.
     pub enum CcmBudgetFilterPropertiesPeriod {
         Daily = "DAILY",
         Weekly = "WEEKLY",
@@ -368,8 +362,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMSortOrder`.
     pub enum CcmSortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -394,8 +386,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMTimeFilterOperator`.
     pub enum CcmTimeFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -414,8 +404,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `BaseRecommendationFilterPropertiesCloudProviderItem`.
     pub enum CloudProviderItem {
         Aws = "AWS",
         Azure = "AZURE",
@@ -467,8 +455,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `ConnectorCatalogueItemCategory`.
     pub enum ConnectorFilterPropertiesCategory {
         CloudProvider = "CLOUD_PROVIDER",
         SecretManager = "SECRET_MANAGER",
@@ -579,8 +565,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `DelegateFilterPropertiesDTOStatus`.
     pub enum DelegateFilterPropertiesStatus {
         Connected = "CONNECTED",
         Disconnected = "DISCONNECTED",
@@ -609,8 +593,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMAggregationField`.
     pub enum Field {
         PerspectiveId = "PERSPECTIVE_ID",
         AnomalyId = "ANOMALY_ID",
@@ -1028,8 +1010,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `Identifier`.
     pub enum QlceViewFieldInputIdentifier {
         Cluster = "CLUSTER",
         Aws = "AWS",
@@ -1059,8 +1039,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewFilterOperator`.
     pub enum QlceViewFilterOperator {
         NotIn = "NOT_IN",
         In = "IN",
@@ -1110,8 +1088,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `QLCEViewTimeFilterOperator`.
     pub enum QlceViewTimeFilterOperator {
         After = "AFTER",
         Before = "BEFORE",
@@ -1148,8 +1124,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AppliedRecommendationResourceStatsDTOResourceType`.
     pub enum ResourceType {
         Workload = "WORKLOAD",
         NodePool = "NODE_POOL",
@@ -1220,8 +1194,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortBy`.
     pub enum SortBy {
         MonthlySaving = "MONTHLY_SAVING",
         MonthlyCost = "MONTHLY_COST",
@@ -1232,8 +1204,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CCMRecommendationFilterPropertiesSortOrder`.
     pub enum SortOrder {
         Ascending = "ASCENDING",
         Descending = "DESCENDING",
@@ -1260,8 +1230,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmdeleteFilterType`.
     pub enum TemplatedeleteFilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -1341,8 +1309,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `TriggerEventHistoryUsingFiltersTriggerType`.
     pub enum TriggerType {
         Webhook = "Webhook",
         Artifact = "Artifact",

@@ -6,8 +6,6 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetIndividualStaticSchemaVersion`.
     pub enum GetTemplateSchemaVersion {
         V0 = "v0",
         V1 = "v1",
@@ -16,8 +14,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetTemplateSchemaNodeGroup`.
     pub enum NodeGroup {
         Artifactsourcetemplate = "artifactsourcetemplate",
         Customdeployment = "customdeployment",

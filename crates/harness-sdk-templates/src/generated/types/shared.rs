@@ -344,8 +344,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmFilterPropertiesFilterType`.
     pub enum FilterType {
         Connector = "Connector",
         Secret = "Secret",
@@ -388,8 +386,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AnalyzeAccountAccessPoliciesOrder`.
     pub enum GetTemplatesListAccOrder {
         Asc = "ASC",
         Desc = "DESC",
@@ -429,8 +425,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CcmRuleStoreType`.
     pub enum GitCreateDetailsStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -505,8 +499,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `EntityReferenceScope`.
     pub enum Scope {
         Account = "account",
         Org = "org",
@@ -517,8 +509,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `AccessDeniedErrorStatus`.
     pub enum StringEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -583,8 +573,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateEntityType`.
     pub enum TemplateInfoTemplateEntityType {
         Step = "Step",
         Stage = "Stage",
@@ -648,8 +636,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `GetTemplatesListAccEntityType`.
     pub enum TemplateMetadataSummaryResponseEntityType {
         Step = "Step",
         Stage = "Stage",

@@ -148,8 +148,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `MoveTemplateConfigsMoveConfigType`.
     pub enum MoveConfigType {
         InlineToRemote = "INLINE_TO_REMOTE",
     }
@@ -582,8 +580,6 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `CreateConnectorStoreType`.
     pub enum TemplateTemplateResponseStoreType {
         Inline = "INLINE",
         Remote = "REMOTE",
@@ -593,8 +589,6 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    ///
-    /// Schema `PipelineTemplateResponseTemplateScope`.
     pub enum TemplateTemplateResponseTemplateScope {
         Account = "account",
         Org = "org",
