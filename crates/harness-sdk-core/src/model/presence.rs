@@ -91,7 +91,8 @@ impl Search {
                 if origin != Origin::Fresh && !residue.was_read() && spot.is_empty() {
                     self.below(name, |search| search.presence.emptied.push(search.place.clone()));
                 }
-                if origin != Origin::Null || !spot.is_empty() {
+                // What a model that was read did not hold, or held as null, goes back that way.
+                if !matches!(origin, Origin::Null | Origin::Missing) || !is_unset(&spot) {
                     self.below(name, |search| search.spot(spot, None));
                 }
             }
