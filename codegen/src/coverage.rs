@@ -179,11 +179,13 @@ fn line(module: &Module, operation: &Operation) -> Value {
         "name": operation.name,
         "how": if beside(operation) { "beside" } else { "progenitor" },
         "fixups": operation.fixups,
-        "paging": paging(operation),
         "scope": scope(operation),
         "retry": retry(operation),
         "contract_tests": contract::kinds(operation),
     });
+    if let Some(paging) = paging(operation) {
+        line["paging"] = paging;
+    }
     if operation.source.is_some() {
         line["supplement"] = Value::Bool(true);
     }
@@ -193,8 +195,8 @@ fn line(module: &Module, operation: &Operation) -> Value {
     line
 }
 
-/// The page style, or why there is none.
-fn paging(operation: &Operation) -> Value {
+/// The page style, or why a list has none.
+fn paging(operation: &Operation) -> Option<Value> {
     match (&operation.paging, &operation.unpaged) {
         (Some(paging), _) => {
             let (style, parameter) = match &paging.advance {
@@ -203,10 +205,10 @@ fn paging(operation: &Operation) -> Value {
                 Advance::Cursor { to, .. } => ("cursor", to.as_str()),
                 Advance::Keyset(_) => ("keyset", ""),
             };
-            json!({ "style": style, "by": parameter, "family": paging.family, "items": paging.items })
+            Some(json!({ "style": style, "by": parameter, "family": paging.family, "items": paging.items }))
         }
-        (None, Some(reason)) => json!({ "unpaged": reason }),
-        (None, None) => Value::Null,
+        (None, Some(reason)) => Some(json!({ "unpaged": reason })),
+        (None, None) => None,
     }
 }
 

@@ -229,14 +229,20 @@ mod tests {
     }
 
     #[test]
-    fn nothing_declared_and_redirects_have_no_content() {
+    fn bare_successes_and_redirects_have_no_content() {
         for (responses, kind) in
-            [("{}", "none"), (r#"{"204": {}}"#, "none"), (r#"{"307": {"headers": {}}}"#, "redirect")]
+            [(r#"{"204": {}}"#, "none"), (r#"{"307": {"headers": {}}}"#, "redirect")]
         {
             let answer = reduced(responses);
             assert_eq!(answer[KIND], kind, "{responses}");
             assert!(answer.get("content").is_none());
         }
+    }
+
+    #[test]
+    fn what_declares_no_answer_may_answer_anything() {
+        let answer = reduced("{}");
+        assert_eq!((&answer[KIND], &answer[EMPTY_POSSIBLE], &answer[UNTYPED]), (&json!("json"), &json!(true), &json!(true)));
     }
 
     #[test]

@@ -122,7 +122,7 @@ async fn secrets_are_blanked_wherever_they_stand() {
         post("application/json", r#"{"yaml":"a:\n  token: hunter2\n"}"#),
         context.request(Method::GET, "/x/token=hunter2/y").to_curl(),
         context.request(Method::GET, "/x?pass%77ord=hunter2").to_curl(),
-        context.request(Method::GET, "https://me:hunter2@other.invalid/x?sig=hunter2").without_credentials().to_curl(),
+        context.request(Method::GET, "https://other.invalid/x?sig=hunter2").without_credentials().to_curl(),
         context.request(Method::PUT, "/x").body("a/b", Body::file("/tmp/token=hunter2/f")).to_curl(),
         context.request(Method::PUT, "/x").form(Form::new().text("password", "hunter2")).to_curl(),
         context.request(Method::PUT, format!("/x/{}", support::KEY)).to_curl(),
@@ -132,4 +132,7 @@ async fn secrets_are_blanked_wherever_they_stand() {
         assert!(!shown && line.contains("[redacted]") || line.contains("other.invalid/x?sig=[redacted]"), "{line}");
         assert!(!line.contains("hunter2"), "{line}");
     }
+    // Such a URL is refused, and the refusal does not repeat it.
+    let refused = context.request(Method::GET, "https://me:hunter2@other.invalid/x").without_credentials().to_curl();
+    assert!(refused.contains("the call was not sent") && !refused.contains("hunter2"), "{refused}");
 }

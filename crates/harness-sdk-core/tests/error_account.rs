@@ -245,7 +245,7 @@ async fn the_key_is_shown_by_nobody() {
     });
     let context = context.unwrap();
     for number in 0..count {
-        let call = context.request(Method::POST, format!("/x/{OPAQUE}"));
+        let call = context.request(Method::GET, format!("/x/{OPAQUE}"));
         assert!(!call.clone().to_curl().contains("0ldStyle"), "{}", call.to_curl());
         let error = call.send_json::<Value>().await.unwrap_err();
         let text = everything(&error);
@@ -268,7 +268,8 @@ async fn the_key_is_shown_by_nobody() {
 #[tokio::test]
 async fn the_line_is_one_line_and_the_sizes_are_right() {
     let server = Server::answering(json(200, &format!("[{}", " ".repeat(100_000)))).await;
-    let error = Call::new(&server.context(), &SAVE).send::<Vec<Value>>().await.unwrap_err();
+    static READ: Operation = Operation { id: "readThings", path: "/things", ..Operation::NEW };
+    let error = Call::new(&server.context(), &READ).send::<Vec<Value>>().await.unwrap_err();
     assert!(error.to_string().contains("100001 bytes"), "{error}");
     let error = Error::custom(ErrorKind::Timeout, "two\nlines\r\nand \u{2028} more");
     assert_eq!(error.to_string(), "two lines and more");

@@ -11,7 +11,7 @@ mod support;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use harness_sdk::audit::types::AuditFilterProperties;
+use harness_sdk::audit::types::{AuditFilterProperties, FilterPropertiesFilterType};
 use harness_sdk::{Client, Cursor};
 use support::{Outcome, Session};
 use tokio::fs::{self, OpenOptions};
@@ -33,7 +33,7 @@ async fn export(harness: &Client, days: u64, path: &Path) -> Outcome<u64> {
     let place = path.with_extension("place");
     let since = SystemTime::now().checked_sub(Duration::from_secs(days * 86_400)).unwrap_or(UNIX_EPOCH);
     let since = i64::try_from(since.duration_since(UNIX_EPOCH)?.as_millis())?;
-    let filter = AuditFilterProperties::new().start_time(since);
+    let filter = AuditFilterProperties::new().filter_type(FilterPropertiesFilterType::Audit).start_time(since);
     let mut pages = harness.account().audit().get_audit_event_list().body(filter).pages().page_size(100);
     if let Ok(kept) = fs::read(&place).await {
         pages = pages.resume(serde_json::from_slice::<Cursor>(&kept)?);

@@ -90,9 +90,9 @@
 //! # async fn main() -> Result<(), harness_sdk::Error> {
 //! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
 //! # let project = mock.client().project("default", "checkout");
-//! let answer = project.pipelines().get_pipeline().pipeline_identifier("deploy").send().await?;
+//! let answer = project.pipelines().list_pipelines().send().await?;
 //! for misfit in answer.misfits() {
-//!     eprintln!("{misfit}"); // expected a string, found an object at /data/yamlPipeline
+//!     eprintln!("{misfit}"); // expected a string, found an object at /0/name
 //! }
 //! # Ok(())
 //! # }

@@ -39,6 +39,7 @@
 //! # let path = folder.path().join("values.yaml");
 //! # std::fs::write(&path, "replicas: 2")?;
 //! use harness_sdk::FilePart;
+//! use harness_sdk::connectors::types::FileType;
 //!
 //! project
 //!     .connectors()
@@ -46,6 +47,7 @@
 //!     .name("values.yaml")
 //!     .identifier("values_yaml")
 //!     .parent_identifier("Root")
+//!     .r#type(FileType::File)
 //!     .content(FilePart::path(&path).media_type("application/yaml"))
 //!     .send()
 //!     .await?;

@@ -29,6 +29,7 @@ pub(crate) fn reads(subject: Subject) -> Result<(), String> {
     let mut draw = Draw::new(seed(subject.operation.id)).items(1);
     let mut value = sampler.value(schema, &mut draw);
     subject.operation.signs.iter().for_each(|sign| subject.set_sign(sign, &mut value, false));
+    subject.facts.verdicts.iter().for_each(|verdict| verdict.pass(&mut value));
     let mut places = Vec::new();
     collect(sampler, (Some(schema), false), &value, &mut String::new(), &mut places);
     // What tells that the operation failed is another test's.
@@ -90,7 +91,8 @@ fn collect(
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                below(name, known.and_then(|schema| sampler.property(schema, name)), value);
+                let entry = |schema| sampler.resolve(schema)?.get("additionalProperties").filter(|entry| entry.is_object());
+                below(name, known.and_then(|schema| sampler.property(schema, name).or_else(|| entry(schema))), value);
             }
         }
         Value::Array(items) => {
