@@ -230,9 +230,7 @@ mod tests {
 
     #[test]
     fn bare_successes_and_redirects_have_no_content() {
-        for (responses, kind) in
-            [(r#"{"204": {}}"#, "none"), (r#"{"307": {"headers": {}}}"#, "redirect")]
-        {
+        for (responses, kind) in [(r#"{"204": {}}"#, "none"), (r#"{"307": {"headers": {}}}"#, "redirect")] {
             let answer = reduced(responses);
             assert_eq!(answer[KIND], kind, "{responses}");
             assert!(answer.get("content").is_none());
@@ -242,7 +240,10 @@ mod tests {
     #[test]
     fn what_declares_no_answer_may_answer_anything() {
         let answer = reduced("{}");
-        assert_eq!((&answer[KIND], &answer[EMPTY_POSSIBLE], &answer[UNTYPED]), (&json!("json"), &json!(true), &json!(true)));
+        assert_eq!(
+            (&answer[KIND], &answer[EMPTY_POSSIBLE], &answer[UNTYPED]),
+            (&json!("json"), &json!(true), &json!(true))
+        );
     }
 
     #[test]

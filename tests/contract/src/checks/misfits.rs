@@ -91,7 +91,8 @@ fn collect(
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                let entry = |schema| sampler.resolve(schema)?.get("additionalProperties").filter(|entry| entry.is_object());
+                let entry =
+                    |schema| sampler.resolve(schema)?.get("additionalProperties").filter(|entry| entry.is_object());
                 below(name, known.and_then(|schema| sampler.property(schema, name).or_else(|| entry(schema))), value);
             }
         }
