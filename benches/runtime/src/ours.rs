@@ -89,7 +89,7 @@ pub fn workspace() -> CreateWorkspaceRequest {
         .run_all(false)
         .sparse_checkout("network")
         .state_checksum("9b74c9897bac770ffc029102a200c5de")
-        .tags("team:core,env:prod")
+        .tags([("team", "core"), ("env", "prod")])
         .terraform_plan_json("{}")
         .terraform_variables(variables("var"))
         .terragrunt_provider(false)

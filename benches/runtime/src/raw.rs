@@ -126,7 +126,7 @@ pub fn workspace() -> CreateWorkspace {
         run_all: Some(false),
         sparse_checkout: owned("network"),
         state_checksum: owned("9b74c9897bac770ffc029102a200c5de"),
-        tags: owned("team:core,env:prod"),
+        tags: BTreeMap::from([("team".to_owned(), "core".to_owned()), ("env".to_owned(), "prod".to_owned())]),
         terraform_plan_json: owned("{}"),
         terraform_variables: variables("var"),
         terragrunt_provider: Some(false),

@@ -87,7 +87,7 @@ pub struct CreateWorkspace {
     pub run_all: Option<bool>,
     pub sparse_checkout: Option<String>,
     pub state_checksum: Option<String>,
-    pub tags: Option<String>,
+    pub tags: BTreeMap<String, String>,
     pub terraform_plan_json: Option<String>,
     pub terraform_variables: BTreeMap<String, Variable>,
     pub terragrunt_provider: Option<bool>,
