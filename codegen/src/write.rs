@@ -1,8 +1,10 @@
 //! Puts generated text where it belongs: whole files in a tree, or sections of a file kept by hand.
 //!
-//! Only files whose text changes are written, and a run that fails leaves the tree as it was.
+//! Only files whose text changes are written, a run that fails leaves the tree as it was, and of two runs in one tree the
+//! second waits.
 
 mod commit;
+mod lock;
 mod outcome;
 mod path;
 mod plan;
@@ -10,5 +12,5 @@ mod section;
 mod survey;
 
 pub use outcome::Outcome;
-pub use plan::{MARKER, Plan};
+pub use plan::{MARKER, Plan, is_marked};
 pub use section::section;

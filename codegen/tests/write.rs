@@ -237,6 +237,124 @@ fn a_write_that_fails_leaves_the_tree_as_it_was() {
     assert!(found[0].contains(&long), "{found:#?}");
 }
 
+#[test]
+fn files_without_the_marker_are_not_replaced_in_a_folder_of_somebody_elses() {
+    let text = generated("planned");
+    let planned = [("Cargo.toml", text.as_str()), ("src/lib.rs", &text), ("README.md", &text), ("new.rs", &text)];
+    let old = generated("old");
+    let own = [("Cargo.toml", "[package]"), ("README.md", "# mine"), ("src/lib.rs", &old), ("notes.txt", "mine")];
+    let root = tree(&own);
+    let found = refused(root.path(), &plan(&planned).replacing_marked_only(), &[]);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    for (name, found) in ["Cargo.toml", "README.md"].iter().zip(&found) {
+        assert!(found.contains(&format!("{name}: a file without `{MARKER}`")), "{found}");
+    }
+    let root = tree(&own[2..]);
+    for _ in 0..2 {
+        plan(&planned).replacing_marked_only().apply(root.path(), &[] as &[&str]).unwrap();
+        assert_eq!(fs::read_to_string(root.path().join("src/lib.rs")).unwrap(), text);
+        assert_eq!(fs::read_to_string(root.path().join("notes.txt")).unwrap(), "mine");
+    }
+    let found = refused(root.path(), &plan(&[("other.rs", "unmarked")]).replacing_marked_only(), &[]);
+    assert!(found[0].contains("other.rs: the file is planned"), "{found:#?}");
+}
+
+#[test]
+fn runs_in_one_tree_do_not_mix() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().join("new");
+    let texts: Vec<String> = (0..8).map(|number| generated(&format!("run {number}"))).collect();
+    for _ in 0..10 {
+        std::thread::scope(|scope| {
+            for text in &texts {
+                let root = &root;
+                scope.spawn(move || {
+                    let names: Vec<String> = (0..30).map(|file| format!("src/generated/{file}/a.rs")).collect();
+                    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
+                    plan(&files).apply(root, &OWNED).unwrap();
+                });
+            }
+        });
+        let found = contents(&root);
+        let last = found.values().next().unwrap().clone();
+        assert_eq!(found.len(), 30, "{:?}", found.keys());
+        assert!(texts.contains(&last) && found.values().all(|text| *text == last), "files of several runs");
+    }
+}
+
+/// What the test below runs in a process that is killed; by itself it has nothing to write.
+#[test]
+fn writes_until_it_is_killed() {
+    let Some(root) = std::env::var_os("TREE_TO_WRITE") else { return };
+    for number in 0.. {
+        big(number).apply(Path::new(&root), &OWNED).unwrap();
+    }
+}
+
+fn big(number: usize) -> Plan {
+    let text = generated(&format!("{number}\n{}", "x".repeat(20_000)));
+    let names: Vec<String> = (0..100).map(|file| format!("src/generated/{file}.rs")).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
+    files.push(("README.md", &text));
+    plan(&files)
+}
+
+#[test]
+fn what_a_killed_run_leaves_does_not_stop_the_next_one() {
+    for _ in 0..10 {
+        let root = tempfile::tempdir().unwrap();
+        let mut run = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "writes_until_it_is_killed"])
+            .env("TREE_TO_WRITE", root.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let is_writing = || {
+            let entries = fs::read_dir(root.path().join("src/generated")).into_iter().flatten().flatten();
+            entries.into_iter().any(|entry| entry.file_name().to_string_lossy().ends_with(".tmp"))
+        };
+        while !is_writing() {
+            assert!(run.try_wait().unwrap().is_none(), "it ended by itself");
+            std::thread::yield_now();
+        }
+        run.kill().unwrap();
+        run.wait().unwrap();
+        big(0).check(root.path(), &OWNED).unwrap();
+        big(0).apply(root.path(), &OWNED).unwrap();
+        let found = contents(root.path());
+        assert_eq!(found.len(), 101, "{:?}", found.keys());
+    }
+}
+
+#[test]
+fn only_what_a_run_made_is_cleaned_up() {
+    let kept = [
+        ("src/generated/a.rs", generated("a")),
+        ("mine.tmp", "mine".to_owned()),
+        (".generated-1-x.tmp", "mine".to_owned()),
+        (".generated-1-3.tmp", "nobody noted it".to_owned()),
+        (".generated-1-2.tmp/inner", "a directory".to_owned()),
+    ];
+    let outer = tree(&[(".generated-7-7.tmp", "outside")]);
+    let root = outer.path().join("root");
+    let noted = "mine.tmp\n.generated-1-x.tmp\n../.generated-7-7.tmp\n.generated-1-2.tmp\n.generated-1-0.tmp\n\n/etc\n";
+    for (path, text) in &kept {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::write(root.join(path), text).unwrap();
+    }
+    fs::write(root.join(".generated-1-0.tmp"), "partial").unwrap();
+    fs::write(root.join(".generated.lock"), noted).unwrap();
+    let text = generated("a");
+    plan(&[("src/generated/a.rs", &text)]).apply(&root, &OWNED).unwrap();
+    let expected: BTreeMap<String, String> =
+        kept.iter().map(|(path, text)| ((*path).to_owned(), text.clone())).collect();
+    let mut found = contents(&root);
+    // Where a file that is open cannot be removed for good, the lock stays.
+    found.remove(".generated.lock");
+    assert_eq!(found, expected);
+    assert!(outer.path().join(".generated-7-7.tmp").exists());
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};

@@ -3,10 +3,12 @@
 //! All new texts are first written beside their targets; only then does the first file change. What is done from there
 //! on is kept in a journal, which is undone from its end when a step fails.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::lock::temporary_in;
 use super::survey::{Before, Changes, Removal, Write};
 use crate::defect::Defect;
 
@@ -38,6 +40,15 @@ struct Failure {
 impl<'a> Commit<'a> {
     pub(super) fn new(root: &'a Path, changes: &'a Changes<'a>) -> Self {
         Self { root, changes, temporaries: Vec::new(), journal: Vec::new() }
+    }
+
+    /// Every temporary file that the run may write, also those with which it puts back what was there.
+    pub(super) fn temporaries(&self) -> BTreeSet<PathBuf> {
+        let directory = |path: &'a Path| path.parent().unwrap_or(self.root);
+        let writes = self.changes.writes.iter().map(|write| directory(&write.path));
+        let removals = self.changes.removals.iter().map(|removal| directory(&removal.path));
+        let staged = writes.clone().enumerate().map(|(index, directory)| temporary_in(directory, index));
+        staged.chain(writes.chain(removals).map(|directory| temporary_in(directory, 0))).collect()
     }
 
     /// Makes the changes; on the defects it gives, the tree is as before, save for files that the defects name.
@@ -139,11 +150,6 @@ impl<'a> Commit<'a> {
         }
         defects
     }
-}
-
-/// Names a temporary file; the number of the process keeps runs side by side apart.
-fn temporary_in(directory: &Path, index: usize) -> PathBuf {
-    directory.join(format!(".generated-{}-{index}.tmp", std::process::id()))
 }
 
 fn restore(path: &Path, before: &Before) -> io::Result<()> {

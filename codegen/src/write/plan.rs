@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::commit::Commit;
+use super::lock::{self, Lock};
 use super::outcome::Outcome;
 use super::path;
 use super::survey::Survey;
@@ -20,6 +21,7 @@ const MARKER_REACH: usize = 2_048;
 pub struct Plan {
     files: BTreeMap<String, String>,
     doubled: BTreeSet<String>,
+    marked_only: bool,
 }
 
 impl Plan {
@@ -36,9 +38,19 @@ impl Plan {
         }
     }
 
+    /// The same plan for a folder that may hold files of somebody's own: only files that carry [`MARKER`] are replaced.
+    ///
+    /// Every planned file has to carry it then, or the next run could not replace it.
+    #[must_use]
+    pub fn replacing_marked_only(mut self) -> Self {
+        self.marked_only = true;
+        self
+    }
+
     /// Adds the files of another plan.
     pub fn extend(&mut self, other: Self) {
         self.doubled.extend(other.doubled);
+        self.marked_only |= other.marked_only;
         for (path, text) in other.files {
             self.insert(path, text);
         }
@@ -52,7 +64,8 @@ impl Plan {
     /// Makes the tree below `root` as planned: writes the files whose text differs, and removes those files below the
     /// `owned` directories (relative to the root) that are not planned, with the directories this leaves empty.
     ///
-    /// A root or directory that does not exist is created.
+    /// A root or directory that does not exist is created. While another run is at work in the tree, this one waits; what
+    /// a killed run left of temporary files is removed.
     ///
     /// # Errors
     /// All that stands against the plan, in which case the tree is as it was before: paths that lead out of the root
@@ -60,8 +73,13 @@ impl Plan {
     /// [`MARKER`], files there that are neither planned nor marked, and what the file system refuses. Should the file
     /// system even refuse to restore a file, the defects name that file, too.
     pub fn apply(&self, root: &Path, owned: &[impl AsRef<str>]) -> Result<Outcome, Vec<Defect>> {
-        let survey = self.survey(root, owned)?;
-        Commit::new(root, &survey.changes).run(&|from, to| std::fs::rename(from, to))?;
+        let owned: BTreeSet<&str> = owned.iter().map(AsRef::as_ref).collect();
+        self.refuse_own_defects(&owned)?;
+        let mut lock = Lock::take(root)?;
+        let survey = self.survey(root, &owned)?;
+        let commit = Commit::new(root, &survey.changes);
+        lock.note(commit.temporaries())?;
+        commit.run(&|from, to| std::fs::rename(from, to))?;
         Ok(survey.outcome)
     }
 
@@ -70,17 +88,19 @@ impl Plan {
     /// # Errors
     /// As [`Plan::apply`], save for what only writing shows.
     pub fn check(&self, root: &Path, owned: &[impl AsRef<str>]) -> Result<Outcome, Vec<Defect>> {
-        Ok(self.survey(root, owned)?.outcome)
+        let owned: BTreeSet<&str> = owned.iter().map(AsRef::as_ref).collect();
+        self.refuse_own_defects(&owned)?;
+        Ok(self.survey(root, &owned)?.outcome)
     }
 
-    fn survey(&self, root: &Path, owned: &[impl AsRef<str>]) -> Result<Survey<'_>, Vec<Defect>> {
-        let owned: BTreeSet<&str> = owned.iter().map(AsRef::as_ref).collect();
-        let defects = self.own_defects(&owned);
-        if !defects.is_empty() {
-            return Err(in_order(defects));
-        }
-        let mut survey = Survey::default();
-        survey.take(root, &self.files, &owned);
+    fn refuse_own_defects(&self, owned: &BTreeSet<&str>) -> Result<(), Vec<Defect>> {
+        let defects = self.own_defects(owned);
+        if defects.is_empty() { Ok(()) } else { Err(in_order(defects)) }
+    }
+
+    fn survey(&self, root: &Path, owned: &BTreeSet<&str>) -> Result<Survey<'_>, Vec<Defect>> {
+        let mut survey = Survey::passing_over(lock::left(root), self.marked_only);
+        survey.take(root, &self.files, owned);
         if survey.defects.is_empty() { Ok(survey) } else { Err(in_order(survey.defects)) }
     }
 
@@ -95,7 +115,8 @@ impl Plan {
             defects.push(Defect::whole(message, help).in_file(path));
         }
         for (path, text) in &self.files {
-            if owned.iter().any(|owned| is_below(path, owned)) && !is_marked(text.as_bytes()) {
+            let needs_marker = self.marked_only || owned.iter().any(|owned| is_below(path, owned));
+            if needs_marker && !is_marked(text.as_bytes()) {
                 let message = format!("the file is planned in a generated directory without `{MARKER}`");
                 let help = format!("let its first lines hold `{MARKER}`");
                 defects.push(Defect::whole(message, help).in_file(path));
@@ -106,7 +127,7 @@ impl Plan {
 }
 
 /// Whether a text carries the [`MARKER`].
-pub(super) fn is_marked(text: &[u8]) -> bool {
+pub fn is_marked(text: &[u8]) -> bool {
     let reach = text.len().min(MARKER_REACH);
     let mut windows = text[..reach].windows(MARKER.len());
     windows.any(|window| window == MARKER.as_bytes())

@@ -15,6 +15,10 @@ pub(super) struct Survey<'p> {
     pub(super) changes: Changes<'p>,
     pub(super) outcome: Outcome,
     pub(super) defects: Vec<Defect>,
+    /// Temporary files of a killed run, which the next run that writes removes.
+    left: BTreeSet<PathBuf>,
+    /// Whether only files that carry the marker may be replaced.
+    marked_only: bool,
     /// Directories known to be such, or to be missing.
     sound: BTreeSet<PathBuf>,
 }
@@ -50,6 +54,10 @@ pub(super) struct Before {
 }
 
 impl<'p> Survey<'p> {
+    pub(super) fn passing_over(left: BTreeSet<PathBuf>, marked_only: bool) -> Self {
+        Self { left, marked_only, ..Self::default() }
+    }
+
     pub(super) fn take(&mut self, root: &Path, files: &'p BTreeMap<String, String>, owned: &BTreeSet<&str>) {
         for (relative, text) in files {
             let path = root.join(relative);
@@ -82,6 +90,12 @@ impl<'p> Survey<'p> {
                 return Ok(());
             }
         };
+        let is_own = |before: &Before| before.bytes == text.as_bytes() || is_marked(&before.bytes);
+        if self.marked_only && !before.as_ref().is_none_or(is_own) {
+            let message = format!("a file without `{MARKER}`, so not a generated one, stands where one belongs");
+            self.defect(&path, message, "move it away, or choose another directory");
+            return Ok(());
+        }
         let outcome = &mut self.outcome;
         match &before {
             Some(before) if before.bytes == text.as_bytes() => {
@@ -122,6 +136,7 @@ impl<'p> Survey<'p> {
             let relative = format!("{relative}/{name}");
             match metadata(&path) {
                 Ok(None) => {}
+                Ok(Some(_)) if self.left.contains(&path) => {}
                 Ok(Some(found)) if found.is_dir() => self.owned(&relative, &path, owned, files),
                 Ok(Some(_)) if files.contains_key(&relative) => {}
                 Ok(Some(found)) => self.unplanned(relative, path, &found, owned),

@@ -1,6 +1,8 @@
-//! Growing pauses between questions to a server.
+//! Growing pauses between questions to a server, and between changes that others overtake.
 
 use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// Each pause is half as long again as the one before, up to a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,43 @@ impl Pauses {
         let pause = self.next;
         self.next = pause.saturating_add(pause / 2).min(self.longest);
         pause
+    }
+}
+
+/// How often, and for how long, a change is made again that others overtook.
+#[derive(Debug)]
+pub(crate) struct Conflicts {
+    left: u32,
+    /// None before the first repetition, which waits for nothing.
+    pauses: Option<Pauses>,
+    until: Instant,
+}
+
+/// After so long the conflict is told, however many repetitions are left.
+const CONFLICTS: Duration = Duration::from_secs(120);
+
+impl Conflicts {
+    pub(crate) fn of(times: u32) -> Conflicts {
+        Conflicts { left: times, pauses: None, until: Instant::now() + CONFLICTS }
+    }
+
+    /// Whether to do it again, after the pause that this makes.
+    pub(crate) async fn again(&mut self) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        let backoff = Backoff { first: Duration::from_millis(200), longest: Duration::from_secs(5) };
+        let Some(pauses) = &mut self.pauses else {
+            self.pauses = Some(backoff.pauses());
+            return true;
+        };
+        let next = Instant::now() + pauses.take();
+        if next > self.until {
+            return false;
+        }
+        tokio::time::sleep_until(next).await;
+        true
     }
 }
 

@@ -12,6 +12,8 @@ use harness_sdk_core::model::{self, Slot, Value};
 use harness_sdk_core::operation::{GitPart, Location};
 use harness_sdk_core::{Error, GitOptions, Request, Response};
 
+use crate::backoff::Conflicts;
+
 /// Reads an entity, changes it and writes it back.
 ///
 /// ```no_run
@@ -62,7 +64,8 @@ pub struct Edit<R, C, W> {
 
 impl<R, C, W> Edit<R, C, W> {
     /// How often the whole is done again, from the read on, when somebody else's change came in between. The default is
-    /// never: the conflict is the error.
+    /// never: the conflict is the error. From the second repetition on there are pauses, of 0.2 s at first and 5 s at most,
+    /// and two minutes after the start none is begun any more.
     pub fn retry_conflicts(mut self, times: u32) -> Self {
         self.conflicts = times;
         self
@@ -86,7 +89,7 @@ where
 
     fn into_future(mut self) -> Self::IntoFuture {
         Box::pin(async move {
-            let mut left = self.conflicts;
+            let mut conflicts = Conflicts::of(self.conflicts);
             loop {
                 let answer = (self.read)().into_future().await?;
                 let seen = Seen::of(&answer);
@@ -94,7 +97,11 @@ where
                 (self.change)(&mut entity)?;
                 let write = (self.write)(entity, seen).into_future();
                 match write.await {
-                    Err(error) if error.is_conflict() && left > 0 => left -= 1,
+                    Err(error) if error.is_conflict() => {
+                        if !conflicts.again().await {
+                            return Err(error);
+                        }
+                    }
                     outcome => return outcome,
                 }
             }

@@ -11,7 +11,7 @@
 //! # }
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use harness_sdk_core::model::Value;
@@ -106,7 +106,8 @@ impl FlagChange {
         self.step(Step::Off(variation.into()))
     }
 
-    /// Splits those that no rule aims at by percentage, told apart by their identifiers. The percentages add up to 100.
+    /// Splits those that no rule aims at by percentage, told apart by their identifiers. The percentages add up to 100, and
+    /// each variation has one.
     pub fn percentages<S: Into<String>>(self, weights: impl IntoIterator<Item = (S, i64)>) -> FlagChange {
         self.percentages_by("identifier", weights)
     }
@@ -173,8 +174,8 @@ impl FlagChange {
     /// Applies the change.
     ///
     /// # Errors
-    /// As any call; an empty change, percentages that do not add up to 100 and an empty list of targets are errors before
-    /// anything is sent.
+    /// As any call; an empty change, percentages that do not add up to 100, two of one variation and an empty list of
+    /// targets are errors before anything is sent.
     pub async fn apply(&self) -> Result<FeatureResponseMetadata, Error> {
         let instructions: Vec<Value> = self.steps.iter().map(Step::json).collect();
         let mut body = json!({ "instructions": instructions });
@@ -256,17 +257,25 @@ impl Step {
 
     fn fault(&self) -> Option<String> {
         match self {
-            Step::Split { weights, .. } => {
-                let sum: i64 = weights.iter().fold(0, |sum, (_, weight)| sum.saturating_add(*weight));
-                let fits = sum == 100 && weights.iter().all(|(_, weight)| (0..=100).contains(weight));
-                (!fits).then(|| format!("the percentages of the flag add up to {sum}, not to 100, or one is negative"))
-            }
+            Step::Split { weights, .. } => split_fault(weights),
             Step::Targets { variation, targets, .. } if targets.is_empty() => {
                 Some(format!("no target is named for the variation `{variation}`"))
             }
             _ => None,
         }
     }
+}
+
+fn split_fault(weights: &[(String, i64)]) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    if let Some((variation, _)) = weights.iter().find(|(variation, _)| !seen.insert(variation)) {
+        return Some(format!("the variation `{variation}` has two percentages: give it the sum of both"));
+    }
+    if let Some((variation, weight)) = weights.iter().find(|(_, weight)| !(0..=100).contains(weight)) {
+        return Some(format!("the percentage of the variation `{variation}` is {weight}; it can be 0 to 100"));
+    }
+    let sum: i64 = weights.iter().map(|(_, weight)| weight).sum();
+    (sum != 100).then(|| format!("the percentages of the flag add up to {sum}; they have to add up to 100"))
 }
 
 /// Whether a flag in an environment is as the steps make it; of two that say the same the later one counts.

@@ -1,7 +1,8 @@
 //! YAML, in which pipelines, services and most other entities are written.
 //!
 //! Text that was given is sent as it was given, comments included; it is read only to learn what it is about. A boolean is
-//! `true` or `false`, as the platform has it, and a key that stands twice is an error.
+//! `true` or `false`, as the platform has it, a number with a leading zero is octal, as in YAML 1.1 (`0777` is 511), and a
+//! key that stands twice is an error.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -99,7 +100,7 @@ impl Yaml {
     where
         S: for<'de> DeserializeSeed<'de, Value = T>,
     {
-        let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
+        let options = serde_saphyr::options! { strict_booleans: true, legacy_octal_numbers: true, with_snippet: false };
         serde_saphyr::with_deserializer_from_str_with_options(&self.0, options, |reader| seed.deserialize(reader))
             .map_err(|fault| YamlError::of(&fault))
     }

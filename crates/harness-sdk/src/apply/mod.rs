@@ -23,6 +23,7 @@ use harness_sdk_core::{Error, ErrorKind, GitOptions};
 
 use self::entity::Entity;
 use crate::Client;
+use crate::backoff::Conflicts;
 use crate::edit::Seen;
 use crate::yaml::Yaml;
 
@@ -94,6 +95,8 @@ impl Apply {
     }
 
     /// How often it is read and written again when somebody else's change came in between. The default is never.
+    /// From the second repetition on there are pauses, of 0.2 s at first and 5 s at most, and two minutes after the start
+    /// none is begun any more.
     pub fn retry_conflicts(mut self, times: u32) -> Apply {
         self.conflicts = times;
         self
@@ -177,13 +180,17 @@ pub(crate) trait Store: Sync {
 
 async fn apply<S: Store>(store: &S, entity: &Entity, conflicts: u32) -> Result<Change, Error> {
     entity.check_git(store.operations(entity))?;
-    let mut left = conflicts;
+    let mut conflicts = Conflicts::of(conflicts);
     let mut overtaken = false;
     loop {
         match store.read(entity).await {
             Ok(stored) if stored.same => return Ok(Change::Unchanged),
             Ok(stored) => match store.update(entity, &stored.seen).await {
-                Err(error) if error.is_conflict() && left > 0 => left -= 1,
+                Err(error) if error.is_conflict() => {
+                    if !conflicts.again().await {
+                        return Err(error);
+                    }
+                }
                 outcome => return outcome.map(|()| Change::Updated),
             },
             Err(error) if error.is_not_found() => match store.create(entity).await {

@@ -104,7 +104,7 @@ impl<S: AsyncBufRead + Unpin> Lines<S> {
                 }
             };
             let line = line.strip_suffix(b"\r").unwrap_or(&line);
-            if !line.is_empty() {
+            if !line.is_empty() || truncated {
                 return Ok(Some(Content::read(line, truncated)));
             }
             if ended {

@@ -162,3 +162,29 @@ async fn the_scope_is_that_of_the_yaml_where_the_client_has_none() {
         assert_eq!((read.query("orgIdentifier"), read.query("projectIdentifier")), expected, "{level} {members}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn endless_conflicts_are_told_after_a_bounded_time() {
+    let yaml = "connector:\n  identifier: git\n  name: Git\n  type: Github\n  spec: {}\n";
+    let mut is_read = false;
+    let server = Server::new(move |_| {
+        is_read = !is_read;
+        if is_read { data(json!({ "connector": { "identifier": "git", "name": "Old" } })) } else { conflict() }
+    });
+    let start = tokio::time::Instant::now();
+    let error = server.project().apply(yaml).retry_conflicts(u32::MAX).await.expect_err("a conflict");
+    assert!(error.is_conflict(), "{error}");
+    assert!(start.elapsed() <= std::time::Duration::from_secs(130), "{:?}", start.elapsed());
+    let requests = server.seen().len();
+    assert!((20..100).contains(&requests), "{requests}");
+}
+
+#[tokio::test]
+async fn numbers_with_a_leading_zero_are_octal() {
+    let yaml =
+        "connector:\n  identifier: git\n  name: Git\n  type: Github\n  spec:\n    mode: 0777\n    text: '0777'\n";
+    let server = Server::script([missing(), data(json!({}))]);
+    server.project().apply(yaml).await.expect("created");
+    let spec = &server.seen()[1].json()["connector"]["spec"];
+    assert_eq!((&spec["mode"], &spec["text"]), (&json!(511), &json!("0777")));
+}

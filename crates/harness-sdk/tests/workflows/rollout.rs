@@ -56,3 +56,21 @@ async fn a_change_that_makes_no_sense_is_refused_before_anything_is_sent() {
     change().apply().await.expect_err("empty");
     assert!(server.seen().is_empty());
 }
+
+#[tokio::test]
+async fn percentages_that_can_never_be_served_are_refused_with_what_is_wrong() {
+    let server = Server::script([ok(json!({}))]);
+    for (weights, part) in [
+        (vec![("true", 50), ("true", 50)], "`true` has two percentages"),
+        (vec![("true", 100), ("true", 0)], "`true` has two percentages"),
+        (vec![("true", 120), ("false", -20)], "`true` is 120"),
+        (vec![("true", i64::MAX), ("false", i64::MAX)], "0 to 100"),
+        (vec![("true", 60), ("false", 50)], "add up to 110; they have to add up to 100"),
+        (vec![], "add up to 0"),
+    ] {
+        let error = server.project().flag("dark", "prod").change().percentages(weights).apply().await;
+        let text = error.expect_err(part).to_string();
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(server.seen().is_empty());
+}
