@@ -173,7 +173,8 @@ fn what_the_data_files_say_otherwise_stops_the_run() {
     outcome_with(&entry("get", "/b", "getB", safe), &retry).expect("both say that it is repeated");
     let message = outcome_with(&entry("post", "/b", "askB", safe), &retry).expect_err("a refusal");
     assert!(message.contains("askB: `x-harness-retry` says safe and retry.toml unsafe"), "{message}");
-    let paging = "x-harness-source: a client\n      x-harness-paging: {style: page, page: page, first: 0, items: /things}";
+    let paging =
+        "x-harness-source: a client\n      x-harness-paging: {style: page, page: page, first: 0, items: /things}";
     let message = outcome(&entry("get", "/b", "getB", paging)).expect_err("a refusal");
     assert!(message.contains("getB: `x-harness-paging` says that it pages, and no family"), "{message}");
 }
@@ -183,7 +184,8 @@ fn the_lines_to_delete_are_told() {
     let text = format!(
         "{HEAD}paths:\n  /b:\n    get: {{operationId: getB, tags: [Things], x-harness-source: a client, responses: {{}}}}\n\n  \
          # Again.\n  /a/{{id}}:\n    get:\n      operationId: getAgain\n      tags: [Things]\n      x-harness-source: a client\n      \
-         responses: {{}}\n\ncomponents:\n  schemas:\n    Thing: {{type: object}}\n    Other:\n      type: object\n"
+         responses: {{200: {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Other'}}}}}}}}}}\n\n\
+         components:\n  schemas:\n    Thing: {{type: object}}\n    Other:\n      type: object\n"
     );
     refused(
         &text,
@@ -191,6 +193,7 @@ fn the_lines_to_delete_are_told() {
             "more.yaml:8:1: GET /a/{id} is in the document already; the document caught up: delete the entry (lines 8 to 13)",
             "more.yaml:17:1: the schema \"Thing\" is in the document already",
             "(lines 17 to 17)",
+            "more.yaml:18:1: the schema \"Other\" serves only what is in the document already; delete the entry, too (lines 18 to 19)",
         ],
     );
 }
