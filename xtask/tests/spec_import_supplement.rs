@@ -6,10 +6,10 @@ use std::fs;
 
 use support::{Workspace, printed, said};
 
-const DOCUMENT: &str = r#"{"openapi": "3.0.3", "info": {"title": "Small", "version": "1"}, "paths": {
+const DOCUMENT: &str = r##"{"openapi": "3.0.3", "info": {"title": "Small", "version": "1"}, "paths": {
   "/logs": {"get": {"operationId": "listLogs", "tags": ["Logs"], "responses": {"200": {"description": "ok",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Log"}}}}}}}},
-  "components": {"schemas": {"Log": {"type": "object", "properties": {"text": {"type": "string"}}}}}}"#;
+  "components": {"schemas": {"Log": {"type": "object", "properties": {"text": {"type": "string"}}}}}}"##;
 
 const MODULES: &str = "[logs]\ntitle = \"Logs\"\ndescription = \"Logs.\"\ntags = [\"Logs\"]\n";
 
