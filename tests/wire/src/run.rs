@@ -188,7 +188,7 @@ fn read(case: &Case, received: Received, problems: &mut Vec<String>) {
         Content::Nothing if case.reads.is_empty() => return,
         other => return problems.push(format!("read as {other:?}")),
     };
-    let written = model::write_out(&*typed).map_err(|fault| fault.to_string());
+    let written = received.original.write_out(&*typed).map_err(|fault| fault.to_string());
     let written = written.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).map_err(|fault| fault.to_string()));
     let answered = case.answers.clone().unwrap_or(Value::Null);
     if !written.as_ref().is_ok_and(|written| alike(written, &answered)) {
