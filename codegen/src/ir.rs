@@ -46,6 +46,8 @@ pub struct Operation {
     pub base: Option<Base>,
     /// Name of the client's method.
     pub name: String,
+    /// What the method would be called without `verbs.toml`: people may look for that name.
+    pub former: Option<String>,
     /// Name of the builder type.
     pub builder: String,
     /// One line.

@@ -21,6 +21,7 @@ pub mod sensitive;
 pub mod source;
 pub mod synonyms;
 pub mod variants;
+pub mod verbs;
 pub mod wire;
 
 use std::path::Path;

@@ -135,6 +135,9 @@ fn method(out: &mut String, operation: &Operation) {
         lines.extend([String::new(), link]);
     }
     docs::lines(out, "", &lines);
+    if let Some(former) = &operation.former {
+        out.push_str(&format!("#[doc(alias = {})]\n", docs::literal(former)));
+    }
     if operation.deprecated {
         let note = match &operation.successor {
             Some(successor) => format!("no longer in the official document; use `{}`", escape_keyword(successor)),

@@ -3,6 +3,7 @@
 pub(crate) mod enum_names;
 mod git;
 mod limits;
+pub mod methods;
 pub mod operations;
 pub mod recursion;
 mod reserved;

@@ -1,6 +1,6 @@
 //! The operations of a module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -13,6 +13,7 @@ use crate::ir::{
     Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
 };
 use crate::lower::limits::limits;
+use crate::lower::methods::Method;
 use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
 use crate::lower::schema::{Schemas, description};
 use crate::lower::supplement::contradictions;
@@ -23,10 +24,10 @@ use crate::{gone, rust_name};
 /// What an operation is lowered with.
 #[derive(Debug)]
 pub struct Context<'a> {
-    /// The module's name.
-    pub module: &'a str,
-    /// Names of methods and setters.
+    /// Names of setters.
     pub namer: &'a Namer<'a>,
+    /// The module's methods, by operationId.
+    pub methods: &'a BTreeMap<String, Method>,
     /// The module's types.
     pub schemas: &'a Schemas<'a>,
     /// Scope, encodings, retries, pages.
@@ -36,6 +37,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// What the method of another operation is called.
+    pub(super) fn method_name(&self, id: &str) -> String {
+        self.methods.get(id).map_or_else(|| rust_name::snake(id), |method| method.name.clone())
+    }
+
     /// Lowers one operation under the method name `name`.
     pub fn lower(&self, place: &Place<'_>, operation: &Object, name: &str, problems: &mut Vec<String>) -> Operation {
         let id = text(operation, "operationId");
@@ -66,6 +72,7 @@ impl Context<'_> {
             git: self.git(operation, &id),
             path: place.path.to_owned(),
             name: name.to_owned(),
+            former: self.methods.get(&id).and_then(|method| method.former.clone()),
             builder: builder(name),
             summary: text(operation, "summary"),
             description: text(operation, "description"),
@@ -78,7 +85,7 @@ impl Context<'_> {
             successor: operation
                 .get(gone::SUCCESSOR)
                 .and_then(Value::as_str)
-                .map(|id| self.namer.method(self.module, id)),
+                .map(|id| self.method_name(id)),
             supplement,
             fixups: BTreeSet::new(),
             id,

@@ -30,7 +30,7 @@ impl Context<'_> {
             (false, true, _) => Trust::Partial,
             (false, false, true) => Trust::Open,
         };
-        let same_as = text(keys::SAME_AS).map(|id| self.namer.method(self.module, &id));
+        let same_as = text(keys::SAME_AS).map(|id| self.method_name(&id));
         Some(Supplement { sources, trust, partial, same_as, doubt: text(keys::DOUBT), note: text(keys::NOTE) })
     }
 }

@@ -197,7 +197,7 @@ impl Builder {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mock = MockHarness::answering().items(57).in_process();
-    /// assert_eq!(mock.client().platform().get_project_list().items().try_collect().await?.len(), 57);
+    /// assert_eq!(mock.client().platform().list_projects().items().try_collect().await?.len(), 57);
     /// # Ok(())
     /// # }
     /// ```

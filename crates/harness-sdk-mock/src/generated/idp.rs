@@ -145,7 +145,7 @@ crate::expectations! {
     "`GET /v1/plugins-info/{plugin-id}`" get_plugin_info: GetPluginInfo => json(types::PluginDetailedInfoResponse);
     "`GET /v1/plugin/request`" get_plugin_request: GetPluginRequest => json(types::PluginRequestResponseList) of types::RequestPlugin;
     "`GET /v1/plugins-info`" get_plugins: GetPlugins => json(Vec<types::PluginInfoResponse>);
-    "`POST /v1/plugin/request`" post_plugin_request: PostPluginRequest => nothing();
+    "`POST /v1/plugin/request`" request_plugin: RequestPlugin => nothing();
     "`POST /v1/plugins-info`" save_custom_plugins_info: SaveCustomPluginsInfo => json(types::CustomPluginInfoResponse);
     "`PUT /v1/plugins-info/{plugin-id}`" update_custom_plugins_info: UpdateCustomPluginsInfo => json(types::CustomPluginInfoResponse);
     "`POST /v1/provision-idp`" provision_idp: ProvisionIdp => json(types::NamespaceResponse);

@@ -10,7 +10,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
 //! # let harness = mock.client().project("default", "checkout");
-//! # harness.pipelines().post_pipeline_v2().yaml("pipeline: {identifier: deploy, name: Deploy}").send().await?;
+//! # harness.pipelines().create_pipeline_v2().yaml("pipeline: {identifier: deploy, name: Deploy}").send().await?;
 //! # let quick = std::time::Duration::from_millis(1);
 //! let execution = harness.execute("deploy").notes("release 1.2").start().await?;
 //! println!("{} {:?}", execution.id(), execution.link());
@@ -40,7 +40,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let mock = harness_sdk_mock::MockHarness::answering().approval(true).start().await;
 //! # let harness = mock.client().project("default", "checkout");
-//! # harness.pipelines().post_pipeline_v2().yaml("pipeline: {identifier: deploy, name: Deploy}").send().await?;
+//! # harness.pipelines().create_pipeline_v2().yaml("pipeline: {identifier: deploy, name: Deploy}").send().await?;
 //! # let execution = harness.execute("deploy").start().await?;
 //! for approval in execution.approvals().await? {
 //!     approval.approve().comment("tested on staging").send().await?;
@@ -67,7 +67,7 @@
 //! # let platform = harness.platform();
 //! # let project = harness_sdk::platform::types::Project::new().identifier("billing").name("Billing");
 //! # let body = harness_sdk::platform::types::ProjectRequest::new().project(project);
-//! platform.post_project().body(body).send().await?;
+//! platform.create_project().body(body).send().await?;
 //! harness_sdk::settle(move || platform.get_project().identifier("billing").send()).await?;
 //! # Ok(())
 //! # }
