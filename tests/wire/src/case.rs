@@ -36,6 +36,8 @@ pub struct Case {
     pub text: Option<String>,
     pub sends: String,
     #[serde(default)]
+    pub unsent: bool,
+    #[serde(default)]
     pub headers: BTreeMap<String, Option<String>>,
     #[serde(default)]
     pub fills: BTreeMap<String, Value>,

@@ -15,6 +15,7 @@
 //!   text: "pipeline: {}"                 # or the text of a body that is no JSON
 //!   sends: GET /ng/api/connectors/k8s?accountIdentifier=acc   # what must arrive; the order of the query is free,
 //!                                                             # and `routingId` goes without saying
+//!   unsent: true                         # or that nothing must
 //!   headers: {harness-account: acc}      # headers that must arrive with it; null is one that must not
 //!   fills: {/connector/accountIdentifier: acc}                # what the client adds to that body of its scope
 //!   arrives: {connector: {}}             # the body that must arrive, when it is not what was set

@@ -58,7 +58,9 @@ pub fn check(case: &Case, call: &contract::Case) -> Result<(), String> {
     let mut problems = arguments.problems();
     undeclared(case, arguments.unknown(), &mut problems);
     match seen.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(_) if case.unsent => problems.push("it was sent".to_owned()),
         Some(request) => arrived(case, &request, &mut problems),
+        None if case.unsent => {}
         None => problems.push("nothing was sent".to_owned()),
     }
     match (outcome, &case.fails) {
