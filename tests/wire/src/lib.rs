@@ -13,6 +13,7 @@
 //!   body: {connector: {}}                # the body that the caller sets; it is read into the operation's request type
 //!   beyond: [/approverId]                # members of that body that the document lacks, each a fact about the document
 //!   text: "pipeline: {}"                 # or the text of a body that is no JSON
+//!   raw: bytes                           # or what is sent as it is, as a file's content
 //!   sends: GET /ng/api/connectors/k8s?accountIdentifier=acc   # what must arrive; the order of the query is free,
 //!                                                             # and `routingId` goes without saying
 //!   unsent: true                         # or that nothing must

@@ -99,6 +99,9 @@ fn arguments(case: &Case) -> Arguments {
     if let Some(text) = &case.text {
         arguments.put("text", "yaml", Argument::Json(Value::String(text.clone())));
     }
+    if let Some(raw) = &case.raw {
+        arguments.put("text", "body", Argument::Json(Value::String(raw.clone())));
+    }
     arguments
 }
 
