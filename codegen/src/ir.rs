@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use crate::data::git::GitPart;
 
 mod paging;
+mod supplement;
 
 pub use paging::{Advance, Paging};
+pub use supplement::{Supplement, Trust};
 
 /// One client crate.
 #[derive(Debug, Clone)]
@@ -54,8 +56,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// The method that does the same today, of an operation that the official document no longer has.
     pub successor: Option<String>,
-    /// Where it is known from, when the document lacks it.
-    pub source: Option<String>,
+    /// How it is known, when the document lacks it.
+    pub supplement: Option<Supplement>,
     /// Parameters, and the parts of a multipart form.
     pub parameters: Vec<Parameter>,
     /// Request body.

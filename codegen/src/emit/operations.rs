@@ -123,10 +123,7 @@ fn method(out: &mut String, operation: &Operation) {
         lines.push(String::new());
         lines.extend(docs::blocks(std::slice::from_ref(&operation.description)));
     }
-    if let Some(source) = &operation.source {
-        lines.push(String::new());
-        lines.push(docs::clean(&format!("The published document lacks it; known from: {source}.")));
-    }
+    lines.extend(known(operation));
     let required: Vec<_> = needs(operation).iter().map(|name| format!("`{}`", name.trim_start_matches("r#"))).collect();
     if !required.is_empty() {
         lines.push(String::new());
@@ -145,6 +142,31 @@ fn method(out: &mut String, operation: &Operation) {
     }
     let (name, builder) = (escape_keyword(&operation.name), &operation.builder);
     out.push_str(&format!("pub fn {name}(&self) -> {builder} {{ {builder}::new(self) }}\n"));
+}
+
+/// How far an operation is known: one that the document lacks, or whose answer is open.
+fn known(operation: &Operation) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if let Some(supplement) = &operation.supplement {
+        let sources = supplement.sources.join("; ");
+        sentences.push(format!("The published document lacks it; known from: {sources}."));
+        if supplement.partial {
+            sentences.push(
+                "No public source tells the whole answer: its type has what is known, and what else comes is kept."
+                    .to_owned(),
+            );
+        }
+        if let Some(method) = &supplement.same_as {
+            sentences.push(format!("Probably the same as `{}`, which the document has.", escape_keyword(method)));
+        }
+        sentences.extend(supplement.doubt.as_ref().map(|doubt| format!("In doubt: {doubt}.")));
+        sentences.extend(supplement.note.as_ref().map(|note| format!("To know: {note}.")));
+    }
+    if operation.untyped && matches!(operation.answer, Answer::Json(_) | Answer::JsonLines(_)) {
+        sentences.push(format!("The answer is any JSON: {}.", operation.untyped_reason));
+    }
+    let clean = sentences.iter().map(|sentence| docs::clean(sentence));
+    clean.flat_map(|sentence| [String::new(), sentence]).collect()
 }
 
 fn endpoint(operation: &Operation) -> String {

@@ -7,4 +7,5 @@ pub mod operations;
 pub mod recursion;
 mod reserved;
 pub mod schema;
+mod supplement;
 pub mod types;

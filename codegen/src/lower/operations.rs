@@ -15,9 +15,10 @@ use crate::ir::{
 use crate::lower::limits::limits;
 use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
 use crate::lower::schema::{Schemas, description};
+use crate::lower::supplement::contradictions;
 use crate::lower::types::Distinct;
 use crate::normalise::request_bodies;
-use crate::{gone, rust_name, supplement};
+use crate::{gone, rust_name};
 
 /// What an operation is lowered with.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl Context<'_> {
         let body = self.body(operation);
         let parameters = self.parameters(place, operation, &id, body.as_ref(), problems);
         let (answer, untyped) = self.answer(operation, &id);
+        let supplement = self.supplement(operation, body.as_ref().map(|(body, _)| body), &answer, untyped);
         let redirects = self.redirects(operation, &id);
         let (paging, unpaged) = self.listing(place, operation, &id, problems);
         let method = place.method.to_uppercase();
@@ -50,7 +52,7 @@ impl Context<'_> {
             "POST" => retry == Retry::Safe || paging.is_some(),
             _ => false,
         };
-        Operation {
+        let lowered = Operation {
             tag: operation
                 .get("tags")
                 .and_then(|tags| tags.get(0))
@@ -80,7 +82,7 @@ impl Context<'_> {
                 .get(gone::SUCCESSOR)
                 .and_then(Value::as_str)
                 .map(|id| self.namer.method(self.module, id)),
-            source: operation.get(supplement::SOURCE).and_then(Value::as_str).map(|text| text.trim().to_owned()),
+            supplement,
             fixups: BTreeSet::new(),
             id,
             method,
@@ -90,7 +92,9 @@ impl Context<'_> {
             untyped,
             untyped_reason: untyped_reason(operation),
             redirects,
-        }
+        };
+        problems.extend(contradictions(operation, &lowered));
+        lowered
     }
 
     /// How the operation pages, or why it does not though it looks as if it did.

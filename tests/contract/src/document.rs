@@ -45,7 +45,7 @@ pub(crate) struct Facts {
     pub(crate) variants: Variants,
     /// The unions that have cases of their own.
     pub(crate) unions: Vec<Union>,
-    /// What `coverage.json` says is tested of each operation, by id.
+    /// What `coverage` says is tested of each operation, by id.
     pub(crate) counted: BTreeMap<String, Vec<String>>,
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
             }
         }
     }
-    let counted = counted(&folder.join("coverage.json"))?;
+    let counted = counted(&folder.join("coverage"))?;
     Ok(Box::leak(Box::new(Facts { sampler, verdicts, operations, variants, unions: unions()?, counted })))
 }
 
@@ -121,19 +121,23 @@ fn add(document: &mut Value, supplement: &Value) {
 }
 
 /// The tests that each operation is counted with.
-fn counted(path: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
+fn counted(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     #[derive(Deserialize)]
     struct Coverage {
-        by_operation: Vec<Line>,
+        operations: Vec<Line>,
     }
     #[derive(Deserialize)]
     struct Line {
         id: String,
         contract_tests: Vec<String>,
     }
-    let coverage: Coverage =
-        serde_json::from_slice(&read(path)?).map_err(|fault| format!("{}: {fault}", path.display()))?;
-    Ok(coverage.by_operation.into_iter().map(|line| (line.id, line.contract_tests)).collect())
+    let mut counted = BTreeMap::new();
+    for file in entries(folder)? {
+        let coverage: Coverage =
+            serde_json::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        counted.extend(coverage.operations.into_iter().map(|line| (line.id, line.contract_tests)));
+    }
+    Ok(counted)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
