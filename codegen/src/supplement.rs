@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use crate::closure::References;
 use crate::defect::{Defect, Place as Whereabouts};
 use crate::document::{Document, METHODS, Object, Place, escape};
 use crate::load;
@@ -111,6 +112,7 @@ fn add(
     note: &mut dyn FnMut(String),
 ) -> Vec<Defect> {
     let mut problems = unknown_keys(part);
+    let (mut kept, mut outdated_ones) = (Vec::new(), Vec::new());
     part.operations(|place, operation| {
         let (name, id) = (format!("{} {}", place.method.to_uppercase(), place.path), id(operation));
         problems.extend(keys::problems(&name, operation));
@@ -119,7 +121,9 @@ fn add(
             let help = format!("correct `{}`, or delete it", keys::SAME_AS);
             taken.twins.push((twin.to_owned(), Defect::whole(message, help).in_file(lines.file())));
         }
-        if !taken.endpoints.insert(endpoint(place)) {
+        let is_new = taken.endpoints.insert(endpoint(place));
+        if is_new { &mut kept } else { &mut outdated_ones }.push(Value::Object(operation.clone()));
+        if !is_new {
             let message = format!("{name} is in the document already");
             let range = lines.of(&["paths", place.path, place.method]);
             problems.push(outdated(message, "the document caught up: delete the entry", range));
@@ -130,6 +134,9 @@ fn add(
         taken.ids.insert(id.to_owned(), place.path.to_owned());
         note(place.pointer());
     });
+    if !outdated_ones.is_empty() {
+        problems.extend(left_over(part, &kept, &outdated_ones, lines));
+    }
     let own = part.schemas().cloned().unwrap_or_default();
     let schemas = document.schemas_mut();
     for (name, schema) in own {
@@ -150,6 +157,19 @@ fn add(
         }
     }
     problems
+}
+
+/// Schemas that nothing but outdated operations needs.
+fn left_over(part: &Document, kept: &[Value], outdated_ones: &[Value], lines: &Lines<'_>) -> Vec<Defect> {
+    let Some(schemas) = part.schemas() else { return Vec::new() };
+    let references = References::of(schemas);
+    let (needed, gone) = (references.reached_from(kept), references.reached_from(outdated_ones));
+    let vain = gone.difference(&needed);
+    vain.map(|name| {
+        let message = format!("the schema {name:?} serves only what is in the document already");
+        outdated(message, "delete the entry, too", lines.of(&["components", "schemas", name]))
+    })
+    .collect()
 }
 
 /// What is to be deleted, with the lines where the text tells them.

@@ -69,9 +69,10 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     }
     let frameworks: Frameworks = data::parse(&folder.join("frameworks.toml"))?;
     frameworks.apply(&mut value).map_err(|fault| format!("frameworks.toml: {fault}"))?;
-    for file in entries(&folder.join("supplement"))? {
+    let added = entries(&folder.join("supplement"))?;
+    for file in added.iter().filter(|file| file.extension().is_some_and(|extension| extension != "md")) {
         let added: Value =
-            serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+            serde_saphyr::from_slice(&read(file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
         add(&mut value, &added);
     }
     let variants: Variants = data::parse(&folder.join("variants.toml"))?;
