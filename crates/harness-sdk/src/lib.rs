@@ -54,11 +54,15 @@ pub mod download;
 pub mod edit;
 #[cfg(feature = "pipelines")]
 pub mod execution;
+#[cfg(feature = "fme")]
+pub mod feature_flags;
 #[cfg(feature = "connectors")]
 pub mod files;
 pub mod graphql;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+#[cfg(feature = "ai-sre")]
+pub mod incidents;
 pub mod link;
 #[cfg(feature = "logs")]
 pub mod logs;

@@ -68,6 +68,7 @@ impl Client {
     ///
     /// # Errors
     /// As any call, and when the project has none or several.
+    #[expect(deprecated, reason = "the calls that ask for a workspace are deprecated, and it is asked for their sake")]
     pub async fn flag_workspace(&self) -> Result<SplitWorkspace, Error> {
         let scope = self.context().scope();
         let mut call = self.fme().list_split_workspaces();
