@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::emit::index::needs;
 use crate::emit::shape::Signature;
 use crate::emit::types::{MOST_LINES, free_name};
-use crate::emit::{MARKER, docs, git, paging};
+use crate::emit::{MARKER, bases, docs, git, paging};
 use crate::ir::{
     Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
 };
@@ -38,6 +38,7 @@ pub fn files(
     for name in files.keys() {
         index.push_str(&format!("pub(super) mod {};\n", escape_keyword(name)));
     }
+    index.push_str(&bases::constants(module));
     files.insert("mod".to_owned(), index);
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
@@ -123,6 +124,7 @@ fn method(out: &mut String, operation: &Operation) {
         lines.push(String::new());
         lines.extend(docs::blocks(std::slice::from_ref(&operation.description)));
     }
+    lines.extend(bases::lines(operation));
     lines.extend(known(operation));
     let required: Vec<_> = needs(operation).iter().map(|name| format!("`{}`", name.trim_start_matches("r#"))).collect();
     if !required.is_empty() {
@@ -170,7 +172,7 @@ fn known(operation: &Operation) -> Vec<String> {
 }
 
 fn endpoint(operation: &Operation) -> String {
-    docs::code(&format!("{} {}", operation.method, operation.path))
+    docs::code(&format!("{} {}", operation.method, operation.sent_path()))
 }
 
 fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
@@ -335,8 +337,9 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
         "static {table}: Operation = Operation {{\nid: {},\nmethod: Method::{},\npath: {},\n",
         docs::literal(&operation.id),
         operation.method,
-        docs::literal(&operation.path)
+        docs::literal(&operation.sent_path())
     ));
+    out.push_str(&bases::field(operation));
     let travelling: Vec<String> =
         operation.parameters.iter().filter(|parameter| parameter.location != Location::Form).map(parameter).collect();
     if !travelling.is_empty() {

@@ -17,6 +17,8 @@ pub struct Case {
     #[serde(default)]
     pub scope: Option<String>,
     #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+    #[serde(default)]
     pub path: BTreeMap<String, Value>,
     #[serde(default)]
     pub query: BTreeMap<String, Value>,

@@ -8,6 +8,7 @@
 //!   operation: getConnector              # the id in the document
 //!   source: where the facts come from: repository, file, symbol
 //!   scope: account                       # what the client is bound to: account, org or project (the usual)
+//!   keys: {sei: key-of-sei}              # the keys that families of operations have for themselves
 //!   path: {identifier: k8s}              # what the caller sets, by name on the wire: path, query, header, form, file
 //!   body: {connector: {}}                # the body that the caller sets; it is read into the operation's request type
 //!   beyond: [/approverId]                # members of that body that the document lacks, each a fact about the document
