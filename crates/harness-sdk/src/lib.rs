@@ -36,7 +36,7 @@
 //! - All calls fail with one [`Error`], which never holds a key; reads are repeated after failures that pass.
 //! - [`Request`] has what every call can do besides its parameters; [`Client::request`] makes any other request.
 //! - What takes several calls is a method, too: `execute` and `wait`, `apply`, [`edit`](fn@edit), [`settle`](fn@settle),
-//!   [`DownloadTo`], `flag`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
+//!   [`DownloadTo`], `flag`, `feature_flag`, `incident`, `package_registry`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
 
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -68,6 +68,8 @@ pub mod link;
 pub mod logs;
 #[rustfmt::skip]
 mod modules;
+#[cfg(feature = "registry")]
+pub mod packages;
 #[cfg(feature = "flags")]
 pub mod rollout;
 pub mod settle;
