@@ -77,7 +77,7 @@ impl Incident {
     ///
     /// # Errors
     /// As any call.
-    pub async fn set_status(&self, status: impl Into<types::Status>) -> Result<types::Incident, Error> {
+    pub async fn set_status(&self, status: impl Into<types::IncidentStatus>) -> Result<types::Incident, Error> {
         self.update(UpdateIncidentRequest::new().status(status.into())).await
     }
 

@@ -107,12 +107,12 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
 //! # let project = mock.client().project("default", "shop");
-//! use harness_sdk::ai_sre::types::{CreateIncidentRequest, Status};
+//! use harness_sdk::ai_sre::types::{CreateIncidentRequest, IncidentStatus};
 //!
 //! let request = CreateIncidentRequest::new().template_short_id("major").title("Payments fail");
 //! let made = project.report_incident(request).await?;
 //! let incident = project.incident(made.pretty_id.unwrap_or_default());
-//! incident.set_status(Status::Investigating).await?;
+//! incident.set_status(IncidentStatus::Investigating).await?;
 //! incident.close().await?;
 //! # Ok(())
 //! # }

@@ -1,6 +1,6 @@
 //! Incidents.
 
-use harness_sdk::ai_sre::types::{CreateIncidentRequest, Status};
+use harness_sdk::ai_sre::types::{CreateIncidentRequest, IncidentStatus};
 use serde_json::json;
 
 use crate::support::{Reply, Server, ok};
@@ -13,10 +13,10 @@ async fn an_incident_is_reported_moved_on_and_closed_in_its_project() {
     let request = CreateIncidentRequest::new().template_short_id("major").title("Payments fail");
     let made = project.report_incident(request).await.expect("reported");
     let incident = project.incident(made.pretty_id.expect("an identifier"));
-    let moved = incident.set_status(Status::Investigating).await.expect("moved");
-    assert_eq!(moved.status, Some(Status::Investigating));
+    let moved = incident.set_status(IncidentStatus::Investigating).await.expect("moved");
+    assert_eq!(moved.status, Some(IncidentStatus::Investigating));
     incident.assign("user-1").await.expect("assigned");
-    assert_eq!(incident.close().await.expect("closed").status, Some(Status::Closed));
+    assert_eq!(incident.close().await.expect("closed").status, Some(IncidentStatus::Closed));
 
     let seen = server.seen();
     let base = "/gateway/ir/tp/api/v1/mc/incidents";
