@@ -36,7 +36,7 @@
 //! - All calls fail with one [`Error`], which never holds a key; reads are repeated after failures that pass.
 //! - [`Request`] has what every call can do besides its parameters; [`Client::request`] makes any other request.
 //! - What takes several calls is a method, too: `execute` and `wait`, `apply`, [`edit`](fn@edit), [`settle`](fn@settle),
-//!   [`DownloadTo`], `flag`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
+//!   [`DownloadTo`], `flag`, `feature_flag`, `incident`, `package_registry`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
 
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -54,16 +54,22 @@ pub mod download;
 pub mod edit;
 #[cfg(feature = "pipelines")]
 pub mod execution;
+#[cfg(feature = "fme")]
+pub mod feature_flags;
 #[cfg(feature = "connectors")]
 pub mod files;
 pub mod graphql;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+#[cfg(feature = "ai-sre")]
+pub mod incidents;
 pub mod link;
 #[cfg(feature = "logs")]
 pub mod logs;
 #[rustfmt::skip]
 mod modules;
+#[cfg(feature = "registry")]
+pub mod packages;
 #[cfg(feature = "flags")]
 pub mod rollout;
 pub mod settle;

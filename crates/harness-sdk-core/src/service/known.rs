@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::HeaderValue;
+use tokio::sync::OnceCell;
 use zeroize::Zeroizing;
 
 use super::given::{Checked, Key, address};
 use super::way::{Way, missing};
 use crate::auth::Credentials;
 use crate::config::Environment;
+use crate::error::{Error, ErrorKind};
 use crate::host::Host;
 use crate::operation::{Base, Login};
 use crate::transport::Transport;
@@ -28,6 +31,8 @@ struct Inner {
     plain_http: bool,
     variables: Option<Environment>,
     found: Mutex<HashMap<&'static str, Result<Arc<Way>, String>>>,
+    /// The addresses that the platform itself named.
+    named: Mutex<HashMap<&'static str, Arc<OnceCell<Host>>>>,
     /// Whether there may be keys besides the client's.
     has_keys: AtomicBool,
 }
@@ -41,7 +46,8 @@ impl Services {
         variables: Option<Environment>,
     ) -> Services {
         let has_keys = AtomicBool::new(given.iter().any(|service| service.key.is_some()));
-        Services(Arc::new(Inner { given, one_host, host, plain_http, variables, found: Mutex::default(), has_keys }))
+        let (found, named) = (Mutex::default(), Mutex::default());
+        Services(Arc::new(Inner { given, one_host, host, plain_http, variables, found, named, has_keys }))
     }
 
     /// Hands the transport of a client to the providers of keys.
@@ -61,6 +67,24 @@ impl Services {
             self.0.has_keys.store(true, Ordering::Release);
         }
         way.clone()
+    }
+
+    /// Learns from the platform where a family is, once, unless the program says so, or all of it is at one host.
+    pub(crate) async fn learn(
+        &self,
+        name: &'static str,
+        ask: impl Future<Output = Result<String, Error>>,
+    ) -> Result<(), Error> {
+        if self.0.one_host || self.0.is_given(name)? {
+            return Ok(());
+        }
+        let named = Arc::clone(self.0.named().entry(name).or_default());
+        if named.initialized() {
+            return Ok(());
+        }
+        named.get_or_try_init(async || named_by(&self.0.host, name, &ask.await?)).await?;
+        self.found().remove(name);
+        Ok(())
     }
 
     /// The headers of all families' keys, as far as they are known.
@@ -95,7 +119,7 @@ impl Inner {
         let login = legacy.map_or(base.login, |legacy| legacy.login);
         let at = match given.and_then(|service| service.at.clone()) {
             Some(at) => Some(at),
-            None => self.address(base)?,
+            None => self.address(base.name)?.or_else(|| self.named().get(base.name)?.get().cloned()),
         };
         let host = Way::host(base, legacy, login, at, &self.host, self.one_host)?;
         let credentials = match login {
@@ -125,8 +149,18 @@ impl Inner {
         Credentials::own(scheme, &Zeroizing::new(text)).map_err(|fault| format!("{name}: {fault}"))
     }
 
-    fn address(&self, base: &'static Base) -> Result<Option<Host>, String> {
-        let name = variable(base.name, "BASE_URL");
+    fn is_given(&self, name: &str) -> Result<bool, Error> {
+        let told = self.given.iter().any(|service| service.name == name && (service.at.is_some() || service.legacy));
+        let address = || self.address(name).map_err(|fault| Error::custom(ErrorKind::Request, fault));
+        Ok(told || address()?.is_some())
+    }
+
+    fn named(&self) -> MutexGuard<'_, HashMap<&'static str, Arc<OnceCell<Host>>>> {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn address(&self, family: &str) -> Result<Option<Host>, String> {
+        let name = variable(family, "BASE_URL");
         let text = self.text(&name)?;
         text.map(|text| address(&text, self.plain_http).map_err(|fault| format!("{name}: {fault}"))).transpose()
     }
@@ -143,6 +177,22 @@ impl fmt::Debug for Services {
     /// Names, and no addresses or keys.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.given.iter().map(|service| &service.name)).finish()
+    }
+}
+
+/// An address as the platform named it. The client's key goes there, so that it must have been named over TLS, and be called
+/// over TLS; a client that does without talks to no other machine.
+fn named_by(client: &Host, family: &str, url: &str) -> Result<Host, Error> {
+    let refused = |why: &str| {
+        let what = format!("the platform names an address of the family `{family}` that is not used: {why}");
+        Error::custom(ErrorKind::Decode, what)
+    };
+    let is_plain = client.scheme() != "https";
+    let host = address(url, is_plain).map_err(|fault| refused(&fault))?;
+    match is_plain {
+        true if host.name() != client.name() => Err(refused("it was named without TLS, and is another host's")),
+        false if host.scheme() != "https" => Err(refused("it is without TLS")),
+        _ => Ok(host),
     }
 }
 

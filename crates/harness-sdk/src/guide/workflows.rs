@@ -1,4 +1,4 @@
-//! Run a pipeline and wait, approve, update, flags, links.
+//! Run a pipeline and wait, approve, update, flags, segments, incidents, links.
 //!
 //! The generated calls are one request each. What takes several, and takes care, is here: small pieces over those calls, each
 //! behind the feature of its module.
@@ -79,6 +79,41 @@
 //! # async fn run(harness: harness_sdk::Client) -> Result<(), harness_sdk::Error> {
 //! let flag = harness.project("default", "shop").flag("dark_mode", "production");
 //! flag.change().turn_on().percentages([("on", 20), ("off", 80)]).comment("a fifth of all users").apply_and_settle().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! That is a flag of the older product (CF, feature `flags`). Feature management (FME, feature `fme`) has
+//! [handles](crate::feature_flags) for flags, what they serve in an environment, and segments; environments go by name:
+//!
+//! ```no_run
+//! # async fn run(harness: harness_sdk::Client) -> Result<(), harness_sdk::Error> {
+//! let prod = harness.project("default", "shop").flag_environment("prod");
+//! let flag = prod.feature_flag("checkout");
+//! flag.change().percentages([("on", 20), ("off", 80)]).apply().await?;
+//! flag.kill().comment("payments fail").await?;
+//! prod.segment("beta_testers").set_members(["alice", "bob"]).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A change sends what it says and nothing else. Members go in as many requests as they take, and a failure says how many are
+//! done. A kill is not repeated by itself when its answer is lost; repeating it by hand does no harm.
+//!
+//! # Report an incident
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let mock = harness_sdk_mock::MockHarness::answering().start().await;
+//! # let project = mock.client().project("default", "shop");
+//! use harness_sdk::ai_sre::types::{CreateIncidentRequest, IncidentStatus};
+//!
+//! let request = CreateIncidentRequest::new().template_short_id("major").title("Payments fail");
+//! let made = project.report_incident(request).await?;
+//! let incident = project.incident(made.pretty_id.unwrap_or_default());
+//! incident.set_status(IncidentStatus::Investigating).await?;
+//! incident.close().await?;
 //! # Ok(())
 //! # }
 //! ```
