@@ -3,6 +3,7 @@
 
 mod data;
 mod frameworks;
+pub(crate) mod media;
 mod operation;
 mod paging;
 mod scope;
