@@ -247,6 +247,8 @@ pub enum Style {
     Pipes,
     /// As JSON text.
     Json,
+    /// One pair `name[member]=value` for each member of an object.
+    Deep,
 }
 
 /// Which characters of a path value stay as they are.
@@ -271,7 +273,7 @@ pub struct Body {
     pub required: bool,
     /// Rust type of a JSON body.
     pub ty: Type,
-    /// Media type sent when it is neither JSON nor YAML nor a form.
+    /// Media type that is sent, but for forms.
     pub media_type: String,
     /// Whether a form can be sent in place of JSON; its parts are parameters.
     pub form: bool,

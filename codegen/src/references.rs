@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::check::{self, Site};
-use crate::document::{Document, METHODS};
+use crate::document::{Document, METHODS, escape};
 use crate::load::limits::{MAX_CHAIN, MAX_COPIED_BYTES};
 use crate::normalise::camel;
 use crate::report::Report;
@@ -42,6 +42,7 @@ const STRUCTURE: [&str; 16] = [
 /// Names every part that is referred to where it stands.
 pub fn apply(document: &mut Document, report: &mut Report) {
     let mut adopted = Adopted::default();
+    adopted.path_items(document, report);
     // A part may itself refer to parts: each round finds those of the round before.
     for _ in 0..MAX_CHAIN {
         let sites = check::reference_sites(&document.0);
@@ -64,6 +65,42 @@ struct Adopted {
 }
 
 impl Adopted {
+    /// Puts path items in place of references to them; what stands beside such a reference stays.
+    fn path_items(&mut self, document: &mut Document, report: &mut Report) {
+        let items = document.0.get("paths").and_then(Value::as_object).into_iter().flatten();
+        let referring = items.filter_map(|(path, item)| Some((path.clone(), item.get("$ref")?.as_str()?.to_owned())));
+        let mut found = Vec::new();
+        for (path, reference) in referring {
+            let target = tokens(&reference).and_then(|tokens| follow(&document.0, tokens));
+            let Some(Value::Object(target)) = target.map(|(_, value)| value) else { continue };
+            self.copied = self.copied.saturating_add(Value::Object(target.clone()).to_string().len());
+            if self.copied <= MAX_COPIED_BYTES {
+                found.push((path, reference, target.clone()));
+            }
+        }
+        let mut ids = BTreeSet::new();
+        document.operations(|_, operation| {
+            ids.extend(operation.get("operationId").and_then(Value::as_str).map(str::to_owned));
+        });
+        let Some(paths) = document.0.get_mut("paths").and_then(Value::as_object_mut) else { return };
+        for (path, reference, mut target) in found {
+            // The operation has two paths now and the id belongs to one: the other is called after its path.
+            for method in METHODS {
+                if let Some(operation) = target.get_mut(method).and_then(Value::as_object_mut)
+                    && let Some(id) = operation.get("operationId").and_then(Value::as_str)
+                    && !ids.insert(id.to_owned())
+                {
+                    operation.remove("operationId");
+                }
+            }
+            report.hit(RULE, format!("/paths/{}", escape(&path)), format!("`{reference}` put in place"));
+            let Some(item) = paths.get_mut(&path).and_then(Value::as_object_mut) else { continue };
+            item.remove("$ref");
+            target.extend(std::mem::take(item));
+            *item = target;
+        }
+    }
+
     /// Writes the plain reference in place of the other; says whether it could.
     fn settle(&mut self, document: &mut Document, site: &Site, report: &mut Report) -> bool {
         let Some(tokens) = tokens(&site.reference) else { return false };
@@ -167,8 +204,12 @@ fn called(tokens: &[String]) -> String {
             && !token.bytes().all(|byte| byte.is_ascii_digit())
             && !COMPOSITIONS.contains(&token)
     };
-    let last =
-        tokens.iter().rposition(|token| speaks(token)).or_else(|| tokens.iter().rposition(|token| token.contains('/')));
+    // A path, or a component whose name has a slash; media types have one, too, and say nothing.
+    let is_slashed = |index: &usize| {
+        let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+        tokens.get(*index).is_some_and(|token| token.contains('/')) && before.is_none_or(|before| before != "content")
+    };
+    let last = tokens.iter().rposition(|token| speaks(token)).or_else(|| (0..tokens.len()).rev().find(is_slashed));
     let rest = last.map_or(tokens, |last| &tokens[last + 1..]);
     let place = rest.windows(2).filter(|pair| COMPOSITIONS.contains(&pair[0].as_str()));
     let place: String = place.map(|pair| format!(" {} {}", pair[0], pair[1])).collect();

@@ -173,7 +173,10 @@ fn references_that_are_not_supported_say_why() {
         ],
     );
     let found = defects(document(json!({"/a": {"$ref": "#/paths/~1b"}, "/b": {}}), json!({})));
-    assert_all(&found, &["#/paths/~1a: a path item is given as a `$ref`, which is not supported; write out here"]);
+    assert_all(
+        &found,
+        &["#/paths/~1a: a path item is given as a `$ref` that leads to none in the document; write out here"],
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub(super) fn check(root: &Value, node: Node<'_>, defects: &mut Vec<Defect>) {
         return;
     };
     let Some(section) = node.kind.section() else {
-        let message = format!("{} is given as a `$ref`, which is not supported", node.kind.noun());
+        let message = format!("{} is given as a `$ref` that leads to none in the document", node.kind.noun());
         defects.push(node.defect(message, "write out here what it refers to"));
         return;
     };

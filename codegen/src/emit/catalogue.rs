@@ -12,7 +12,7 @@ use crate::data::mock::MockData;
 use crate::document::{Document, Object, Place};
 use crate::ir::{
     Advance, Answer, Base, Body, BodyKind, Encoding, Failure, Location, Login, Module, Operation, Paging, Parameter,
-    Role,
+    Role, Style,
 };
 use check::Checks;
 use wire::Wire;
@@ -114,6 +114,7 @@ fn parameter(parameter: &Parameter) -> Value {
         ("required", (parameter.required && parameter.location != Location::Path).then_some(json!(true))),
         ("role", role_word(parameter.role).map(Value::from)),
         ("encoding", encoding.map(Value::from)),
+        ("deep", (parameter.style == Style::Deep).then_some(json!(true))),
         // Set by the client alone: asking for it would refuse callers that the server does not refuse.
         ("client", parameter.client.then_some(json!(true))),
     ])

@@ -240,6 +240,7 @@ fn setter(out: &mut String, parameter: &Parameter) {
     let (argument, value) = argument(&parameter.ty);
     let statement = match (parameter.location, &parameter.ty) {
         (Location::Path, _) => format!("self.0.path({wire}, {value});"),
+        (Location::Query, _) if parameter.style == Style::Deep => format!("self.0.query_json({wire}, &{value});"),
         (Location::Query, _) => format!("self.0.query({wire}, {value});"),
         (Location::Header, _) => format!("self.0.header({wire}, {value});"),
         (Location::Form, Type::File) => format!("self.0.form_file({wire}, value);"),
@@ -351,8 +352,10 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
     if let Some(body) = &operation.body {
         let media_type = docs::literal(&body.media_type);
         let kind = match body.kind {
-            BodyKind::Json | BodyKind::JsonOrYaml => "Json".to_owned(),
-            BodyKind::Yaml => "Yaml".to_owned(),
+            BodyKind::Json | BodyKind::JsonOrYaml if body.media_type == "application/json" => "Json".to_owned(),
+            BodyKind::Json | BodyKind::JsonOrYaml => format!("JsonAs({media_type})"),
+            BodyKind::Yaml if body.media_type == "application/yaml" => "Yaml".to_owned(),
+            BodyKind::Yaml => format!("YamlAs({media_type})"),
             BodyKind::Text => format!("Text({media_type})"),
             BodyKind::Bytes => format!("Bytes({media_type})"),
             BodyKind::Multipart => "Multipart".to_owned(),
@@ -441,6 +444,7 @@ fn parameter(parameter: &Parameter) -> String {
         Style::Ssv => ".ssv()",
         Style::Pipes => ".pipes()",
         Style::Json => ".json()",
+        Style::Deep => ".deep()",
     });
     text.push_str(match parameter.encoding {
         Encoding::Segment => "",

@@ -32,7 +32,7 @@ impl Kind {
 use Kind::{Mended, Rewritten};
 
 /// Every rule: whether it mends, and what it is about.
-const RULES: [(&str, Kind, &str); 46] = [
+const RULES: [(&str, Kind, &str); 47] = [
     (normalise::additional_properties::RULE, Rewritten, "objects that declare themselves closed"),
     (normalise::all_of::RULE, Rewritten, "compositions, merged into one object"),
     (normalise::alternatives::RULE, Mended, "alternatives that are no different kinds of values"),
@@ -63,6 +63,7 @@ const RULES: [(&str, Kind, &str); 46] = [
     (normalise::negations::RULE, Rewritten, "`not`"),
     (normalise::nullables::RULE, Mended, "`nullable` where it says nothing"),
     (normalise::object_parameters::RULE, Rewritten, "objects in the query"),
+    (normalise::open_answers::RULE, Mended, "operations that declare no answer of success"),
     (normalise::operation_ids::RULE, Mended, "operations without an id of their own"),
     (normalise::parameter_places::RULE, Mended, "parameters where the client sends nothing"),
     (normalise::parameter_schemas::RULE, Mended, "parameters without a schema"),

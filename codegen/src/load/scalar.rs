@@ -10,7 +10,12 @@ pub(super) fn value(text: &str, plain: bool, core_tag: Option<&str>) -> Result<V
     match core_tag {
         None if plain => untagged(text),
         Some(tag @ ("null" | "bool" | "int" | "float")) => {
-            let value = untagged(text)?;
+            let value = match (tag, text) {
+                // What a reader of YAML 1.1 takes for booleans is one where the tag says so.
+                ("bool", "yes" | "Yes" | "YES" | "y" | "Y" | "on" | "On" | "ON") => Value::Bool(true),
+                ("bool", "no" | "No" | "NO" | "n" | "N" | "off" | "Off" | "OFF") => Value::Bool(false),
+                _ => untagged(text)?,
+            };
             let fits = match tag {
                 "null" => value.is_null(),
                 "bool" => value.is_boolean(),
@@ -19,6 +24,8 @@ pub(super) fn value(text: &str, plain: bool, core_tag: Option<&str>) -> Result<V
             };
             fits.then_some(value).ok_or_else(|| format!("`{text}` is no value of type !!{tag}"))
         }
+        // Base64, which YAML lets span lines and JSON does not.
+        Some("binary") => Ok(Value::String(text.split_whitespace().collect())),
         _ => Ok(Value::String(text.to_owned())),
     }
 }

@@ -38,10 +38,10 @@ fn at(mark: Marker, message: impl Into<String>, help: &str) -> Defect {
 }
 
 /// What may stand behind `!!` and changes how a value is read.
-const CORE_TAGS: [&str; 7] = ["null", "bool", "int", "float", "str", "seq", "map"];
+const CORE_TAGS: [&str; 8] = ["null", "bool", "int", "float", "str", "binary", "seq", "map"];
 
-/// Types of YAML 1.1 whose values JSON has as text: base64 in examples of bytes, dates, the merge key and its like.
-const TEXT_TAGS: [&str; 4] = ["binary", "timestamp", "merge", "value"];
+/// Types of YAML 1.1 whose values JSON has as text: dates, the merge key and its like.
+const TEXT_TAGS: [&str; 3] = ["timestamp", "merge", "value"];
 
 /// Types of YAML 1.1 that are sequences or mappings with a promise, which JSON does not make.
 const LOOSE_TAGS: [&str; 3] = ["omap", "pairs", "set"];

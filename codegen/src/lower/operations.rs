@@ -172,7 +172,8 @@ impl Context<'_> {
             Some("csv") => Style::Csv,
             Some("ssv") => Style::Ssv,
             Some("pipes") => Style::Pipes,
-            Some("json" | "deep") => Style::Json,
+            Some("json") => Style::Json,
+            Some("deep") => Style::Deep,
             _ if parameter.get("x-harness-json").is_some() => Style::Json,
             _ => Style::Multi,
         };
@@ -184,16 +185,41 @@ impl Context<'_> {
         }
         Parameter {
             setter: if client { String::new() } else { self.setter(id, location, &wire, names) },
-            ty: self.parameter_type(schema),
+            ty: if style == Style::Deep { self.schemas.type_of(schema) } else { self.parameter_type(schema) },
             required: parameter.get("required").and_then(Value::as_bool).unwrap_or(location == Location::Path),
             encoding: self.classifier.wire.encoding(id, place.path, location, &wire),
-            sensitive: self.classifier.secrets.is_parameter(place.path, location, &wire),
+            sensitive: self.classifier.secrets.is_parameter(place.path, location, &wire)
+                || style == Style::Deep && self.holds_secret(schema, &mut BTreeSet::new()),
             wire,
             location,
             role,
             style,
             client,
             docs,
+        }
+    }
+
+    /// Whether a member of an object, at any depth, is a secret.
+    fn holds_secret<'s>(&'s self, schema: &'s Value, seen: &mut BTreeSet<&'s str>) -> bool {
+        let name = schema.as_object().and_then(ref_name);
+        if name.is_some_and(|name| !seen.insert(name)) {
+            return false;
+        }
+        let inner = match name {
+            Some(name) => self.schemas.all.get(name),
+            None => None,
+        };
+        if let Some(inner) = inner {
+            let members = inner.get("properties").and_then(Value::as_object);
+            let is_secret = |wire: &String| self.classifier.secrets.is_property(name.unwrap_or_default(), wire);
+            if members.is_some_and(|members| members.keys().any(is_secret)) || self.holds_secret(inner, seen) {
+                return true;
+            }
+        }
+        match schema {
+            Value::Object(object) => object.values().any(|value| self.holds_secret(value, seen)),
+            Value::Array(items) => items.iter().any(|value| self.holds_secret(value, seen)),
+            _ => false,
         }
     }
 
@@ -443,15 +469,17 @@ fn text(object: &Object, key: &str) -> String {
 }
 
 fn accept(operation: &Object, answer: &Answer) -> String {
-    if matches!(answer, Answer::Json(_)) {
-        return "application/json".to_owned();
-    }
-    let types = operation
-        .get("responses")
-        .and_then(|all| all.get("2XX"))
-        .and_then(|response| response.get("x-harness-accept"))
-        .and_then(Value::as_array);
+    let response = operation.get("responses").and_then(|all| all.get("2XX")).unwrap_or(&Value::Null);
+    let types = response.get("x-harness-accept").and_then(Value::as_array);
     let mut types: Vec<&str> = types.into_iter().flatten().filter_map(Value::as_str).collect();
+    if matches!(answer, Answer::Json(_)) {
+        // A server that has no plain JSON may refuse to be asked for it.
+        let bare = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let chosen = response.get("content").and_then(Value::as_object).and_then(|content| content.keys().next());
+        types.retain(|name| bare(name).ends_with("json"));
+        let is_plain = chosen.is_none_or(|name| bare(name) == "application/json");
+        return if is_plain || types.is_empty() { "application/json".to_owned() } else { types.join(", ") };
+    }
     if types.is_empty() || types == ["application/json"] {
         types = vec!["*/*"];
     }

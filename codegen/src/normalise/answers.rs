@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     error_answers::{is_redirect, is_success},
-    media::{Choices, Media},
+    media::{Choices, Media, is_of_errors, is_pattern},
     schema::{is_binary, is_plain_string, is_untyped, target},
     visit::{ORIGIN, with_schemas},
 };
@@ -48,9 +48,7 @@ pub fn apply(document: &mut Document, report: &mut Report) {
             let count = declared.len();
             let (status, mut answer, empty_possible) = choose(declared, schemas);
             let pointer = format!("{base}/{}", escape(&status));
-            if count == 0 {
-                report.hit(RULE, &base, "no answer declared: read as any JSON, or as none");
-            } else if count > 1 {
+            if count > 1 {
                 report.hit(RULE, &base, format!("{count} statuses, {status} kept"));
             }
             if let Some(note) = reduce(&mut answer, &status, schemas) {
@@ -75,14 +73,13 @@ fn choose(declared: Object, schemas: &Object) -> (String, Object, bool) {
         .map(|(status, answer)| (status, if let Value::Object(answer) = answer { answer } else { Object::new() }))
         .collect();
     all.sort_by_key(|(status, _)| (rank(status), status.clone()));
-    let best = all
-        .iter()
-        .position(|(_, answer)| has_json(answer, schemas))
-        .or_else(|| all.iter().position(|(_, answer)| has_content(answer)))
+    let first = |fits: &dyn Fn(&Object) -> bool| all.iter().position(|(_, answer)| fits(answer));
+    let best = first(&|answer| has_json(answer, schemas) && !holds_errors(answer))
+        .or_else(|| first(&|answer| has_content(answer) && !holds_errors(answer)))
+        .or_else(|| first(&has_content))
         .unwrap_or_default();
     if all.is_empty() {
-        let open = json!({"description": "", "content": {"application/json": {"schema": {}}}});
-        return (STATUS.to_owned(), open.as_object().cloned().unwrap_or_default(), true);
+        return (STATUS.to_owned(), Object::new(), false);
     }
     let (status, answer) = all.swap_remove(best);
     let bare = all.iter().any(|(status, other)| is_success(status) && !has_content(other));
@@ -108,6 +105,11 @@ fn has_content(answer: &Object) -> bool {
     content(answer).is_some()
 }
 
+/// Whether all that is declared is of the types of errors.
+fn holds_errors(answer: &Object) -> bool {
+    content(answer).is_some_and(|content| content.keys().all(|name| is_of_errors(name)))
+}
+
 fn has_json(answer: &Object, schemas: &Object) -> bool {
     content(answer).is_some_and(|content| read(content, schemas).0 == "json")
 }
@@ -130,7 +132,7 @@ fn reduce(answer: &mut Object, status: &str, schemas: &Object) -> Option<String>
         _ => schema.unwrap_or_else(|| json!({})),
     };
     let note = (accept.len() > 1).then(|| format!("read as {kind}; declared: {}", accept.join(", ")));
-    let name = if Media::of(&name) == Media::Any && kind == "json" { "application/json".to_owned() } else { name };
+    let name = if is_pattern(&name) && kind == "json" { "application/json".to_owned() } else { name };
     answer.insert("content".to_owned(), json!({ name: {"schema": schema} }));
     answer.insert(KIND.to_owned(), Value::from(kind));
     answer.insert(ACCEPT.to_owned(), Value::from(accept));
@@ -142,7 +144,7 @@ fn reduce(answer: &mut Object, status: &str, schemas: &Object) -> Option<String>
 
 /// How content is read, and which of its media types that is.
 fn read(content: &Object, schemas: &Object) -> (&'static str, String) {
-    let choices = Choices::new(content.keys());
+    let choices = Choices::of_success(content.keys());
     let schema = |name: &str| Some(target(schemas, content.get(name)?.get("schema")?));
     let json = choices.first(Media::Json).or_else(|| choices.first(Media::Any));
     if let Some(name) = json {
@@ -235,15 +237,6 @@ mod tests {
             assert_eq!(answer[KIND], kind, "{responses}");
             assert!(answer.get("content").is_none());
         }
-    }
-
-    #[test]
-    fn what_declares_no_answer_may_answer_anything() {
-        let answer = reduced("{}");
-        assert_eq!(
-            (&answer[KIND], &answer[EMPTY_POSSIBLE], &answer[UNTYPED]),
-            (&json!("json"), &json!(true), &json!(true))
-        );
     }
 
     #[test]

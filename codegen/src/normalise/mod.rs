@@ -41,6 +41,7 @@ pub(crate) mod names;
 pub mod negations;
 pub mod nullables;
 pub mod object_parameters;
+pub mod open_answers;
 pub mod operation_ids;
 mod order;
 pub mod parameter_places;
@@ -131,6 +132,7 @@ fn operations(document: &mut Document, settings: &Settings, report: &mut Report)
     client_headers::apply(document, &settings.client_headers, report);
     request_bodies::apply(document, report);
     bodies_on_get::apply(document, report);
+    open_answers::apply(document, report);
     answers::apply(document, report);
 }
 

@@ -48,22 +48,28 @@ pub fn apply(document: &mut Document, report: &mut Report) {
 fn style(parameter: &Object, schemas: &Object) -> Option<&'static str> {
     let schema = target(schemas, parameter.get("schema")?);
     let object = is_object(schemas, schema);
-    if type_of(schema) != Some("array") && !object {
+    let declared = parameter.get("style").and_then(Value::as_str).unwrap_or_default();
+    let query = parameter.get("in").and_then(Value::as_str) == Some("query");
+    let deep = query && declared == "deepObject" && !parameter.contains_key(JSON) && !is_scalar(schema);
+    if type_of(schema) != Some("array") && !object && !deep {
         return None;
     }
-    let declared = parameter.get("style").and_then(Value::as_str).unwrap_or_default();
     let objects = object || schema.get("items").is_some_and(|items| is_object(schemas, items));
-    let query = parameter.get("in").and_then(Value::as_str) == Some("query");
     let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(true);
     Some(match declared {
         _ if parameter.contains_key(JSON) => "json",
-        "deepObject" => "deep",
+        _ if deep => "deep",
         _ if objects => "json",
         "spaceDelimited" => "ssv",
         "pipeDelimited" => "pipes",
         _ if query && explode => "multi",
         _ => "csv",
     })
+}
+
+/// Whether values have neither members nor items.
+fn is_scalar(schema: &Value) -> bool {
+    type_of(schema).is_some_and(|name| !["array", "object"].contains(&name))
 }
 
 #[cfg(test)]
@@ -92,6 +98,14 @@ mod tests {
             (format!(r#"{{"in": "query", "style": "pipeDelimited", {list}}}"#), "pipes"),
             (format!(r#"{{"in": "query", {objects}}}"#), "json"),
             (r#"{"in": "query", "style": "deepObject", "schema": {"type": "object"}}"#.to_owned(), "deep"),
+            (r#"{"in": "query", "style": "deepObject", "explode": false, "schema": {}}"#.to_owned(), "deep"),
+            (format!(r#"{{"in": "query", "style": "deepObject", "explode": true, {objects}}}"#), "deep"),
+            (r#"{"in": "header", "style": "deepObject", "schema": {"type": "object"}}"#.to_owned(), "json"),
+            (
+                r#"{"in": "query", "style": "deepObject", "x-harness-json": true, "schema": {"type": "object"}}"#
+                    .to_owned(),
+                "json",
+            ),
             (format!(r#"{{"in": "query", "x-harness-json": true, {list}}}"#), "json"),
         ];
         for (parameter, expected) in cases {
@@ -99,5 +113,6 @@ mod tests {
             assert!(STYLES.contains(&expected));
         }
         assert_eq!(styled(r#"{"in": "query", "style": "form", "schema": {"type": "string"}}"#), Value::Null);
+        assert_eq!(styled(r#"{"in": "query", "style": "deepObject", "schema": {"type": "string"}}"#), Value::Null);
     }
 }

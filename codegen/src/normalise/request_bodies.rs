@@ -8,7 +8,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    media::{Choices, Media},
+    media::{Choices, Media, is_pattern},
     schema::{is_binary, is_plain_string, is_untyped, target},
     visit::with_schemas,
 };
@@ -73,11 +73,12 @@ fn reduce(body: &mut Object, schemas: &Object, pointer: &str, report: &mut Repor
         "bytes" => json!({"type": "string", "format": "binary"}),
         _ => media.get("schema").cloned().unwrap_or_else(|| json!({})),
     };
-    let name = match (choice.kind, Media::of(&choice.media_type)) {
-        ("json", Media::Any) => "application/json".to_owned(),
-        ("text", Media::Any) => "text/plain".to_owned(),
-        ("bytes", Media::Any) => "application/octet-stream".to_owned(),
-        _ => choice.media_type,
+    let name = match choice.kind {
+        _ if !is_pattern(&choice.media_type) => choice.media_type,
+        "json" | "json_or_yaml" => "application/json".to_owned(),
+        "yaml" => "application/yaml".to_owned(),
+        "text" => "text/plain".to_owned(),
+        _ => "application/octet-stream".to_owned(),
     };
     let required = body.get("required").and_then(Value::as_bool).unwrap_or(false);
     body.insert("required".to_owned(), Value::Bool(required));

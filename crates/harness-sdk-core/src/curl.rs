@@ -7,7 +7,7 @@ use url::Url;
 use crate::call::{Call, Headers, Outgoing, Prepared};
 use crate::encode::query::encode;
 use crate::form::CurlField;
-use crate::operation::Location;
+use crate::operation::{Location, Parameter};
 use crate::redact::{self, MASK};
 
 /// The line, and before it, as comments, what keeps the call from being sent.
@@ -71,7 +71,9 @@ fn url(prepared: &Prepared) -> String {
     let foreign = prepared.is_foreign();
     let query = url.query().map(|query| match foreign {
         true => redact::pairs(query, |_| true),
-        false => redact::pairs(query, |name| prepared.sensitive.contains(&name) || redact::is_secret_header(name)),
+        false => redact::pairs(query, |name| {
+            prepared.sensitive.iter().any(|secret| Parameter::is_named(secret, name)) || redact::is_secret_header(name)
+        }),
     });
     url.set_query(None);
     let bare = path(url.as_str());

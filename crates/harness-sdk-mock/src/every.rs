@@ -155,8 +155,8 @@ fn fill(mut call: Call, execution: &str) -> Call {
     let wrapped = wrapped.filter(|token| !token.is_empty()).fold(thing, |inner, token| json!({token: inner}));
     match call.operation().body {
         BodyKind::None => {}
-        BodyKind::Json => return call.with_body_json(wrapped),
-        BodyKind::Yaml => call.yaml(wrapped.to_string()),
+        BodyKind::Json | BodyKind::JsonAs(_) => return call.with_body_json(wrapped),
+        BodyKind::Yaml | BodyKind::YamlAs(_) => call.yaml(wrapped.to_string()),
         BodyKind::Text(_) => call.text("a: b"),
         BodyKind::Bytes(media) => call.raw_body(media, "bytes"),
         BodyKind::Multipart | BodyKind::UrlEncoded => {

@@ -4,6 +4,7 @@
 mod bases;
 mod data;
 mod frameworks;
+pub(crate) mod media;
 mod operation;
 mod paging;
 mod scope;

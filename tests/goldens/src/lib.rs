@@ -12,10 +12,16 @@ pub mod body_media_types;
 pub mod data_steered;
 
 #[rustfmt::skip]
+pub mod deep_objects;
+
+#[rustfmt::skip]
 pub mod enums;
 
 #[rustfmt::skip]
 pub mod hostile_text;
+
+#[rustfmt::skip]
+pub mod json_media_types;
 
 #[rustfmt::skip]
 pub mod misspelt_path;
@@ -24,10 +30,16 @@ pub mod misspelt_path;
 pub mod names;
 
 #[rustfmt::skip]
+pub mod open_answers;
+
+#[rustfmt::skip]
 pub mod operation_ids;
 
 #[rustfmt::skip]
 pub mod parameters;
+
+#[rustfmt::skip]
+pub mod pointers;
 
 #[rustfmt::skip]
 pub mod recursion;
@@ -40,3 +52,6 @@ pub mod security;
 
 #[rustfmt::skip]
 pub mod unions;
+
+#[rustfmt::skip]
+pub mod yaml_types;

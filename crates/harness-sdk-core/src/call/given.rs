@@ -55,7 +55,7 @@ impl<'a> Given<'a> {
 pub(super) fn header_text(values: &[String], style: Style) -> Option<Cow<'_, str>> {
     match (values, style) {
         ([], _) => None,
-        (values, Style::Json) => Some(query::json(values)),
+        (values, Style::Json | Style::Deep) => Some(query::json(values)),
         ([one], _) => Some(Cow::Borrowed(one)),
         (many, _) => Some(Cow::Owned(many.join(","))),
     }

@@ -27,7 +27,7 @@ use crate::events::Events;
 use crate::form::{FilePart, Form};
 use crate::git::GitOptions;
 use crate::lines::JsonLines;
-use crate::model::{self, Presence, Slot};
+use crate::model::{self, Lack, Presence, Slot};
 use crate::operation::{Location, Operation};
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
@@ -50,6 +50,8 @@ pub(crate) struct Parts {
     pub(crate) payload: Payload,
     /// What the JSON body lacks and leaves empty on purpose, where it was given as a type.
     pub(crate) presence: Presence,
+    /// What objects in the query lack, by the parameter's name.
+    pub(crate) query_lacks: Vec<(&'static str, Lack)>,
     pub(crate) options: Options,
     pub(crate) problems: Vec<String>,
 }
@@ -107,6 +109,7 @@ impl Call {
             values: Vec::new(),
             payload: Payload::None,
             presence: Presence::default(),
+            query_lacks: Vec::new(),
             options: Options {
                 timeout: None,
                 retry: None,
@@ -152,6 +155,26 @@ impl Call {
         self.set(Location::Query, Cow::Borrowed(name), value.values());
     }
 
+    /// Sets a query parameter to an object, as its declaration says: [`Parameter::deep`](crate::operation::Parameter::deep).
+    /// A failure to write it, and required members that it lacks, are reported when the call is sent.
+    pub fn query_json<T: Slot>(&mut self, name: &'static str, value: &T) {
+        self.query_slot(name, value);
+    }
+
+    fn query_slot(&mut self, name: &'static str, value: &dyn Slot) {
+        let text = model::write_out(value).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        match text {
+            // Without a member there is no pair: nothing is set.
+            Ok(text) if matches!(text.as_str(), "{}" | "[]" | "null") => self.query(name, Values::Unset),
+            Ok(text) => {
+                self.query(name, text);
+                let lacks = Presence::of(value).lacks;
+                self.0.query_lacks.extend(lacks.into_iter().map(|lack| (name, lack)));
+            }
+            Err(fault) => self.0.problems.push(format!("the parameter `{name}` cannot be written as JSON: {fault}")),
+        }
+    }
+
     /// Sets a header.
     pub fn header(&mut self, name: &'static str, value: impl ParameterValue) {
         self.set(Location::Header, Cow::Borrowed(name), value.values());
@@ -159,6 +182,9 @@ impl Call {
 
     /// Sets a parameter; what it was set to before is forgotten.
     pub(crate) fn set(&mut self, location: Location, name: Cow<'static, str>, values: Values) {
+        if location == Location::Query {
+            self.0.query_lacks.retain(|(lacking, _)| *lacking != name);
+        }
         let same = |field: &Field| {
             field.location == location
                 && if location == Location::Header {

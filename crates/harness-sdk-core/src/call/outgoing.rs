@@ -55,9 +55,9 @@ impl Draft<'_> {
             Payload::Json(bytes) => {
                 let filled = self.fill_body(Some(bytes)).unwrap_or_else(|| bytes.clone());
                 self.report_lacks(&filled);
-                ("application/json".into(), Outgoing::Bytes(filled))
+                (json_type(self.parts.operation.body).into(), Outgoing::Bytes(filled))
             }
-            Payload::Yaml(text) => ("application/yaml".into(), Outgoing::Bytes(text.clone().into())),
+            Payload::Yaml(text) => (yaml_type(self.parts.operation.body).into(), Outgoing::Bytes(text.clone().into())),
             Payload::Text(text) => (text_type(self.parts.operation.body).into(), Outgoing::Bytes(text.clone().into())),
             Payload::Raw(media_type, body) => match body.shared_bytes() {
                 Some(bytes) => (media_type.as_ref().into(), Outgoing::Bytes(bytes)),
@@ -84,7 +84,7 @@ impl Draft<'_> {
         }
         match self.fill_body(None) {
             Some(bytes) => {
-                self.content_type(headers, "application/json");
+                self.content_type(headers, json_type(operation.body));
                 Outgoing::Bytes(bytes)
             }
             None => Outgoing::None,
@@ -181,17 +181,32 @@ impl Draft<'_> {
     }
 }
 
+fn json_type(body: BodyKind) -> &'static str {
+    match body {
+        BodyKind::JsonAs(media_type) => media_type,
+        _ => "application/json",
+    }
+}
+
+fn yaml_type(body: BodyKind) -> &'static str {
+    match body {
+        BodyKind::YamlAs(media_type) => media_type,
+        _ => "application/yaml",
+    }
+}
+
 fn text_type(body: BodyKind) -> &'static str {
     match body {
         BodyKind::Text(media_type) | BodyKind::Bytes(media_type) => media_type,
         BodyKind::Yaml => "application/yaml",
+        BodyKind::YamlAs(media_type) => media_type,
         _ => "text/plain; charset=utf-8",
     }
 }
 
 fn body_setter(operation: &Operation) -> &'static str {
     match operation.body {
-        BodyKind::Yaml => ".yaml(..)",
+        BodyKind::Yaml | BodyKind::YamlAs(_) => ".yaml(..)",
         BodyKind::Multipart | BodyKind::UrlEncoded => "the setters of its fields",
         _ => ".body(..)",
     }

@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, Method};
 use url::Url;
 
 use super::given::{Given, header_text};
-use super::scope_fill::{Filler, missing};
+use super::scope_fill::{Filler, missing, missing_in_query};
 use super::whole_url::is_whole;
 use super::{Call, Headers, Outgoing, Parts};
 use crate::auth::Credentials;
@@ -150,6 +150,7 @@ impl<'a> Draft<'a> {
         self.problems.extend(parts.options.git.complaints(parts.operation));
         self.find_way();
         let declared = self.declared_values();
+        self.problems.extend(parts.query_lacks.iter().map(|(name, lack)| missing_in_query(name, lack)));
         let url = self.url(&declared);
         let mut headers = self.headers(&declared);
         let outgoing = self.outgoing(&mut headers);

@@ -92,6 +92,12 @@ pub(crate) fn missing_member(lack: &Lack) -> String {
     format!("`{}` of the body is required: set it with `{}::{}(..)`", lack.pointer, lack.model, lack.setter)
 }
 
+/// What to say of a required member of an object in the query that was not given.
+pub(super) fn missing_in_query(name: &str, lack: &Lack) -> String {
+    let Lack { pointer, model, setter } = lack;
+    format!("`{pointer}` of the query parameter `{name}` is required: set it with `{model}::{setter}(..)`")
+}
+
 fn setter(parameter: &Parameter) -> String {
     if parameter.setter.is_empty() { snake_case(parameter.name) } else { parameter.setter.to_owned() }
 }

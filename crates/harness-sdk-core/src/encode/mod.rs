@@ -1,5 +1,6 @@
 //! Parameter values and their way into the path and the query.
 
+mod deep;
 pub(crate) mod path;
 pub(crate) mod query;
 mod value;

@@ -52,7 +52,7 @@ pub(crate) fn push_segment<T: AsRef<str>>(
         Style::Multi | Style::Csv => ",",
         Style::Ssv => "%20",
         Style::Pipes => "%7C",
-        Style::Json => {
+        Style::Json | Style::Deep => {
             path.extend(encoded(&super::query::json(values)));
             return Ok(());
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
+use super::deep;
 use crate::operation::Style;
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -33,6 +34,12 @@ pub(crate) fn push<T: AsRef<str>>(query: &mut String, name: &str, values: &[T], 
         Style::Json => {
             push_name(query, name);
             query.extend(encoded(&json(values)));
+            return;
+        }
+        Style::Deep => {
+            if !values.is_empty() {
+                deep::push(query, name, &json(values));
+            }
             return;
         }
         Style::Csv => ",",
@@ -65,6 +72,16 @@ pub(crate) fn json<T: AsRef<str>>(values: &[T]) -> Cow<'_, str> {
     }
 }
 
+/// Appends one pair whose name is encoded already.
+pub(super) fn push_pair(query: &mut String, encoded_name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(encoded_name);
+    query.push('=');
+    query.extend(encoded(value));
+}
+
 fn push_name(query: &mut String, name: &str) {
     if !query.is_empty() {
         query.push('&');
@@ -92,6 +109,12 @@ mod tests {
         assert_eq!(pushed(&["x", "{\"k\":1}"], Style::Json), "a%20b=%5B%22x%22%2C%7B%22k%22%3A1%7D%5D");
         assert_eq!(pushed(&["{\"k\":1}"], Style::Json), "a%20b=%7B%22k%22%3A1%7D");
         assert_eq!(pushed(&[], Style::Csv), "");
+        assert_eq!(pushed(&["{\"k\":1}"], Style::Deep), "a%20b%5Bk%5D=1");
+        assert_eq!(
+            pushed(&["{\"k\":1}", "{}", "{\"k\":2}"], Style::Deep),
+            "a%20b%5B0%5D%5Bk%5D=1&a%20b%5B2%5D%5Bk%5D=2"
+        );
+        assert_eq!(pushed(&[], Style::Deep), "");
     }
 
     #[test]

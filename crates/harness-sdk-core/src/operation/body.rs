@@ -10,8 +10,12 @@ pub enum BodyKind {
     None,
     /// `application/json`.
     Json,
+    /// JSON of the media type named, such as `application/merge-patch+json`.
+    JsonAs(&'static str),
     /// `application/yaml`.
     Yaml,
+    /// YAML of the media type named, such as `application/x-yaml`.
+    YamlAs(&'static str),
     /// Text of the media type named.
     Text(&'static str),
     /// Bytes of the media type named.

@@ -45,6 +45,8 @@ pub enum Style {
     Pipes,
     /// One JSON text; several values make a JSON array.
     Json,
+    /// An object, given as JSON text: one pair `name[member]=value` for each member. Only in the query.
+    Deep,
 }
 
 /// How a value becomes part of the path. Query values are always percent-encoded whole.
@@ -178,6 +180,12 @@ impl Parameter {
         self
     }
 
+    /// The value is an object, sent as `name[member]=value`.
+    pub const fn deep(mut self) -> Parameter {
+        self.style = Style::Deep;
+        self
+    }
+
     /// Slashes in the path value stay.
     pub const fn slashes(mut self) -> Parameter {
         self.encoding = Encoding::Slashes;
@@ -200,6 +208,12 @@ impl Parameter {
     pub const fn setter(mut self, name: &'static str) -> Parameter {
         self.setter = name;
         self
+    }
+
+    /// Whether a query pair of this name, decoded, belongs to the parameter: an object's members stand in brackets behind it.
+    pub(crate) fn is_named(name: &str, pair: &str) -> bool {
+        let rest = pair.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
     }
 
     /// Marks the value as a secret.

@@ -46,6 +46,7 @@ impl<'r> Asked<'r> {
             wanted
                 && match declared.place.as_str() {
                     "form" => self.body.get(&declared.name).is_none(),
+                    "query" if declared.deep => !self.has_member(&declared.name),
                     place => self.values(place, &declared.name).is_empty(),
                 }
         });
@@ -113,6 +114,12 @@ impl<'r> Asked<'r> {
             "query" => of(&self.query),
             _ => self.seen.header(name).map(str::to_owned).into_iter().collect(),
         }
+    }
+
+    /// Whether the query holds an object of that name, or a member of it.
+    fn has_member(&self, name: &str) -> bool {
+        let rest = |known: &str| known.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['));
+        self.query.iter().any(|(known, _)| rest(known))
     }
 
     /// The value of a path or query parameter.

@@ -100,6 +100,9 @@ pub(crate) struct Declared {
     pub(crate) role: Option<Role>,
     #[serde(default)]
     pub(crate) encoding: Encoding,
+    /// Whether it is an object whose members travel as `name[member]`.
+    #[serde(default)]
+    pub(crate) deep: bool,
     /// Only the client knows it.
     #[serde(default)]
     pub(crate) client: bool,

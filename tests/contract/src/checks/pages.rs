@@ -98,7 +98,7 @@ fn walk_with(subject: Subject, paging: &'static Paging, signals: Signals) -> Res
     }
     for place in own.iter().filter(|name| name.starts_with('/')) {
         arguments.change_body(|body| put(body, place, None));
-        if let ExpectedBody::Json(body) = &mut expected.body {
+        if let ExpectedBody::Json(_, body) = &mut expected.body {
             put(body, place, None);
         }
     }
@@ -166,7 +166,7 @@ fn filter_problems(expected: &Expected, paging: &Paging, own: &BTreeSet<String>,
     let mut expected = expected.clone();
     let is_own = |pair: &&str| own.contains(pair.split('=').next().unwrap_or_default());
     expected.query.extend(seen.query().iter().filter(|pair| is_own(pair)).map(|pair| (*pair).to_owned()));
-    if let ExpectedBody::Json(body) = &mut expected.body {
+    if let ExpectedBody::Json(_, body) = &mut expected.body {
         let got: Value = serde_json::from_slice(&seen.body).unwrap_or_default();
         for place in own.iter().filter(|name| name.starts_with('/')) {
             put(body, place, got.pointer(place).cloned());

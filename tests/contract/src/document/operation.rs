@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::bases::{self, Base};
 use super::data::{AnswerKind, Data, Sign};
+use super::media::{is_error, is_json, plain};
 use super::paging::{self, Paging};
 use super::scope::{self, BodyFill, Role, within};
 use super::{Document, list, object, text};
@@ -69,6 +70,8 @@ pub(crate) struct Parameter {
     pub(crate) role: Option<Role>,
     /// How a path value is written.
     pub(crate) form: PathForm,
+    /// Whether it is an object whose members are pairs of their own, `name[member]=value`.
+    pub(crate) deep: bool,
     /// Fields and separator of the items of a list of objects.
     pub(crate) fields: Option<(&'static [String], &'static str)>,
 }
@@ -89,8 +92,15 @@ pub(crate) enum PathForm {
 /// A request body.
 #[derive(Debug)]
 pub(crate) enum Body {
-    /// JSON; as YAML text too where `yaml` is true, as a form too where there are parts.
-    Json { schema: &'static Value, required: bool, yaml: bool, parts: Vec<Part>, fills: Vec<BodyFill> },
+    /// JSON of a media type; as YAML text too where `yaml` is true, as a form too where there are parts.
+    Json {
+        media: &'static str,
+        schema: &'static Value,
+        required: bool,
+        yaml: bool,
+        parts: Vec<Part>,
+        fills: Vec<BodyFill>,
+    },
     /// YAML text.
     Yaml { required: bool },
     /// Text of a media type.
@@ -218,7 +228,9 @@ fn declared(
         let (Some(name), Some(place)) = (text(one, "name"), place(one)) else { continue };
         let schema = one.get("schema").unwrap_or(&Value::Null);
         let mut members = vec![(name, schema)];
-        if place == Place::Query && !properties(sampler, schema).is_empty() {
+        let scalar = kind(sampler, schema).is_some_and(|kind| kind != "object" && kind != "array");
+        let deep = place == Place::Query && text(one, "style") == Some("deepObject") && !scalar;
+        if place == Place::Query && !deep && !properties(sampler, schema).is_empty() {
             let all = properties(sampler, schema);
             let own: Vec<_> = all.iter().copied().filter(|(member, _)| *member == name).collect();
             members = if own.is_empty() { all } else { own };
@@ -232,6 +244,7 @@ fn declared(
                 name,
                 required: place == Place::Path || one.get("required") == Some(&Value::Bool(true)),
                 schema,
+                deep,
                 role: if is_list(sampler, schema) { None } else { scope::role(data, id, path, place, name) },
                 form: form(data, id, path, place, name),
                 fields: fields(data, name, schema),
@@ -291,16 +304,6 @@ fn fields(data: &'static Data, name: &str, schema: &Value) -> Option<(&'static [
 /// The schema of anything.
 static OPEN: LazyLock<Value> = LazyLock::new(|| json!({}));
 
-/// A media type without its parameters.
-fn plain(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn is_json(media: &str) -> bool {
-    let media = plain(media);
-    media == "application/json" || media.ends_with("+json")
-}
-
 /// Text without a list of allowed values.
 fn is_bare_text(sampler: &Sampler<'static>, schema: Option<&'static Value>) -> bool {
     let schema = schema.and_then(|schema| sampler.resolve(schema));
@@ -322,7 +325,7 @@ fn body(data: &'static Data, sampler: &Sampler<'static>, path: &str, operation: 
     let content: Vec<(&str, Option<&Value>)> =
         object(body, "content").map(|(name, media)| (name.as_str(), media.get("schema"))).collect();
     let find = |wanted: &str| content.iter().find(|(name, _)| plain(name) == wanted).copied();
-    let json = content.iter().find(|(name, _)| is_json(name)).copied();
+    let json = find("application/json").or_else(|| content.iter().find(|(name, _)| is_json(name)).copied());
     let any = find("*/*").filter(|_| json.is_none());
     let yaml = find("application/yaml");
     if let Some((_, Some(schema))) =
@@ -335,11 +338,11 @@ fn body(data: &'static Data, sampler: &Sampler<'static>, path: &str, operation: 
             match (find("text/plain").is_some() || any.is_some(), yaml) {
                 (true, _) => Some(Body::Text { required, media: "text/plain" }),
                 (false, Some(_)) => Some(Body::Yaml { required }),
-                (false, None) => Some(json_body(data, sampler, path, schema?, required, false)),
+                (false, None) => Some(json_body(data, sampler, path, json.or(any)?, required, false)),
             }
         }
-        Some((_, schema)) => {
-            let mut made = json_body(data, sampler, path, schema.unwrap_or(&OPEN), required, yaml.is_some());
+        Some(chosen) => {
+            let mut made = json_body(data, sampler, path, chosen, required, yaml.is_some());
             if let (Body::Json { parts: beside, .. }, Some((_, Some(form)))) = (&mut made, find("multipart/form-data"))
             {
                 *beside = parts(sampler, form);
@@ -358,11 +361,13 @@ fn json_body(
     data: &'static Data,
     sampler: &Sampler<'static>,
     path: &str,
-    schema: &'static Value,
+    (media, schema): (&'static str, Option<&'static Value>),
     required: bool,
     yaml: bool,
 ) -> Body {
-    Body::Json { schema, required, yaml, parts: Vec::new(), fills: scope::body(data, sampler, path, schema) }
+    let schema = schema.unwrap_or(&OPEN);
+    let media = if media.contains('*') { "application/json" } else { media };
+    Body::Json { media, schema, required, yaml, parts: Vec::new(), fills: scope::body(data, sampler, path, schema) }
 }
 
 fn parts(sampler: &Sampler<'static>, schema: &'static Value) -> Vec<Part> {
@@ -415,7 +420,7 @@ fn success(operation: &'static Value) -> (&'static str, Option<&'static Value>) 
         all.retain(|(status, _)| *status != "default");
     }
     let has = |response: &Value, fits: fn(&str) -> bool| object(response, "content").any(|(name, _)| fits(name));
-    let best = all.iter().find(|(_, response)| has(response, is_json));
+    let best = all.iter().find(|(_, response)| has(response, |name| is_json(name) && !is_error(name)));
     let best = best.or_else(|| all.iter().find(|(_, response)| has(response, |_| true))).or(all.first());
     best.map_or(("2XX", None), |(status, response)| (status.as_str(), Some(*response)))
 }
@@ -432,7 +437,9 @@ fn answer(
         .flat_map(|response| object(response, "content"))
         .map(|(name, media)| (name.as_str(), media.get("schema")))
         .collect();
-    let json = content.iter().find(|(name, _)| is_json(name) || *name == "*/*");
+    let fits = |(name, _): &&(&str, _)| (is_json(name) || *name == "*/*") && !is_error(name);
+    let plainly = content.iter().find(|(name, _)| plain(name) == "application/json");
+    let json = plainly.or_else(|| content.iter().find(fits));
     match data.answers.get(id) {
         Some(AnswerKind::Text) => return Answer::Text,
         Some(AnswerKind::Bytes) => return Answer::Bytes,

@@ -4,6 +4,7 @@ use harness_sdk_mock::sample::{Draw, Extent, Sampler, Texts};
 use serde_json::{Value, json};
 
 use crate::case::{Argument, Arguments};
+use crate::document::media::{is_json, plain};
 use crate::document::{Answer, Base, Body, BodyFill, Bound, Facts, Operation, Parameter, Part, PartKind, Place, Role};
 use crate::expect::encode::{escaped, path, path_value};
 use crate::expect::multipart;
@@ -50,8 +51,9 @@ pub(crate) fn plan(
         Setting::Required => Texts::Plain,
     });
     let mut maker = Maker { sampler: &facts.sampler, operation, bound, setting, draw, arguments: Arguments::default() };
+    let plain = operation.parameters.iter().filter(|parameter| !parameter.deep);
     let values: Vec<(&Parameter, Vec<String>)> =
-        operation.parameters.iter().map(|parameter| (parameter, maker.parameter(parameter))).collect();
+        plain.map(|parameter| (parameter, maker.parameter(parameter))).collect();
     let hole = |name: &str| {
         let (parameter, values) = values.iter().find(|(one, _)| one.place == Place::Path && one.name == name)?;
         (!values.is_empty()).then(|| path_value(&values.join(","), parameter.form))
@@ -67,6 +69,8 @@ pub(crate) fn plan(
         accept: accept(operation),
         body: maker.body(form),
     };
+    let deep = operation.parameters.iter().filter(|parameter| parameter.deep);
+    expected.query.extend(deep.flat_map(|parameter| maker.members(parameter)));
     for (parameter, values) in &values {
         match parameter.place {
             Place::Query => expected.query.extend(values.iter().map(|value| pair(parameter.name, value))),
@@ -94,10 +98,34 @@ pub(crate) fn pair(name: &str, value: &str) -> String {
     format!("{}={}", escaped(name), escaped(value))
 }
 
+/// The pairs of a value in brackets: members by name, values of a list each under the name of the list, objects of a list
+/// by number.
+fn member_pairs(name: &str, value: &Value) -> Vec<String> {
+    let scalar = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match value {
+        Value::Null => Vec::new(),
+        Value::Object(members) => {
+            members.iter().flat_map(|(member, value)| member_pairs(&format!("{name}[{member}]"), value)).collect()
+        }
+        Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
+            items.iter().flat_map(|item| member_pairs(name, item)).collect()
+        }
+        Value::Array(items) => {
+            let numbered = items.iter().enumerate();
+            numbered.flat_map(|(number, item)| member_pairs(&format!("{name}[{number}]"), item)).collect()
+        }
+        value => vec![pair(name, &scalar(value))],
+    }
+}
+
 fn accept(operation: &Operation) -> Accept {
     let is_nothing_special = operation.media.is_empty() || operation.media == ["application/json"];
     match operation.answer {
-        Answer::Json(_) => Accept::Exactly("application/json"),
+        Answer::Json(_) => {
+            let named: Vec<&str> = operation.media.iter().copied().filter(|media| is_json(media)).collect();
+            let is_plain = named.is_empty() || named.iter().any(|media| plain(media) == "application/json");
+            if is_plain { Accept::Exactly("application/json") } else { Accept::OneOf(named) }
+        }
         _ if is_nothing_special => Accept::Exactly("*/*"),
         _ => Accept::OneOf(operation.media.clone()),
     }
@@ -140,6 +168,16 @@ impl Maker {
             }
         }
         values
+    }
+
+    /// Sets an object in the query, if it is to be set; the pairs that travel.
+    fn members(&mut self, parameter: &'static Parameter) -> Vec<String> {
+        if self.setting == Setting::Required && !parameter.required {
+            return Vec::new();
+        }
+        let value = self.sampler.value(parameter.schema, &mut self.draw.clone().extent(self.extent()));
+        self.arguments.put(parameter.place.word(), parameter.name, Argument::Json(value.clone()));
+        member_pairs(parameter.name, &value)
     }
 
     fn kind(&self, schema: &'static Value) -> Option<&'static str> {
@@ -201,11 +239,11 @@ impl Maker {
             None => ExpectedBody::Nothing,
             Some(Body::Json { .. }) if form == Form::Yaml => self.text("yaml", "application/yaml"),
             Some(Body::Json { parts, .. }) if form == Form::Parts => self.form(true, parts),
-            Some(Body::Json { schema, required, fills, .. }) => match is_set(*required) {
-                true => self.json(schema, fills),
+            Some(Body::Json { media, schema, required, fills, .. }) => match is_set(*required) {
+                true => self.json(media, schema, fills),
                 false => match self.fill(json!({}), fills) {
                     filled if filled == json!({}) => ExpectedBody::Nothing,
-                    filled => ExpectedBody::Json(filled),
+                    filled => ExpectedBody::Json(media, filled),
                 },
             },
             Some(Body::Yaml { required }) if is_set(*required) => self.text("yaml", "application/yaml"),
@@ -217,10 +255,10 @@ impl Maker {
         }
     }
 
-    fn json(&mut self, schema: &'static Value, fills: &[BodyFill]) -> ExpectedBody {
+    fn json(&mut self, media: &'static str, schema: &'static Value, fills: &[BodyFill]) -> ExpectedBody {
         let value = self.sampler.value(schema, &mut self.draw.clone().extent(self.extent()));
         self.arguments.put("json", "body", Argument::Json(value.clone()));
-        ExpectedBody::Json(self.fill(value, fills))
+        ExpectedBody::Json(media, self.fill(value, fills))
     }
 
     /// The body with the scope in the places that are there, absent or empty.

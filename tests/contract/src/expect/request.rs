@@ -32,7 +32,8 @@ pub(crate) enum Accept {
 #[derive(Clone, Debug)]
 pub(crate) enum ExpectedBody {
     Nothing,
-    Json(Value),
+    /// Media type and value.
+    Json(&'static str, Value),
     /// Media type and text.
     Text(String, String),
     /// The parts, sorted.
@@ -127,8 +128,8 @@ impl Expected {
                     found.push(format!("body: expected none, got {media:?} {text:?}"));
                 }
             }
-            ExpectedBody::Json(expected) => {
-                of_type("application/json");
+            ExpectedBody::Json(media, expected) => {
+                of_type(media);
                 match serde_json::from_slice(&seen.body) {
                     Ok(got) => found.extend(differences(expected, &got).into_iter().map(|one| format!("body {one}"))),
                     Err(fault) => found.push(format!("body: no JSON ({fault}): {text:?}")),

@@ -5,6 +5,7 @@ use http::header::CONTENT_TYPE;
 use url::Url;
 
 use crate::model::Value;
+use crate::operation::Parameter;
 use crate::redact::{self, MASK, Secrets};
 
 /// Headers that say something about one connection or moment.
@@ -55,7 +56,7 @@ impl Cleaner {
     }
 
     fn named(&self, name: &str, value: &str) -> String {
-        if self.sensitive.contains(&name) || is_signature(name) {
+        if self.sensitive.iter().any(|secret| Parameter::is_named(secret, name)) || is_signature(name) {
             return MASK.to_owned();
         }
         if is_cursor(name) {
