@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::data::variants::VariantData;
 use crate::emit::contract;
+use crate::emit::docs::explained::Explained;
 use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role, TypeKind, Variant};
 use crate::report::Report;
 use crate::{frameworks, overrides};
@@ -30,6 +31,13 @@ impl Coverage {
                     "untyped_responses": counts.untyped,
                 });
                 let added = module.operations.iter().filter(|operation| operation.source.is_some()).count();
+                let explained = Explained::of(module);
+                counts["explained"] = json!({
+                    "parameters": explained.parameters_explained,
+                    "of_parameters": explained.parameters,
+                    "fields": explained.fields_explained,
+                    "of_fields": explained.fields,
+                });
                 if added > 0 {
                     counts["supplement"] = Value::from(added);
                 }

@@ -2,7 +2,16 @@
 //!
 //! Nothing here lets a text end the comment or the literal it is put into: whatever the document says stays text.
 
+pub mod definition;
+pub mod example;
+pub mod explained;
+pub mod facts;
+pub mod front;
 mod markdown;
+pub mod member;
+pub mod operation;
+pub mod sample;
+pub mod snippet;
 mod text;
 
 pub(super) use text::is_unseen;
