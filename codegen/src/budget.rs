@@ -13,7 +13,7 @@ const RLIB_STEP: u64 = 64 << 10;
 pub struct Size {
     /// Operations.
     pub operations: usize,
-    /// Lines of generated Rust.
+    /// Lines of generated Rust without their documentation.
     pub lines: usize,
     /// Bytes of the rlib of a debug build; only `cargo xtask budget --rlib` measures it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,6 +36,12 @@ pub struct Costs {
     pub rustc: Option<String>,
     /// By module.
     pub crates: BTreeMap<String, Size>,
+}
+
+/// The lines of Rust that are more than documentation, which hardly costs anybody compile time.
+pub fn lines_of_code(text: &str) -> usize {
+    let is_code = |line: &&str| !["///", "//!"].iter().any(|mark| line.trim_start().starts_with(mark));
+    text.lines().filter(is_code).count()
 }
 
 /// How a new budget follows from what was measured.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::data::variants::VariantData;
 use crate::emit::contract;
+use crate::emit::docs::explained::Explained;
 use crate::ir::{Advance, Answer, BodyKind, Location, Module, Operation, Retry, Role, Trust, TypeKind, Variant};
 use crate::report::Report;
 use crate::{frameworks, overrides};
@@ -35,6 +36,13 @@ impl Coverage {
                     "operations": counts.all,
                     "types": module.types.len(),
                     "untyped_responses": counts.untyped,
+                });
+                let explained = Explained::of(module);
+                counts["explained"] = json!({
+                    "parameters": explained.parameters_explained,
+                    "of_parameters": explained.parameters,
+                    "fields": explained.fields_explained,
+                    "of_fields": explained.fields,
                 });
                 let added = Counts::of(supplemented(module));
                 if added.all > 0 {

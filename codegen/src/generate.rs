@@ -11,6 +11,7 @@ use crate::classify::Classifier;
 use crate::closure::References;
 use crate::coverage::{Coverage, Mended, Unions};
 use crate::data::entry::Entry;
+use crate::data::glossary::Glossary;
 use crate::data::leaks::LeakData;
 use crate::data::mock::MockData;
 use crate::data::modules::{ModuleData, Modules};
@@ -30,7 +31,7 @@ use crate::normalise::names::camel;
 use crate::partition::{Located, Partition};
 use crate::report::Report;
 use crate::survey::Survey;
-use crate::{data, emit, load, lower, normalise};
+use crate::{budget, data, emit, load, lower, normalise};
 
 /// What to generate from.
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ pub struct Output {
 /// What one module cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
-    /// Lines of Rust.
+    /// Lines of Rust without their documentation.
     pub lines: usize,
     /// Time to emit it.
     pub time: Duration,
@@ -120,7 +121,7 @@ pub fn emit_survey(survey: Survey, progress: &(dyn Fn(Stage) + Sync)) -> Result<
         match outcome {
             Ok(texts) => {
                 let rust = texts.iter().filter(|(path, _)| path.extension().is_some_and(|extension| extension == "rs"));
-                let lines = rust.map(|(_, text)| text.lines().count()).sum();
+                let lines = rust.map(|(_, text)| budget::lines_of_code(text)).sum();
                 effort.insert(name, Effort { lines, time, progenitor });
                 files.extend(texts);
             }
@@ -160,6 +161,7 @@ pub(crate) struct Steering {
     pub(crate) leaks: LeakData,
     synonyms: Synonyms,
     mock: MockData,
+    glossary: Glossary,
     pub(crate) variants: VariantData,
     /// How many values of tags have no schema.
     pub(crate) untold_values: usize,
@@ -178,6 +180,7 @@ impl Steering {
         let leaks = data::read(&folder.join("leaks.toml"));
         let synonyms = data::read(&folder.join("synonyms.toml"));
         let mock = data::read(&folder.join("mock.toml"));
+        let glossary = data::read::<Glossary>(&folder.join("glossary.toml")).map_err(|found| defects(vec![found]))?;
         let variants = data::read(&folder.join(data::variants::FILE));
         let classifier = Classifier::read(folder);
         match (names, modules, leaks, synonyms, mock, variants, classifier) {
@@ -192,6 +195,7 @@ impl Steering {
                     leaks,
                     synonyms,
                     mock,
+                    glossary,
                     variants,
                     untold_values: 0,
                     normalise,
@@ -242,8 +246,9 @@ pub(crate) fn lower_modules(
         };
         modules.push(lowering.run(all, &fixups, &mut problems));
     }
-    let mut unused = Vec::new();
+    let mut unused = steering.glossary.explain(&mut modules);
     if steering.strict {
+        problems.extend(steering.glossary.problems());
         problems.extend(steering.classifier.problems());
         problems.extend(steering.synonyms.problems(&modules));
         problems.extend(modules.iter().filter_map(emit::readme::problem));
@@ -329,6 +334,7 @@ impl<'a> ModuleLowering<'a> {
             tested: self.data.tested,
             operations,
             types,
+            tags: BTreeMap::new(),
         }
     }
 

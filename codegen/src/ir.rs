@@ -1,6 +1,6 @@
 //! What one module crate holds, in the generator's own words: the input of every emitter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::git::GitPart;
 
@@ -29,6 +29,8 @@ pub struct Module {
     pub operations: Vec<Operation>,
     /// Types the operations reach, by Rust name.
     pub types: Vec<TypeDef>,
+    /// What the glossary says of tags.
+    pub tags: BTreeMap<String, String>,
 }
 
 /// One operation of the document.
@@ -191,7 +193,9 @@ pub struct Parameter {
     pub client: bool,
     /// Whether its value is a secret.
     pub sensitive: bool,
-    /// Description, default and allowed values, one line each.
+    /// What it is: the document's description, else the glossary's.
+    pub about: Vec<String>,
+    /// Default, allowed values and limits, one line each.
     pub docs: Vec<String>,
 }
 
@@ -402,7 +406,9 @@ pub struct Field {
     pub tagged_by: Option<String>,
     /// Whether a request must give it.
     pub required: bool,
-    /// Lines of documentation.
+    /// What it is: the document's description, else the glossary's.
+    pub about: Vec<String>,
+    /// Default, allowed values and limits, one line each.
     pub docs: Vec<String>,
 }
 

@@ -92,7 +92,7 @@ pub(crate) fn generated() -> Result<Output, String> {
     Ok(run(&input())?.0)
 }
 
-fn input() -> Input {
+pub(crate) fn input() -> Input {
     let spec = workspace::root().join("spec");
     Input { document: spec.join("harness-openapi.json"), data: Some(spec) }
 }

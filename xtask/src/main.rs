@@ -5,6 +5,7 @@ mod bench;
 mod budget;
 mod codegen;
 mod coverage;
+mod docs;
 mod find;
 mod progress;
 mod release;
@@ -68,6 +69,17 @@ enum Command {
     },
     /// Prints what is generated, module by module, from spec/coverage.json.
     Coverage,
+    /// Prints how many parameters and fields are explained, and which are not, the most frequent first.
+    Docs {
+        /// The modules to look at; all when none is named.
+        modules: Vec<String>,
+        /// The most names to print for each module.
+        #[arg(long, default_value_t = 20, value_name = "COUNT")]
+        limit: usize,
+        /// One list for all the modules together.
+        #[arg(long)]
+        together: bool,
+    },
     /// Finds operations by what they do; offline.
     Find {
         /// What is looked for, in any order: `list workspaces`, `approve exemption`, a path, an operationId, a type.
@@ -108,6 +120,7 @@ fn main() -> ExitCode {
             budget::run(rlib, if raise { Some(Change::Raise) } else { lower })
         }
         Command::Coverage => coverage::print(),
+        Command::Docs { modules, limit, together } => docs::print(&modules, limit, together),
         Command::Find { words, limit, json } => find::run(&words.join(" "), limit, json),
         Command::Spec { command } => spec::run(command),
         Command::Release(wish) => release::run(&wish),

@@ -155,7 +155,7 @@ impl<'a> Node<'a> {
             (node, Step::Item(text)) => {
                 node.array()?.iter().find(|value| value.as_str() == Some(text)).map(Self::Value)
             }
-            (Self::Value(_), Step::Key(_)) => None,
+            (Self::Value(value), Step::Key(key)) => value.as_inline_table()?.get(key).map(Self::Value),
         }
     }
 
@@ -339,6 +339,16 @@ x = \"y\"
         let field = Entry::new("f.toml", "f").key("fields").key("Thing").or_all_of_it().key("x");
         let text = deleted(&[field], &[(20, 21, "[fields.Thing]\nx = \"y\"")]);
         assert!(text.ends_with("\"two\" = \"2\"\n\n"), "{text}");
+    }
+
+    #[test]
+    fn inline_tables_are_looked_into() {
+        let file = "term = [\n  { text = \"a\", names = [\"b\", \"c\"] },\n  { text = \"d\", names = [\"e\"] },\n]\n";
+        let name = |index: usize, item: &str| {
+            Entry::new("f.toml", "t").key("term").index(index).or_all_of_it().key("names").item(item)
+        };
+        let found = locate_in("f.toml", file, &[&name(0, "b"), &name(1, "e")]);
+        assert_eq!(without(file, &found), "term = [\n  { text = \"a\", names = [\"c\"] },\n]\n");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod entry;
 pub mod failures;
 pub mod frameworks;
 pub mod git;
+pub mod glossary;
 pub mod gone;
 pub mod leaks;
 pub mod limits;

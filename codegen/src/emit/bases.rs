@@ -1,4 +1,4 @@
-//! The families of a module's operations, as constants, and what the documentation says of them.
+//! The families of a module's operations, as constants.
 
 use std::collections::BTreeSet;
 
@@ -19,24 +19,6 @@ pub(super) fn constants(module: &Module) -> String {
 /// The field of an operation's table.
 pub(super) fn field(operation: &Operation) -> String {
     operation.base.as_ref().map_or_else(String::new, |base| format!("base: Some(&super::{}),\n", name(base)))
-}
-
-/// What the documentation of an operation says of its family.
-pub(super) fn lines(operation: &Operation) -> Vec<String> {
-    let Some(base) = &operation.base else { return Vec::new() };
-    let place = match &base.host {
-        Some(host) => format!(", at {}", docs::code(host)),
-        None => String::new(),
-    };
-    let login = match &base.login {
-        Login::Platform => "the client's credentials".to_owned(),
-        Login::Own(scheme) => {
-            let header = docs::code(&format!("Authorization: {scheme}"));
-            format!("a key of its own, as {header}, which `ContextBuilder::service` sets")
-        }
-    };
-    let family = docs::code(&base.name);
-    vec![String::new(), format!("Of the family {family} ({}){place}; takes {login}.", docs::clean(&base.title))]
 }
 
 fn name(base: &Base) -> String {

@@ -2,7 +2,18 @@
 //!
 //! Nothing here lets a text end the comment or the literal it is put into: whatever the document says stays text.
 
+pub mod definition;
+pub mod example;
+pub mod explained;
+pub mod facts;
+mod family;
+pub mod front;
+mod known;
 mod markdown;
+pub mod member;
+pub mod operation;
+pub mod sample;
+pub mod snippet;
 mod text;
 
 pub(super) use text::is_unseen;

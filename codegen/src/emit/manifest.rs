@@ -40,6 +40,9 @@ doctest = {doctest}
 
 [lints]
 workspace = true
+
+[package.metadata.docs.rs]
+all-features = true
 ",
         marker = MARKER.replace("//", "#"),
         name = crate_name(&module.name),
@@ -61,6 +64,7 @@ pub fn lib_rs(module: &Module) -> String {
         lines.extend(example);
         lines.push("```".to_owned());
     }
+    lines.extend(docs::front::lines(&docs::facts::Facts::of(module)));
     let docs: String = lines.iter().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect();
     format!("{MARKER}\n{docs}\n#[rustfmt::skip]\nmod generated;\n\npub use generated::{{Client, builder, types}};\n")
 }

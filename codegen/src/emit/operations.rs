@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::emit::index::needs;
+use crate::emit::docs::facts::Facts;
 use crate::emit::shape::Signature;
 use crate::emit::types::{MOST_LINES, free_name};
 use crate::emit::{MARKER, bases, docs, git, paging};
@@ -25,10 +25,11 @@ pub fn files(
     }
     let mut files = BTreeMap::new();
     let mut problems = Vec::new();
+    let facts = Facts::of(module);
     for (tag, operations) in &by_tag {
         for (index, chunk) in chunks(operations).into_iter().enumerate() {
             let name = free_name(&files, tag, index);
-            match file(&chunk, signatures) {
+            match file(&chunk, signatures, &facts) {
                 Ok(text) => drop(files.insert(name, text)),
                 Err(found) => problems.extend(found.into_iter().map(|text| format!("module {}: {text}", module.name))),
             }
@@ -43,12 +44,12 @@ pub fn files(
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
-/// Keeps files openable: a builder takes about seven lines a setter and forty more.
+/// Keeps files openable: a builder takes about eight lines a setter and seventy more.
 fn chunks<'a>(operations: &[&'a Operation]) -> Vec<Vec<&'a Operation>> {
     let mut chunks: Vec<Vec<&Operation>> = Vec::new();
     let mut lines = MOST_LINES;
     for operation in operations {
-        let length = 60 + operation.parameters.len() * 10;
+        let length = 90 + operation.parameters.len() * 11;
         if lines + length > MOST_LINES {
             chunks.push(Vec::new());
             lines = 0;
@@ -61,12 +62,20 @@ fn chunks<'a>(operations: &[&'a Operation]) -> Vec<Vec<&'a Operation>> {
     chunks
 }
 
-fn file(operations: &[&Operation], signatures: &BTreeMap<String, Signature>) -> Result<String, Vec<String>> {
+fn file(
+    operations: &[&Operation],
+    signatures: &BTreeMap<String, Signature>,
+    facts: &Facts<'_>,
+) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
     let mut text = String::from("use harness_sdk_core::generated::*;\n\nuse super::super::Client;\n");
-    let mut body = String::from("impl Client {\n");
+    let mut body = String::new();
+    if let Some(operation) = operations.first() {
+        docs::lines(&mut body, "", &docs::front::tag(&operation.tag, facts));
+    }
+    body.push_str("impl Client {\n");
     for operation in operations {
-        method(&mut body, operation);
+        method(&mut body, operation, facts);
     }
     body.push_str("}\n\n");
     for operation in operations {
@@ -78,7 +87,7 @@ fn file(operations: &[&Operation], signatures: &BTreeMap<String, Signature>) -> 
     if !problems.is_empty() {
         return Err(problems);
     }
-    if body.contains("types::") {
+    if body.lines().any(|line| !line.starts_with("///") && line.contains("types::")) {
         text.push_str("use super::super::types;\n");
     }
     text.push_str(&body);
@@ -114,29 +123,11 @@ fn spaced(text: &str) -> String {
     out
 }
 
-fn method(out: &mut String, operation: &Operation) {
-    let mut lines = Vec::new();
-    if !operation.summary.is_empty() {
-        lines.extend([docs::clean(&operation.summary), String::new()]);
-    }
-    lines.push(endpoint(operation));
-    if !operation.description.is_empty() {
-        lines.push(String::new());
-        lines.extend(docs::blocks(std::slice::from_ref(&operation.description)));
-    }
-    lines.extend(bases::lines(operation));
-    lines.extend(known(operation));
-    let required: Vec<_> = needs(operation).iter().map(|name| format!("`{}`", name.trim_start_matches("r#"))).collect();
-    if !required.is_empty() {
-        lines.push(String::new());
-        lines.push(format!("Required: {}.", required.join(", ")));
-    }
-    if let Some(link) = operation.docs_url.as_deref().and_then(|url| docs::link("Documentation", url)) {
-        lines.extend([String::new(), link]);
-    }
-    docs::lines(out, "", &lines);
-    if let Some(former) = &operation.former {
-        out.push_str(&format!("#[doc(alias = {})]\n", docs::literal(former)));
+fn method(out: &mut String, operation: &Operation, facts: &Facts<'_>) {
+    docs::lines(out, "", &docs::operation::lines(operation, facts));
+    let aliases: Vec<String> = docs::operation::aliases(operation).iter().map(|alias| docs::literal(alias)).collect();
+    if !aliases.is_empty() {
+        out.push_str(&format!("#[doc(alias({}))]\n", aliases.join(", ")));
     }
     if operation.deprecated {
         let note = match &operation.successor {
@@ -147,35 +138,6 @@ fn method(out: &mut String, operation: &Operation) {
     }
     let (name, builder) = (escape_keyword(&operation.name), &operation.builder);
     out.push_str(&format!("pub fn {name}(&self) -> {builder} {{ {builder}::new(self) }}\n"));
-}
-
-/// How far an operation is known: one that the document lacks, or whose answer is open.
-fn known(operation: &Operation) -> Vec<String> {
-    let mut sentences = Vec::new();
-    if let Some(supplement) = &operation.supplement {
-        let sources = supplement.sources.join("; ");
-        sentences.push(format!("The published document lacks it; known from: {sources}."));
-        if supplement.partial {
-            sentences.push(
-                "No public source tells the whole answer: its type has what is known, and what else comes is kept."
-                    .to_owned(),
-            );
-        }
-        if let Some(method) = &supplement.same_as {
-            sentences.push(format!("Probably the same as `{}`, which the document has.", escape_keyword(method)));
-        }
-        sentences.extend(supplement.doubt.as_ref().map(|doubt| format!("In doubt: {doubt}.")));
-        sentences.extend(supplement.note.as_ref().map(|note| format!("To know: {note}.")));
-    }
-    if operation.untyped && matches!(operation.answer, Answer::Json(_) | Answer::JsonLines(_)) {
-        sentences.push(format!("The answer is any JSON: {}.", operation.untyped_reason));
-    }
-    let clean = sentences.iter().map(|sentence| docs::clean(sentence));
-    clean.flat_map(|sentence| [String::new(), sentence]).collect()
-}
-
-fn endpoint(operation: &Operation) -> String {
-    docs::code(&format!("{} {}", operation.method, operation.sent_path()))
 }
 
 fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
@@ -215,26 +177,7 @@ fn builder(out: &mut String, operation: &Operation, signature: &Signature, probl
 }
 
 fn setter(out: &mut String, parameter: &Parameter) {
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Form => "form",
-    };
-    let mut lines = vec![format!("{} in the {place}.", docs::code(&parameter.wire))];
-    if parameter.required {
-        lines[0].push_str(if parameter.role.is_filled() { " Required; filled from the scope." } else { " Required." });
-    } else if parameter.role.is_filled() {
-        lines[0].push_str(" Filled from the scope.");
-    }
-    if parameter.role == Role::InSpace {
-        lines[0].push_str(" A value without a slash is taken for one in the scope.");
-    }
-    for doc in &parameter.docs {
-        lines.push(String::new());
-        lines.extend(docs::blocks(std::slice::from_ref(doc)));
-    }
-    docs::lines(out, "", &lines);
+    docs::lines(out, "", &docs::member::parameter(parameter));
     let name = escape_keyword(&parameter.setter);
     let wire = docs::literal(&parameter.wire);
     let (argument, value) = argument(&parameter.ty);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::emit::docs::facts::Facts;
 use crate::emit::{MARKER, docs};
 use crate::ir::{Field, Module, TypeDef, TypeKind, Variant};
 use crate::rust_name;
@@ -23,8 +24,9 @@ pub fn files(module: &Module) -> BTreeMap<String, String> {
         buckets.entry(bucket).or_default().push(def);
     }
     let mut files = BTreeMap::new();
+    let facts = Facts::of(module);
     for (bucket, defs) in buckets {
-        split(&bucket, &defs, &mut files);
+        split(&bucket, &defs, &facts, &mut files);
     }
     let mut index = format!("{MARKER}\n//! Types of requests and answers.\n\n");
     for name in files.keys() {
@@ -38,12 +40,12 @@ pub fn files(module: &Module) -> BTreeMap<String, String> {
     files
 }
 
-fn split(bucket: &str, defs: &[&TypeDef], files: &mut BTreeMap<String, String>) {
+fn split(bucket: &str, defs: &[&TypeDef], facts: &Facts<'_>, files: &mut BTreeMap<String, String>) {
     let mut parts: Vec<String> = Vec::new();
     let mut lines = MOST_LINES;
     for def in defs {
         let mut text = String::new();
-        definition(&mut text, def);
+        definition(&mut text, def, facts);
         let length = text.lines().count() + 1;
         match parts.last_mut().filter(|_| lines + length <= MOST_LINES - 8) {
             Some(part) => {
@@ -104,22 +106,22 @@ fn mentions(text: &str, needle: &str) -> bool {
     })
 }
 
-fn definition(out: &mut String, def: &TypeDef) {
+fn definition(out: &mut String, def: &TypeDef, facts: &Facts<'_>) {
     match &def.kind {
-        TypeKind::Struct(fields) => model(out, def, fields),
+        TypeKind::Struct(fields) => model(out, def, fields, facts),
         TypeKind::Enum(variants) => {
             out.push_str("harness_sdk_core::open_enum! {\n");
-            head(out, def);
+            head(out, def, facts);
             out.push_str(&format!("    pub enum {} {{\n", def.name));
             for (name, value) in variants {
                 out.push_str(&format!("        {name} = {},\n", docs::literal(value)));
             }
             out.push_str("    }\n}\n\n");
         }
-        TypeKind::Union { tag, variants, nothing } => union(out, def, tag.as_deref(), variants, nothing),
+        TypeKind::Union { .. } => union(out, def, facts),
         TypeKind::AnyOf(variants) => {
             out.push_str("harness_sdk_core::any_of! {\n");
-            head(out, def);
+            head(out, def, facts);
             out.push_str(&format!("    pub enum {} {{\n", def.name));
             for (name, ty) in variants {
                 out.push_str(&format!("        {name}({}),\n", ty.rust("")));
@@ -127,16 +129,17 @@ fn definition(out: &mut String, def: &TypeDef) {
             out.push_str("    }\n}\n\n");
         }
         TypeKind::Alias(ty) => {
-            docs::lines(out, "", &docs_of(def));
+            docs::lines(out, "", &docs::definition::lines(def, facts));
             out.push_str(&format!("pub type {} = {};\n\n", def.name, ty.rust("")));
         }
     }
 }
 
-fn union(out: &mut String, def: &TypeDef, tag: Option<&str>, variants: &[Variant], nothing: &[(String, String)]) {
+fn union(out: &mut String, def: &TypeDef, facts: &Facts<'_>) {
+    let TypeKind::Union { tag, variants, nothing } = &def.kind else { return };
     out.push_str("harness_sdk_core::union! {\n");
-    head(out, def);
-    let by = tag.map(|tag| format!(" by {}", docs::literal(tag))).unwrap_or_default();
+    head(out, def, facts);
+    let by = tag.as_deref().map(|tag| format!(" by {}", docs::literal(tag))).unwrap_or_default();
     out.push_str(&format!("    pub enum {}{by} {{\n", def.name));
     for (index, Variant { values, is_open, name, ty }) in variants.iter().enumerate() {
         let values: Vec<_> = values.iter().map(|value| docs::literal(value)).collect();
@@ -151,10 +154,10 @@ fn union(out: &mut String, def: &TypeDef, tag: Option<&str>, variants: &[Variant
     out.push_str("    }\n}\n\n");
 }
 
-fn model(out: &mut String, def: &TypeDef, fields: &[Field]) {
+fn model(out: &mut String, def: &TypeDef, fields: &[Field], facts: &Facts<'_>) {
     let name = if def.in_request { "request_model" } else { "model" };
     out.push_str(&format!("harness_sdk_core::{name}! {{\n"));
-    head(out, def);
+    head(out, def, facts);
     let needs: Vec<String> = fields
         .iter()
         .filter(|field| field.required && def.in_request)
@@ -163,7 +166,7 @@ fn model(out: &mut String, def: &TypeDef, fields: &[Field]) {
     let needs = if needs.is_empty() { String::new() } else { format!(" needs [{}]", needs.join(", ")) };
     out.push_str(&format!("    pub struct {}{needs} {{\n", def.name));
     for field in fields {
-        docs::lines(out, "        ", &docs::blocks(&field.docs));
+        docs::lines(out, "        ", &docs::member::field(field, def, facts));
         let tagged = match &field.tagged_by {
             Some(tag) => format!(" by {}", docs::literal(tag)),
             None => String::new(),
@@ -178,18 +181,6 @@ fn model(out: &mut String, def: &TypeDef, fields: &[Field]) {
     out.push_str("    }\n}\n\n");
 }
 
-fn head(out: &mut String, def: &TypeDef) {
-    docs::lines(out, "    ", &docs_of(def));
-}
-
-/// The description, and the schema's name where a search for it would not find the type.
-fn docs_of(def: &TypeDef) -> Vec<String> {
-    let mut texts = docs::blocks(&def.docs);
-    if texts.is_empty() || def.schema != def.name && !def.inline {
-        if !texts.is_empty() {
-            texts.push(String::new());
-        }
-        texts.push(format!("Schema {}.", docs::code(&def.schema)));
-    }
-    texts
+fn head(out: &mut String, def: &TypeDef, facts: &Facts<'_>) {
+    docs::lines(out, "    ", &docs::definition::lines(def, facts));
 }

@@ -1,4 +1,4 @@
-//! What a schema says of its values, for the documentation of a setter.
+//! What a schema says of its values, for the documentation of a setter or a field.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::document::Object;
 
 /// Default, allowed values and bounds of a schema, one line each.
 pub(super) fn limits(schema: &Object) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = form(schema).into_iter().map(str::to_owned).collect();
     if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
         lines.push(format!("Default: {}.", shown(default)));
     }
@@ -32,6 +32,19 @@ pub(super) fn limits(schema: &Object) -> Vec<String> {
         lines.push("Deprecated.".to_owned());
     }
     lines
+}
+
+/// How the text is written, where a format says more than the type.
+fn form(schema: &Object) -> Option<&'static str> {
+    Some(match schema.get("format").and_then(Value::as_str)? {
+        "date-time" => "A time, as RFC 3339 writes it.",
+        "date" => "A date, `YYYY-MM-DD`.",
+        "uuid" => "A UUID.",
+        "email" => "An e-mail address.",
+        "uri" | "url" => "A URL.",
+        "byte" => "Base64.",
+        _ => return None,
+    })
 }
 
 /// The bounds of a number. OpenAPI 3.0 says by a flag that a bound itself is not allowed, 3.1 by a number.
@@ -105,6 +118,8 @@ mod tests {
             ),
             (json!({"minLength": 22, "maxLength": 22}), vec!["Exactly 22 characters."]),
             (json!({"minItems": 1}), vec!["At least 1 item."]),
+            (json!({"type": "string", "format": "date"}), vec!["A date, `YYYY-MM-DD`."]),
+            (json!({"type": "string", "format": "int64"}), vec![]),
             (json!({"type": "string"}), vec![]),
         ] {
             assert_eq!(limits(schema.as_object().unwrap()), told, "{schema}");

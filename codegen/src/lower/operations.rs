@@ -177,8 +177,7 @@ impl Context<'_> {
             _ if parameter.get("x-harness-json").is_some() => Style::Json,
             _ => Style::Multi,
         };
-        let mut docs = description(parameter);
-        docs.extend(self.schemas.resolve(schema).as_object().map(limits).unwrap_or_default());
+        let mut docs = self.schemas.resolve(schema).as_object().map(limits).unwrap_or_default();
         if let Some(form) = self.object_list(&wire, schema) {
             docs.push(form);
             style = Style::Multi;
@@ -195,6 +194,7 @@ impl Context<'_> {
             role,
             style,
             client,
+            about: description(parameter),
             docs,
         }
     }
@@ -242,6 +242,7 @@ impl Context<'_> {
                 encoding: Encoding::Segment,
                 client: true,
                 sensitive: false,
+                about: Vec::new(),
                 docs: Vec::new(),
                 wire,
                 location,
@@ -289,7 +290,8 @@ impl Context<'_> {
         for (wire, part) in resolved.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let object = part.as_object();
             let ty = self.part_type(part);
-            let mut docs = object.map(description).unwrap_or_default();
+            let about = object.map(description).unwrap_or_default();
+            let mut docs = Vec::new();
             if !needed {
                 let must = if required.contains(wire.as_str()) { " A form needs this part." } else { "" };
                 docs.push(format!("Setting a part sends a form in place of the JSON body.{must}"));
@@ -303,6 +305,7 @@ impl Context<'_> {
                 encoding: Encoding::Segment,
                 client: false,
                 sensitive: false,
+                about,
                 docs,
                 wire: wire.clone(),
                 location: Location::Form,

@@ -104,7 +104,8 @@ impl Lowering<'_> {
                 ty: self.field_type(wire, property, required.contains(wire.as_str())),
                 tagged_by: self.tagged_by(property, properties),
                 required: required.contains(wire.as_str()) && self.is_asked_for(wire, property),
-                docs: field_docs(property),
+                about: property.as_object().map(description).unwrap_or_default(),
+                docs: property.as_object().map(crate::lower::limits::limits).unwrap_or_default(),
             });
         }
         problems.extend(names.problems);
@@ -258,15 +259,6 @@ fn docs(schema: &Object) -> Vec<String> {
     if docs.is_empty() && schema.contains_key(OWNERS) {
         docs.push("Known values; a server may send others.".to_owned());
     }
-    docs
-}
-
-fn field_docs(property: &Value) -> Vec<String> {
-    let Some(object) = property.as_object() else {
-        return Vec::new();
-    };
-    let mut docs = description(object);
-    docs.extend(crate::lower::limits::limits(object));
     docs
 }
 
